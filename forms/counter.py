@@ -1,0 +1,113 @@
+"""The counter: the Streamlit script. Who is there, which sheets are theirs, and the frame around each sheet."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from forms import pieces
+from forms.office import the_office
+from forms.sheet import answer, say_here
+from forms.wording import Say
+from workflow import Actor, Office, Role, waiting_for, who
+
+HERE = Path(__file__).parent
+ICON = HERE / "web" / "static" / "icon.png"  # a local picture: an icon by name would be fetched from an outside host
+
+# Sheet, address, title key, who may see it in the menu (each sheet asks again), name of the count behind the word.
+SHEETS = (
+    ("firm_cases", "cases", "common.page.cases", {Role.FIRM}, ""),
+    ("application", "application", "common.page.application", {Role.FIRM}, None),
+    ("score", "score", "common.page.score", {Role.FIRM}, None),
+    ("check", "check", "common.page.check", {Role.FIRM}, None),
+    ("progress", "progress", "common.page.progress", {Role.FIRM}, None),
+    ("queue", "queue", "common.page.queue", {Role.EXAMINER}, "propose"),
+    ("examination", "examination", "common.page.examination", {Role.EXAMINER}, None),
+    ("countersignature", "countersignature", "common.page.countersignature", {Role.COUNTERSIGNER}, "sign"),
+    ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue"),
+    ("revocation", "revocation", "common.page.revocation", {Role.COUNTERSIGNER}, ""),
+    ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
+    ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
+    ("organisations", "organisations", "common.page.organisations", {Role.ADMINISTRATOR}, ""),
+)
+# `None` as count: a sheet of one case. It is reached from a list and stands in the menu only while it is open.
+
+
+def token() -> str:
+    """The sign-in cookie as the browser sent it with this connection: the one seam that tests of sheets replace."""
+    return st.context.cookies.get("sid", "")
+
+
+def signed_in(office: Office, say: Say) -> Actor:
+    """Who is there, asked anew on every run; a page whose session has ended says so and leads to the sign-in."""
+    actor = who(office, token())
+    if actor is None:
+        pieces.style()
+        pieces.head(say, office=say.label(office.settings.name), who="", path="/", demonstration=office.settings.demonstration)
+        st.title(say("common.session_ended"))
+        pieces.lead(say("common.session_ended.kept"))
+        st.html(f"<p>{pieces.link(say('common.sign_in_again'), '/sign-in')}</p>")
+        st.stop()
+    return actor
+
+
+def main() -> None:
+    """Draws the frame and the sheet that is asked for."""
+    office, say = the_office(), say_here()
+    st.set_page_config(page_title=say("common.service"), page_icon=str(ICON), layout="wide", initial_sidebar_state="collapsed")
+    actor = signed_in(office, say)
+    st.session_state["_office"], st.session_state["_actor"] = office, actor
+    pages = {
+        name: st.Page(HERE / "sheets" / f"{name}.py", url_path=address, title=say(title))
+        for name, address, title, roles, _ in SHEETS
+        if actor.roles & roles
+    }
+    st.session_state["_pages"] = pages
+    current = st.navigation(list(pages.values()), position="hidden")
+    waiting = waiting_for(office, actor)
+    entries = [
+        (pages[name], say(title) + (f" **{waiting[count]}**" if count and waiting.get(count) else ""))
+        for name, _, title, _, count in SHEETS
+        if name in pages and (count is not None or pages[name] is current or pages[name].url_path == current.url_path)
+    ]
+    pieces.style()
+    pieces.head(
+        say,
+        office=say.label(office.settings.name),
+        who=f"{actor.organisation} · {actor.name}" if actor.organisation else f"{roles_in_words(say, actor)} · {actor.name}",
+        path=_path(current.url_path),
+        demonstration=office.settings.demonstration,
+    )
+    here = next((page for page, _ in entries if page.url_path == current.url_path), None)
+    pieces.navigation(entries, here)
+    answer()
+    current.run()
+    pieces.own_words({english: say(key) for english, key in STREAMLIT_WORDS.items()} if say.lang != "en" else {})
+
+
+def roles_in_words(say: Say, actor: Actor) -> str:
+    """The person's roles, in the order of the procedure."""
+    return say.listing([say(f"common.role.{role.value}") for role in Role if role in actor.roles])
+
+
+def _path(url_path: str) -> str:
+    query = "&".join(f"{name}={value}" for name, value in st.query_params.items())
+    return f"/{url_path}" + (f"?{query}" if query else "")
+
+
+# Streamlit's own words, which it speaks in English only. A browser test lists what is left over.
+STREAMLIT_WORDS = {
+    "Upload": "common.streamlit.upload",
+    "Browse files": "common.streamlit.upload",
+    "Choose an option": "common.streamlit.choose",
+    "Choose options": "common.streamlit.choose",
+    "No results": "common.streamlit.no_results",
+    "Close": "common.streamlit.close",
+    "Choose date": "common.streamlit.choose_date",
+    "Open": "common.streamlit.open",
+    "file upload": "common.streamlit.upload",
+    "Remove": "common.streamlit.remove",
+    "Clear": "common.streamlit.clear",
+}
+
+if __name__ in {"__main__", "__mp_main__"} or st.runtime.exists():
+    main()
