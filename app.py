@@ -1,0 +1,45 @@
+"""The counter's front door: `streamlit run app.py`. One process serves the sheets, the plain pages and the files."""
+
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+
+from forms.office import the_office
+from forms.settings import SettingsRefused
+from forms.warm import warm
+from forms.web import HANDLERS, MIDDLEWARE, ROUTES, on_script_error
+
+HOUSE = Path(__file__).parent
+LOG = logging.getLogger("jiancai")
+
+
+@asynccontextmanager
+async def opened(_: st.App) -> AsyncIterator[None]:
+    """Opens the office before the first visitor comes."""
+    try:
+        the_office()
+    except SettingsRefused as refused:  # said in words on the terminal; a stack trace would hide them
+        print(refused, file=sys.stderr, flush=True)
+        raise SystemExit(2) from None
+    await run_in_threadpool(warm)
+    # Streamlit collects all garbage after every run of a script. What is here now lives as long as the process: frozen, it is
+    # not looked through again, and one process carries four times as many people (measured, see docs/decisions).
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    HOUSE / "forms" / "counter.py",
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    exception_handlers=HANDLERS,
+    on_script_error=on_script_error,
+    lifespan=opened,
+)

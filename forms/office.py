@@ -1,0 +1,61 @@
+"""The office of this process: opened once from the settings, with its registry, clock, evidence store and printer."""
+
+import secrets
+import threading
+from datetime import UTC, datetime
+
+from forms.letter import print_letter, unprintable
+from forms.settings import Settings, read_settings
+from workflow import EvidenceStore, Office, OfficeSettings, open_registry
+
+_lock = threading.Lock()
+_engaged: Office | None = None
+_signing_key = secrets.token_bytes(32)  # of this process alone, until the settings bring the office's own
+
+
+def the_office() -> Office:
+    """The one office that every page and route of this process works in; the first call opens it.
+
+    :raises forms.settings.SettingsRefused: the environment holds values that no office can be opened with.
+    """
+    global _engaged, _signing_key
+    with _lock:
+        if _engaged is None:
+            settings = read_settings()
+            _engaged = open_office(settings)
+            if settings.secret:
+                _signing_key = settings.secret.get_secret_value().encode()
+        return _engaged
+
+
+def signing_key() -> bytes:
+    """Marks what the plain pages hand out and take back: the office's secret, or one that lives as long as the process."""
+    return _signing_key
+
+
+def engage(office: Office | None) -> None:
+    """Puts another office in the place of this process's own (a set-up script, a test); None lets the next call open one."""
+    global _engaged
+    with _lock:
+        _engaged = office
+
+
+def open_office(settings: Settings) -> Office:
+    """An office on the real clock, with its folder and database made when they are not there yet."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Office(
+        registry=open_registry(settings.database_url),
+        now=lambda: datetime.now(UTC),
+        evidence=EvidenceStore(settings.data_dir / "evidence"),
+        printer=print_letter,
+        unprintable=unprintable,
+        settings=OfficeSettings(
+            name=settings.office_name,
+            short_code=settings.letter_code,
+            addressee=settings.addressee,
+            validity_months=settings.letter_validity_months,
+            public_url=settings.public_url,
+            demonstration=settings.demonstration,
+            evidence_max_bytes=settings.evidence_max_mb * 1024 * 1024,
+        ),
+    )

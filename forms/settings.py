@@ -1,0 +1,166 @@
+"""The settings of an office, read from the environment: every bad value is refused by name, with the way to mend it."""
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from forms.wording import Say
+from rules import Label
+
+PREFIX = "JIANCAI_"
+LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
+_NAMED = {"JIANCAI_LETTER_FONT_DIR"}  # read by `forms/letter`, not here
+
+
+class SettingsRefused(Exception):
+    """The environment holds values that no office can be opened with.
+
+    :param faults: each as (variable, value as given or "" for a secret, kind, detail); the kind is a key below `web.settings`.
+    """
+
+    def __init__(self, faults: list[tuple[str, str, str, dict[str, Any]]]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(self.lines(Say(terminal_language()))))
+
+    def lines(self, say: Say) -> list[str]:
+        """One sentence for each fault: the variable, its value, and how to mend it."""
+        return [
+            say("web.settings.fault", variable=variable, value=value, fault=say(f"web.settings.{kind}", **detail))
+            if value
+            else say("web.settings.fault_unsaid", variable=variable, fault=say(f"web.settings.{kind}", **detail))
+            for variable, value, kind, detail in self.faults
+        ]
+
+
+def _refuse(kind: str, **detail: Any) -> PydanticCustomError:
+    return PydanticCustomError(kind, kind, detail)
+
+
+def _public_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port_is_sound = parts.port != 0
+    except ValueError:
+        raise _refuse("not_an_address") from None
+    on_the_web = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    if not on_the_web or not port_is_sound or re.search(r"\s", url):
+        raise _refuse("not_an_address")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise _refuse("address_with_path", better=f"{parts.scheme}://{parts.netloc}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith("sqlite:///"):  # one of the later issues brings PostgreSQL; until then it is refused, not half done
+        raise _refuse("not_a_database")
+    return url
+
+
+def _secret(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < LEAST_SECRET:
+        raise _refuse("secret_too_short", least=LEAST_SECRET, length=len(secret.get_secret_value()))
+    return secret
+
+
+def _letter_code(code: str) -> str:
+    if not re.fullmatch(r"[一-鿿]{1,8}", code):
+        raise _refuse("not_a_letter_code")
+    return code
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+class Settings(BaseSettings):
+    """What an office is opened with. Each field is the variable `JIANCAI_<FIELD>`; an empty variable is an absent one."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = ""  # default: office.db in the data folder
+    data_dir: Path = Path("var/office")
+    public_url: Annotated[str, AfterValidator(_public_url)] = "http://localhost:8501"  # stands in every letter and QR code
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
+    demonstration: bool = False
+    office_name_zh: Words = "上海市直播电商人才评估办公室"
+    office_name_en: Words = "Shanghai Office for the Assessment of Live-streaming Talent"
+    office_name_de: Words = "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai"
+    addressee_zh: Words = "上海市外国专家局"
+    addressee_en: Words = "Shanghai Administration of Foreign Experts Affairs"
+    addressee_de: Words = "Shanghaier Amt für Angelegenheiten ausländischer Fachleute"
+    letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
+    letter_validity_months: int = Field(default=6, ge=1, le=24)
+    evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_the_data_folder(cls, given: dict[str, Any]) -> dict[str, Any]:
+        folder = Path(given.get("data_dir") or cls.model_fields["data_dir"].default)
+        return {"database_url": f"sqlite:///{folder / 'office.db'}", **given}
+
+    @property
+    def office_name(self) -> Label:
+        """The issuing office in three languages."""
+        return Label(zh=self.office_name_zh, en=self.office_name_en, de=self.office_name_de)
+
+    @property
+    def addressee(self) -> Label:
+        """To whom the letters are written, in three languages."""
+        return Label(zh=self.addressee_zh, en=self.addressee_en, de=self.addressee_de)
+
+    @property
+    def https(self) -> bool:
+        """Whether readers come by an encrypted connection, so that cookies may insist on one."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings() -> Settings:
+    """The settings from the environment of this process.
+
+    :raises SettingsRefused: with every fault; a misspelt variable is one, and so is a real office without a secret.
+    """
+    ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | _NAMED
+    faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
+    settings = None
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        faults += [_fault(error) for error in wrong.errors(include_url=False)]
+    if settings and not settings.demonstration and settings.secret is None:
+        faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
+    if faults or not settings:
+        raise SettingsRefused(faults)
+    return settings
+
+
+def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:
+    nearest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
+    return name, "" if "SECRET" in name.upper() else value, "unknown", {"nearest": nearest}
+
+
+def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
+    field = str(error["loc"][0])
+    value = "" if field == "secret" else str(error["input"])
+    kind, detail = error["type"], dict(error.get("ctx") or {})
+    spec = Settings.model_fields[field]
+    bounds = {type(part).__name__.lower(): part for part in spec.metadata}
+    if spec.annotation is bool:
+        kind, detail = "not_yes_or_no", {}
+    elif spec.annotation is int:
+        kind, detail = "not_in_range", {"least": bounds["ge"].ge, "most": bounds["le"].le}
+    elif kind.startswith("string_"):
+        kind, detail = "too_long", {"most": 120}
+    return f"{PREFIX}{field.upper()}", value, kind, detail
+
+
+def terminal_language() -> str:
+    """Chinese or German when the terminal speaks it, else English: a start-up message has no reader to ask."""
+    spoken = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
+    return spoken if spoken in {"zh", "de"} else "en"

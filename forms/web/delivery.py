@@ -1,0 +1,103 @@
+"""Handing out files to signed-in people: the letter, its preview, and evidence; the office decides who may, and records it.
+
+A file that is not there and one that is not theirs get the same answer (404). `HEAD` is refused: it would count as a copy.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from forms.office import the_office
+from forms.web.sign_in import the_actor
+from workflow import Actor, Refusal, Role, evidence_content, letter_document, preview_letter
+
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; sandbox"
+LARGEST_ID = 2**63 - 1  # what a row's id can be in both databases
+
+
+def disposition(kind: str, name: str) -> str:
+    """A Content-Disposition with a file name that cannot be misread (RFC 6266): ASCII for the old, RFC 5987 for all others.
+
+    :param kind: "attachment" or "inline".
+    :param name: as a person gave it; folders, control and direction marks are taken out.
+    """
+    visible = "".join(character for character in name if unicodedata.category(character)[0] != "C")
+    last = re.split(r"[/\\]", visible)[-1].strip(" .")[:150] or "file"
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", last).strip("-.") or "file"
+    if plain.lower() in {"pdf", "png", "jpg", "jpeg"}:  # nothing but Chinese before the ending
+        plain = f"file.{plain}"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
+
+
+async def _somebody(request: Request) -> Actor:
+    if request.method != "GET":
+        raise HTTPException(405, headers={"Allow": "GET"})
+    actor = await the_actor(request)
+    if actor is None:
+        raise HTTPException(401)
+    return actor
+
+
+async def letter(request: Request) -> Response:
+    """GET /letters/{case}/letter.pdf: the issued letter, to keep; `?purpose=print` shows it for printing. Both are recorded."""
+    actor, case_id = await _somebody(request), _id(request, "case_id")
+    purpose = "print" if request.query_params.get("purpose") == "print" else "download"
+    try:
+        issued, document = await run_in_threadpool(letter_document, the_office(), case_id, actor, purpose)
+    except Refusal:
+        raise HTTPException(404) from None
+    return _file(document, "application/pdf", "inline" if purpose == "print" else "attachment", f"{issued.number}.pdf")
+
+
+async def preview(request: Request) -> Response:
+    """GET /letters/{case}/preview.pdf: how the letter will look, for those who may issue it."""
+    actor, case_id = await _somebody(request), _id(request, "case_id")
+    try:
+        document = await run_in_threadpool(preview_letter, the_office(), case_id, actor)
+    except Refusal:
+        raise HTTPException(404) from None
+    return _file(document, "application/pdf", "inline", f"preview-{case_id}.pdf")
+
+
+async def evidence(request: Request) -> Response:
+    """GET /evidence/{id}: a file as it was handed in, to keep; officers may look at it in the browser (`?view=1`)."""
+    actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
+    try:
+        kept, content = await run_in_threadpool(evidence_content, the_office(), evidence_id, actor)
+    except Refusal:
+        raise HTTPException(404) from None
+    looked_at = "view" in request.query_params and bool(actor.roles - {Role.FIRM})
+    return _file(content, kept.media_type, "inline" if looked_at else "attachment", kept.name)
+
+
+def _id(request: Request, name: str) -> int:
+    number: int = request.path_params[name]
+    if number > LARGEST_ID:
+        raise HTTPException(404)
+    return number
+
+
+def _file(content: bytes, media_type: str, kind: str, name: str) -> Response:
+    """A file that no cache keeps and no browser runs: it is shown without scripts and without a network."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": disposition(kind, name),
+            "Content-Security-Policy": FILE_POLICY,
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+ROUTES = [
+    Route("/letters/{case_id:int}/letter.pdf", letter),
+    Route("/letters/{case_id:int}/preview.pdf", preview),
+    Route("/evidence/{evidence_id:int}", evidence),
+]

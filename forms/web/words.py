@@ -1,0 +1,56 @@
+"""Streamlit's own words in the reader's language: it has no hook for translation, so a script exchanges them as they appear."""
+
+import hashlib
+import json
+from functools import cache
+
+from forms.wording import Say
+
+# Its English, and the key of ours. A browser test lists what an update of Streamlit leaves over.
+WORDS = {
+    "Upload": "common.streamlit.upload",
+    "Browse files": "common.streamlit.upload",
+    "file upload": "common.streamlit.upload",
+    "Choose an option": "common.streamlit.choose",
+    "Choose options": "common.streamlit.choose",
+    "No results": "common.streamlit.no_results",
+    "Close": "common.streamlit.close",
+    "Choose date": "common.streamlit.choose_date",
+    "Open": "common.streamlit.open",
+    "Remove": "common.streamlit.remove",
+    "Clear": "common.streamlit.clear",
+}
+_SCRIPT = """(() => {
+  const words = %s, names = ["aria-label", "placeholder", "title", "alt"];
+  const exchange = () => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = texts.nextNode()); ) {
+      const word = words[node.data.trim()];
+      if (word && node.data !== word) node.data = word;
+    }
+    for (const name of names)
+      for (const element of document.querySelectorAll("[" + name + "]")) {
+        const word = words[element.getAttribute(name)];
+        if (word) element.setAttribute(name, word);
+      }
+  };
+  let asked = false;
+  const soon = () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; exchange(); }); } };
+  new MutationObserver(soon).observe(document.body, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: names,
+  });
+  exchange();
+})();
+"""
+
+
+@cache
+def script(lang: str) -> str:
+    """The script for one language. The shell names its address; no script stands inside a page, so the policy forbids those."""
+    say = Say(lang)
+    return _SCRIPT % json.dumps({english: say(key) for english, key in WORDS.items()}, ensure_ascii=False)
+
+
+def words_address(lang: str) -> str:
+    """The script's address, with its digest, so that a browser may keep it for ever."""
+    return f"/assets/words.{lang}.js?v={hashlib.sha256(script(lang).encode()).hexdigest()[:12]}"
