@@ -1,0 +1,137 @@
+"""The settings of an office: what is good is taken, what is bad is refused by name with the way to mend it."""
+
+import os
+
+import pytest
+
+from forms.settings import LEAST_SECRET, SettingsRefused, read_settings
+from forms.wording import LANGUAGES, Say
+
+SECRET = "5f" * LEAST_SECRET
+
+
+@pytest.fixture(autouse=True)
+def only_these(monkeypatch):
+    """An environment without any variable of ours, in which the test then sets its own."""
+    for name in [name for name in os.environ if name.upper().startswith("JIANCAI_")]:
+        monkeypatch.delenv(name)
+    return lambda **ours: [monkeypatch.setenv(f"JIANCAI_{name}", value) for name, value in ours.items()]
+
+
+def refusal_of(only_these, **ours: str) -> SettingsRefused:
+    only_these(**ours)
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings()
+    return refused.value
+
+
+def test_a_demonstration_needs_nothing_but_to_be_called_one(only_these):
+    only_these(DEMONSTRATION="true")
+
+    settings = read_settings()
+
+    assert settings.demonstration
+    assert settings.database_url == "sqlite:///var/office/office.db"
+    assert settings.public_url == "http://localhost:8501"
+    assert (settings.letter_code, settings.letter_validity_months) == ("沪播荐", 6)
+    assert settings.addressee["zh"] == "上海市外国专家局"
+
+
+def test_a_real_office_without_a_secret_is_refused_and_told_how_to_make_one(only_these):
+    refused = refusal_of(only_these)
+
+    assert [variable for variable, *_ in refused.faults] == ["JIANCAI_SECRET"]
+    assert "jiancai secret" in refused.lines(Say("en"))[0]
+
+
+def test_a_short_secret_is_refused_without_being_repeated(only_these):
+    refused = refusal_of(only_these, SECRET="hunter2-hunter2")
+
+    assert [kind for _, _, kind, _ in refused.faults] == ["secret_too_short"]
+    assert all("hunter2" not in line for lang in LANGUAGES for line in refused.lines(Say(lang)))
+    assert "hunter2" not in str(refused)
+
+
+def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
+    refused = refusal_of(only_these, SECRET=SECRET, PUBLIC_ULR="https://letters.example.org")
+
+    assert refused.lines(Say("en")) == [
+        "JIANCAI_PUBLIC_ULR=https://letters.example.org: there is no such variable. The nearest one is JIANCAI_PUBLIC_URL."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "kind"),
+    [
+        ("PUBLIC_URL", "letters.example.org", "not_an_address"),
+        ("PUBLIC_URL", "ftp://letters.example.org", "not_an_address"),
+        ("PUBLIC_URL", "https://letters.example.org:99999", "not_an_address"),
+        ("PUBLIC_URL", "https://clerk@letters.example.org", "not_an_address"),
+        ("PUBLIC_URL", "https://letters.example.org/talent", "address_with_path"),
+        ("PUBLIC_URL", "https://letters.example.org/?a=b", "address_with_path"),
+        ("DATABASE_URL", "mysql://localhost/office", "not_a_database"),
+        ("DEMONSTRATION", "perhaps", "not_yes_or_no"),
+        ("LETTER_CODE", "SH-1", "not_a_letter_code"),
+        ("LETTER_VALIDITY_MONTHS", "0", "not_in_range"),
+        ("LETTER_VALIDITY_MONTHS", "25", "not_in_range"),
+        ("LETTER_VALIDITY_MONTHS", "half a year", "not_in_range"),
+        ("EVIDENCE_MAX_MB", "51", "not_in_range"),
+        ("OFFICE_NAME_EN", "x" * 121, "too_long"),
+    ],
+)
+def test_a_bad_value_is_refused_by_variable_and_value_in_three_languages(only_these, variable, value, kind):
+    refused = refusal_of(only_these, SECRET=SECRET, **{variable: value})
+
+    assert [(name, given, why) for name, given, why, _ in refused.faults] == [(f"JIANCAI_{variable}", value, kind)]
+    for lang in LANGUAGES:
+        (line,) = refused.lines(Say(lang))
+        assert f"JIANCAI_{variable}={value}" in line
+
+
+def test_every_fault_is_told_at_once(only_these):
+    refused = refusal_of(
+        only_these, SECRET="short", PUBLIC_URL="nowhere", LETTER_CODE="", EVIDENCE_MAX_MB="many", LANGAUGE="zh"
+    )
+
+    assert sorted(variable for variable, *_ in refused.faults) == [
+        "JIANCAI_EVIDENCE_MAX_MB",
+        "JIANCAI_LANGAUGE",
+        "JIANCAI_PUBLIC_URL",
+        "JIANCAI_SECRET",
+    ]
+
+
+def test_an_empty_variable_is_an_absent_one(only_these):
+    only_these(SECRET=SECRET, PUBLIC_URL="", DEMONSTRATION="", DATABASE_URL="")
+
+    assert read_settings().public_url == "http://localhost:8501"
+    assert read_settings().database_url == "sqlite:///var/office/office.db"
+
+
+def test_the_database_stands_in_the_data_folder_unless_named(only_these, tmp_path):
+    only_these(SECRET=SECRET, DATA_DIR=str(tmp_path))
+    in_the_folder = read_settings().database_url
+    only_these(DATABASE_URL="sqlite:////srv/elsewhere.db")
+    named = read_settings().database_url
+
+    assert in_the_folder == f"sqlite:///{tmp_path / 'office.db'}"
+    assert named == "sqlite:////srv/elsewhere.db"
+
+
+def test_a_public_address_keeps_its_port_and_loses_its_last_stroke(only_these):
+    only_these(SECRET=SECRET, PUBLIC_URL="https://letters.example.org:8443/")
+
+    assert read_settings().public_url == "https://letters.example.org:8443"
+    assert read_settings().https
+
+
+def test_the_secret_is_not_shown_where_settings_are_printed(only_these):
+    only_these(SECRET=SECRET)
+
+    assert SECRET not in repr(read_settings())
+
+
+def test_the_longest_validity_of_a_letter_is_two_years(only_these):
+    only_these(SECRET=SECRET, LETTER_VALIDITY_MONTHS="24")
+
+    assert read_settings().letter_validity_months == 24
