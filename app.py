@@ -1,7 +1,6 @@
 """The counter's front door: `streamlit run app.py`. One process serves the sheets, the plain pages and the files."""
 
 import gc
-import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,22 +10,23 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 
 from forms.office import the_office
-from forms.settings import SettingsRefused
+from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.warm import warm
 from forms.web import HANDLERS, MIDDLEWARE, ROUTES, on_script_error
+from forms.wording import Say
 
 HOUSE = Path(__file__).parent
-LOG = logging.getLogger("jiancai")
+
+try:
+    read_settings()
+except SettingsRefused as refused:  # here, not in the start-up below, where a stack trace would hide the words
+    sys.exit("\n".join(refused.lines(Say(terminal_language()))))
 
 
 @asynccontextmanager
 async def opened(_: st.App) -> AsyncIterator[None]:
     """Opens the office before the first visitor comes."""
-    try:
-        the_office()
-    except SettingsRefused as refused:  # said in words on the terminal; a stack trace would hide them
-        print(refused, file=sys.stderr, flush=True)
-        raise SystemExit(2) from None
+    the_office()
     await run_in_threadpool(warm)
     # Streamlit collects all garbage after every run of a script. What is here now lives as long as the process: frozen, it is
     # not looked through again, and one process carries four times as many people (measured, see docs/decisions).

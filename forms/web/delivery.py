@@ -29,7 +29,7 @@ def disposition(kind: str, name: str) -> str:
     """
     visible = "".join(character for character in name if unicodedata.category(character)[0] != "C")
     last = re.split(r"[/\\]", visible)[-1].strip(" .")[:150] or "file"
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", last).strip("-.") or "file"
+    plain = re.sub(r"-+(?=\.)", "", re.sub(r"[^A-Za-z0-9._-]+", "-", last)).strip("-.") or "file"
     if plain.lower() in {"pdf", "png", "jpg", "jpeg"}:  # nothing but Chinese before the ending
         plain = f"file.{plain}"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"

@@ -15,20 +15,16 @@ from forms.wording import Say
 @lru_cache(maxsize=8)  # one shell a language; a few while Streamlit is being updated
 def in_language(shell: bytes, lang: str) -> bytes:
     """The shell for one language. What is not found stays as it is; a test notices when Streamlit changes its shell."""
-    say, html = Say(lang), shell.decode()
+    say, html = Say(lang), re.sub(r"<!--.*?-->\s*", "", shell.decode(), flags=re.S)
     service = escape(say("common.service"))
     verify = f'<p>{escape(say("web.no_script"))} <a href="/v">{escape(say("web.verify.title"))}</a></p>'
     for old, new in (
-        (r"^\s*<!--.*?-->\s*(?=<!doctype)", ""),  # the licence comment before the doctype stays in Streamlit's own file
         (r'<html lang="[^"]*">', f'<html lang="{say.html_lang}">'),
         (r"<title>.*?</title>", f"<title>{service}</title>"),
         (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{asset("icon.png")}" />'),
         (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),  # a face that our theme does not use
         (r'<link rel="service-desc"[^>]*>', ""),  # describes an interface that is switched off here
-        (
-            r"<script>\s*window\.prerenderReady = false\s*</script>",
-            "",
-        ),  # for search engines; the only script inside the document
+        (r"<script>[^<]*prerenderReady[^<]*</script>", ""),  # the only script inside the document; for search engines
         (r"<noscript>.*?</noscript>", f"<noscript>{verify}</noscript>"),
         (r"</head>", f'<script defer src="{words_address(lang)}"></script></head>' if lang != "en" else "</head>"),
     ):
