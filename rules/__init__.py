@@ -1,0 +1,74 @@
+"""The law: dated, cited, pure. The door of the room `rules/`: what other rooms may use.
+
+A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then `evaluate` applies every edition in force on a
+day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
+"""
+
+from rules.assess import Assessment, Finding, Line, PartScore
+from rules.contradictions import Warning
+from rules.credit_code import check_character
+from rules.days import add_months, completed_years
+from rules.evaluation import Evaluation, Outcome, evaluate
+from rules.facts import FACTS, FactSpec, HostFacts
+from rules.faults import FactFault, FactsRefused
+from rules.gates import GateFinding
+from rules.gazette import NotInForce, UnsoundLaw, editions, in_force, on_day
+from rules.interval import Interval
+from rules.judging import check_fact, day_of, nearest, shown
+from rules.label import LANGUAGES, Label
+from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
+from rules.reading import facts_from, read_facts
+from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.scale import Gap, Row, Scale
+from rules.trace import SCHEMA, trace_digest
+
+__all__ = [
+    "FACTS",
+    "LANGUAGES",
+    "NATIONALITIES",
+    "SCHEMA",
+    "Assessment",
+    "Category",
+    "Checked",
+    "Citation",
+    "Criterion",
+    "Evaluation",
+    "FactFault",
+    "FactSpec",
+    "FactsRefused",
+    "Finding",
+    "Gap",
+    "Gate",
+    "GateFinding",
+    "HostFacts",
+    "InForce",
+    "Interpretation",
+    "Interval",
+    "Label",
+    "Line",
+    "Nationality",
+    "NotInForce",
+    "Outcome",
+    "Part",
+    "PartScore",
+    "Row",
+    "Ruleset",
+    "Scale",
+    "UnsoundLaw",
+    "Warning",
+    "add_months",
+    "check_character",
+    "check_fact",
+    "completed_years",
+    "day_of",
+    "editions",
+    "evaluate",
+    "facts_from",
+    "in_force",
+    "nearest",
+    "nearest_nationality",
+    "on_day",
+    "read_facts",
+    "shown",
+    "trace_digest",
+]

@@ -1,0 +1,89 @@
+"""Asks everything that is in force on one day about one host: gates, scores, proposed outcome, warnings."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from rules.assess import Assessment, assess
+from rules.contradictions import Warning, warnings_for
+from rules.facts import FACTS, HostFacts
+from rules.faults import FactsRefused
+from rules.gates import FAILS, UNKNOWN, Asked, GateFinding, ask
+from rules.gazette import on_day
+from rules.reading import born_too_late
+
+NOBODY = frozenset()
+
+
+class Outcome(StrEnum):
+    """What is proposed to the officer. The score proposes, the officer decides."""
+
+    RECOMMEND = "recommend"
+    PANEL = "panel"
+    DO_NOT_RECOMMEND = "do_not_recommend"
+    BLOCKED = "blocked"  # a gate fails
+    DIVERTED = "diverted"  # no work permit is needed
+    UNDETERMINED = "undetermined"  # something that matters is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that the law in force on one day says about one host.
+
+    :param on: the decisive day.
+    :param outcome: what is proposed; it rests on the gates and the industry score, never on the points table.
+    :param gates: how each gate comes out; empty when no edition with gates was in force.
+    :param assessments: one for each ruleset in force.
+    :param warnings: contradictions between facts.
+    """
+
+    on: date
+    outcome: Outcome
+    gates: tuple[GateFinding, ...]
+    assessments: tuple[Assessment, ...]
+    warnings: tuple[Warning, ...]
+
+    def assessment(self, ruleset: str) -> Assessment | None:
+        """The assessment by one ruleset, or `None` when it was not in force."""
+        return next((one for one in self.assessments if one.ruleset.id == ruleset), None)
+
+    def gate(self, gate: str) -> GateFinding | None:
+        """How one gate comes out, or `None` when it was not asked."""
+        return next((one for one in self.gates if one.id == gate), None)
+
+    def trace(self, lang: str = "zh") -> dict[str, Any]:
+        """The whole reasoning as one JSON object of the form `jiancai/trace.v1`, its sentences in one language."""
+        from rules.trace import trace_of
+
+        return trace_of(self, lang)
+
+
+def evaluate(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY) -> Evaluation:
+    """Applies all rules in force. Pure: the same facts on the same day always give the same answer (house rule 7).
+
+    :param on: the decisive day, a Shanghai day.
+    :param not_proven: facts that an officer found not proven: they earn the least points of their rows and fail a gate that
+        reads them.
+    :raises FactsRefused: the date of birth lies after `on`.
+    :raises KeyError: `not_proven` names something that is no fact.
+    """
+    if faults := born_too_late(facts.date_of_birth, on):
+        raise FactsRefused(*faults)
+    if strangers := not_proven - FACTS.keys():
+        raise KeyError(f"no facts: {', '.join(sorted(strangers))}")
+    asked = Asked(facts, on, not_proven)
+    rulesets = on_day(on)
+    gates = tuple(ask(gate, asked) for ruleset in rulesets for gate in ruleset.gates)
+    assessments = tuple(assess(ruleset, asked) for ruleset in rulesets)
+    return Evaluation(on, _outcome(gates, assessments), gates, assessments, warnings_for(asked))
+
+
+def _outcome(gates: tuple[GateFinding, ...], assessments: tuple[Assessment, ...]) -> Outcome:
+    failing = [gate.otherwise for gate in gates if gate.state == FAILS]
+    if failing:
+        return Outcome.DIVERTED if Outcome.DIVERTED in failing else Outcome.BLOCKED
+    proposing = next((one for one in assessments if one.ruleset.gates), None)
+    if proposing is None or proposing.category is None or any(gate.state == UNKNOWN for gate in gates):
+        return Outcome.UNDETERMINED
+    return Outcome(proposing.category)
