@@ -1,4 +1,4 @@
-"""The small parts of the plain pages: where a sign-in leads, how a code is read, how guessing is slowed, how files are called."""
+"""The small parts of the plain pages: where a sign-in leads, how codes are read, guessing is slowed, and files are named."""
 
 import re
 from pathlib import Path

@@ -1,9 +1,20 @@
 """Plain HTTP beside the sheets: signing in and out, verification, files, health; and what every answer passes."""
 
-from forms.web import assets, delivery, health, sign_in, verification
-from forms.web.faults import HANDLERS, on_script_error
-from forms.web.middleware import MIDDLEWARE
+from starlette.routing import Route
 
-ROUTES = [*sign_in.ROUTES, *verification.ROUTES, *delivery.ROUTES, *health.ROUTES, *assets.ROUTES]
+from forms.web import assets, delivery, health, sign_in, verification
+from forms.web.faults import HANDLERS, nothing_here, on_script_error
+from forms.web.middleware import MIDDLEWARE, OURS
+
+ROUTES = [
+    *sign_in.ROUTES,
+    *verification.ROUTES,
+    *delivery.ROUTES,
+    *health.ROUTES,
+    *assets.ROUTES,
+    *(
+        Route(f"{start.rstrip('/')}/{{rest:path}}", nothing_here) for start in OURS
+    ),  # else Streamlit would answer with its shell
+]
 
 __all__ = ["HANDLERS", "MIDDLEWARE", "ROUTES", "on_script_error"]

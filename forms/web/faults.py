@@ -68,6 +68,11 @@ async def on_refused_request(request: Request, refused: HTTPException) -> Respon
     return response
 
 
+async def nothing_here(request: Request) -> Response:
+    """An address below one of ours that no route takes."""
+    raise HTTPException(404)
+
+
 def _for_people(request: Request) -> bool:
     return not request.url.path.startswith((*STREAMLITS_OWN, "/api/", "/assets/"))
 

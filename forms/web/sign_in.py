@@ -67,8 +67,8 @@ def _accounts(say: Say) -> str:
     for account in ACCOUNTS:
         roles = say.listing([say(f"common.role.{role.value}") for role in Role if role in account.roles])
         rows += (
-            f"<tr><td><code>{escape(account.login)}</code><small>{escape(roles)} · {escape(account.name)}</small></td>"
-            f"<td>{escape(say(account.does))}</td></tr>"
+            f'<tr><td><code>{escape(account.login)}</code><small>{escape(roles)} <span class="whole">· {escape(account.name)}</span></small>'
+            f"</td><td>{escape(say(account.does))}</td></tr>"
         )
     heads = "".join(f'<th scope="col">{escape(say(f"web.accounts.{head}"))}</th>' for head in ("account", "does"))
     password = escape(say("web.accounts.password", password="\0")).replace("\0", f"<code>{escape(PASSWORD)}</code>")
