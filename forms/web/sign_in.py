@@ -66,10 +66,8 @@ def _accounts(say: Say) -> str:
     rows = ""
     for account in ACCOUNTS:
         roles = say.listing([say(f"common.role.{role.value}") for role in Role if role in account.roles])
-        rows += (
-            f'<tr><td><code>{escape(account.login)}</code><small>{escape(roles)} <span class="whole">· {escape(account.name)}</span></small>'
-            f"</td><td>{escape(say(account.does))}</td></tr>"
-        )
+        who = f'<small>{escape(roles)} <span class="whole">· {escape(account.name)}</span></small>'
+        rows += f"<tr><td><code>{escape(account.login)}</code>{who}</td><td>{escape(say(account.does))}</td></tr>"
     heads = "".join(f'<th scope="col">{escape(say(f"web.accounts.{head}"))}</th>' for head in ("account", "does"))
     password = escape(say("web.accounts.password", password="\0")).replace("\0", f"<code>{escape(PASSWORD)}</code>")
     return (
