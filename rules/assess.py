@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from rules.gates import Asked
 from rules.label import Label
-from rules.ruleset import Citation, Criterion, Ruleset
+from rules.ruleset import Category, Citation, Criterion, Ruleset
 from rules.scale import NOT_PROVEN, SETTLED, Answer, Row
 
 
@@ -137,6 +137,14 @@ class Assessment(NamedTuple):
     parts: tuple[PartScore, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def possible(self) -> tuple[Category, ...]:
+        """The categories that are still possible, the highest first; one when it is settled."""
+        categories = self.ruleset.categories
+        worst = self.ruleset.category_at(self.least, {part.id: part.least for part in self.parts})
+        best = self.ruleset.category_at(self.most, {part.id: part.most for part in self.parts})
+        return tuple(categories[categories.index(best) : categories.index(worst) + 1])
+
     def finding(self, criterion: str) -> Finding:
         """The finding of one criterion.
 
@@ -159,8 +167,7 @@ def assess(ruleset: Ruleset, asked: Asked) -> Assessment:
     # More points never lead further down (rules/sound.py), so the category that worst and best share is everybody's in between.
     worst = ruleset.category_at(least, {part.id: part.least for part in parts})
     best = ruleset.category_at(most, {part.id: part.most for part in parts})
-    category = worst.id if worst and best and worst.id == best.id else None
-    return Assessment(ruleset, least, most, category, parts, findings)
+    return Assessment(ruleset, least, most, worst.id if worst is best else None, parts, findings)
 
 
 def _find(criterion: Criterion, asked: Asked) -> Finding:

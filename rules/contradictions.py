@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from rules.days import MONTHS_IN_A_YEAR, add_months
 from rules.facts import DERIVED_FROM
-from rules.gates import Asked
+from rules.gates import Asked, in_words
 from rules.interval import Interval
-from rules.label import Label, day_in_words
+from rules.label import Label
 
 AGE = "age"
 
@@ -98,4 +98,4 @@ def _facts(entry: Contradiction) -> tuple[str, ...]:
 
 def _places(entry: Contradiction, asked: Asked) -> dict[str, Any]:
     values = {fact: asked.value(fact) for fact in (*_facts(entry), AGE)}
-    return {fact: day_in_words(value) if isinstance(value, date) else value for fact, value in values.items()}
+    return {fact: in_words(value, {}) for fact, value in values.items()}

@@ -176,7 +176,7 @@ def _condition(told: Shape) -> Condition:
         names={name: names.label(name) for name in names.left()},
     )
     unit = told.text("unit", default="")
-    if condition.fact and unit != spec_of(condition.fact).unit:
+    if condition.fact in (*FACTS, AGE.name) and unit != spec_of(condition.fact).unit:
         told.fault(f"the fact is kept in {spec_of(condition.fact).unit!r}, the gate counts in {unit!r}")
     told.done()
     return condition

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from rules.days import add_months, completed_years
 from rules.facts import DERIVED_FROM, FACTS, HostFacts
-from rules.label import Label, day_in_words, joined, listed, same
+from rules.label import Label, joined, listed, same
 from rules.nationality import NATIONALITIES
 from rules.ruleset import Citation, Condition, Gate
 
@@ -67,7 +67,12 @@ class GateFinding(NamedTuple):
     @property
     def reason(self) -> Label:
         """Why, with the figures, in three languages."""
-        return joined([_sentence(c, s) for c, s in zip(self.gate.conditions, self.said, strict=True) if s.state == self.state])
+        deciding = [(c, s) for c, s in zip(self.gate.conditions, self.said, strict=True) if s.state == self.state]
+        sentences = [_sentence(condition, said) for condition, said in deciding if said.word in condition.words]
+        for word in dict.fromkeys(said.word for condition, said in deciding if said.word not in condition.words):
+            subjects = joined([condition.words["subject"] for condition, said in deciding if said.word == word])
+            sentences.append(_words()[word].filled(subject=subjects))
+        return joined(sentences)
 
     @property
     def otherwise(self) -> str:
@@ -164,15 +169,14 @@ _COMPARISONS: dict[str, Callable[[Condition, Any, date], Said]] = {
 
 
 def _sentence(condition: Condition, said: Said) -> Label:
-    if said.word in condition.words:
-        names = said.places.get("names", {})
-        return condition.words[said.word].filled(**{k: _in_words(v, names) for k, v in said.places.items() if k != "names"})
-    return _words()[said.word].filled(subject=condition.words["subject"])
+    names = said.places.get("names", {})
+    return condition.words[said.word].filled(**{k: in_words(v, names) for k, v in said.places.items() if k != "names"})
 
 
-def _in_words(value: Any, names: dict[str, Label]) -> Label:
+def in_words(value: Any, names: dict[str, Label]) -> Label:
+    """A value as a reason writes it: days and nationalities in words, list members by their names, everything else as it is."""
     if isinstance(value, date):
-        return day_in_words(value)
+        return dayin_words(value)
     if isinstance(value, frozenset):
         return listed([label for name, label in names.items() if name in value])
     if isinstance(value, str) and value in NATIONALITIES:

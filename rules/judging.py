@@ -60,7 +60,7 @@ def day_of(key: str, raw: Any) -> date:
     fault = _Fault(key, raw)
     if type(raw) is not date:
         if not isinstance(raw, str):
-            raise fault("wrong_type", expected="date")
+            raise fault("not_a_day")
         try:
             day = date.fromisoformat(raw) if _ISO_DAY.fullmatch(raw) else None
         except ValueError:
@@ -110,7 +110,7 @@ class _Fault:
 
 def _number(spec: FactSpec, raw: Any, fault: _Fault) -> Decimal | int:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        raise fault("wrong_type", expected="whole" if spec.kind == "whole" else "number")
+        raise fault("not_whole" if spec.kind == "whole" else "not_a_number")
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if not number.is_finite():
         raise fault("not_a_number")
@@ -135,22 +135,21 @@ def _decimals(number: Decimal) -> int:
 
 
 def _choice(spec: FactSpec, raw: Any, fault: _Fault) -> str:
-    if not isinstance(raw, str):
-        raise fault("wrong_type", expected="text")
-    if raw not in spec.choices:
-        raise fault("not_in_list", choices=", ".join(spec.choices), nearest=nearest(raw, spec.choices))
+    if not isinstance(raw, str) or raw not in spec.choices:
+        near = nearest(raw if isinstance(raw, str) else shown(raw), spec.choices)
+        raise fault("not_in_list", choices=", ".join(spec.choices), nearest=near)
     return raw
 
 
 def _yes_no(spec: FactSpec, raw: Any, fault: _Fault) -> bool:
     if not isinstance(raw, bool):
-        raise fault("wrong_type", expected="yes_no")
+        raise fault("not_yes_no")
     return raw
 
 
 def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
     if not isinstance(raw, list | tuple | set | frozenset):
-        raise fault("wrong_type", expected="list")
+        raise fault("not_a_list", choices=", ".join(spec.choices))
     for topic in raw:
         _choice(spec, topic, _Fault(spec.name, topic))
     if len(set(raw)) < len(raw):
@@ -160,7 +159,7 @@ def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
 
 def _nationality(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
-        raise fault("wrong_type", expected="text")
+        raise fault("not_text")
     if raw not in NATIONALITIES:
         raise fault("not_a_nationality", nearest=nearest_nationality(raw))
     return raw
@@ -168,7 +167,7 @@ def _nationality(spec: FactSpec, raw: Any, fault: _Fault) -> str:
 
 def _credit_code(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
-        raise fault("wrong_type", expected="text")
+        raise fault("not_text")
     if len(raw) != LENGTH:
         raise fault("credit_code_length", length=str(len(raw)), expected=str(LENGTH))
     for place, character in enumerate(raw, start=1):

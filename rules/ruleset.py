@@ -196,6 +196,6 @@ class Ruleset:
     note: Label | None = None
     in_force_note: Label | None = None
 
-    def category_at(self, total: int, parts: dict[str, int]) -> Category | None:
+    def category_at(self, total: int, parts: dict[str, int]) -> Category:
         """The first category whose conditions hold; a sound edition has one for every total."""
-        return next((category for category in self.categories if category.holds(total, parts)), None)
+        return next(category for category in self.categories if category.holds(total, parts))

@@ -50,12 +50,14 @@ class Shape:
         return value
 
     def text(self, key: str, among: tuple[str, ...] = (), default: Any = _NOTHING) -> str:
-        """A text; one of `among` if that is given."""
-        value = self.take(key, str, "", default)
-        if among and isinstance(value, str) and value and value not in among:
-            self.fault(f"{key} is {value!r}, not one of {', '.join(among)}")
-        elif value == "" and default is _NOTHING and not any(key in fault for fault in self.faults[-1:]):
+        """A text that is not empty; one of `among` if that is given."""
+        if not self.has(key):
+            return self.take(key, str, "", default)
+        value = self.take(key, str, "")
+        if not value.strip():
             self.fault(f"{key} is empty")
+        elif among and value not in among:
+            self.fault(f"{key} is {value!r}, not one of {', '.join(among)}")
         return value
 
     def whole(self, key: str) -> int:

@@ -1,0 +1,111 @@
+"""`jiancai score FILE`: scores the facts of one host and shows the reasons, or the trace as JSON."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import date, datetime
+
+from forms.wording import AUTHENTIC, LANGUAGES, SHANGHAI, Say
+from rules import FACTS, FactFault, FactsRefused, HostFacts, day_of, evaluate, read_facts
+
+_EXAMPLE = """FILE is one JSON object; every fact may be missing or null, which means: not known.
+
+  {"date_of_birth": "2002-05-01", "education": "bachelor", "annual_salary_cny": 300000, "relevant_work_years": 2}
+
+The facts and what they may be:
+"""
+REFUSED = 2
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """`jiancai score FILE [--on DAY] [--json] [--lang zh|en|de]`."""
+    parser.description = f"{parser.description}\n\n{_EXAMPLE}\n{_facts()}"
+    parser.add_argument("file", metavar="FILE", help="the facts as JSON; - reads standard input")
+    parser.add_argument("--on", metavar="DAY", help="the decisive day, YYYY-MM-DD; today in Shanghai if not given")
+    parser.add_argument("--json", action="store_true", help="print the whole reasoning as one JSON object (jiancai/trace.v1)")
+    parser.add_argument("--lang", choices=LANGUAGES, default=AUTHENTIC, help="the language of the sentences (zh if not given)")
+
+
+def run(options: Namespace) -> int:
+    """Scores and prints.
+
+    :return: 0 whatever the outcome is; 2 when the facts or the day cannot be read, with every reason on standard error.
+    """
+    say = Say(options.lang)
+    faults: list[str] = []
+    on = _day(options.on, say, faults)
+    facts = _facts_of(options.file, on, say, faults)
+    if faults or on is None or facts is None:
+        print("\n".join(faults), file=sys.stderr)
+        return REFUSED
+    evaluation = evaluate(facts, on)
+    if options.json:
+        text = json.dumps(evaluation.trace(options.lang), ensure_ascii=False, indent=2)
+    else:
+        from forms.commands.score_text import told
+
+        text = "\n".join(told(evaluation, say))
+    return _print(text)
+
+
+def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
+    if asked is None:
+        return datetime.now(SHANGHAI).date()
+    try:
+        return day_of("--on", asked)
+    except FactsRefused as refused:
+        faults.extend(_line(fault, say) for fault in refused.faults)
+        return None
+
+
+def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFacts | None:
+    try:
+        if file == "-":
+            content = sys.stdin.buffer.read()
+        else:
+            with open(file, "rb") as opened:
+                content = opened.read()
+    except OSError as bad:
+        faults.append(say("terminal.score.unreadable", file=file, reason=bad.strerror))
+        return None
+    try:
+        return read_facts(content, on)
+    except FactsRefused as refused:
+        faults.extend(_line(fault, say) for fault in refused.faults)
+        return None
+
+
+def _line(fault: FactFault, say: Say) -> str:
+    """One fault in words: the key, the value, and what would be right."""
+    sentence = say(f"fault.{fault.kind}", **fault.detail)
+    return say("terminal.score.fault", key=fault.key, value=fault.value, sentence=sentence) if fault.key else sentence
+
+
+def _facts() -> str:
+    lines = []
+    for spec in FACTS.values():
+        what = " | ".join(spec.choices) or {"date": "YYYY-MM-DD", "yes_no": "true | false"}.get(spec.kind, "")
+        if spec.least is not None:
+            what = f"{spec.least} to {spec.most}{f', {spec.decimals} decimals' if spec.decimals else ''} ({spec.unit})"
+        if spec.kind == "topics":
+            what = f"list of {what}"
+        lines.append(f"  {spec.name:<32}{what or _CODES[spec.kind]}")
+    return "\n".join(lines)
+
+
+_CODES = {
+    "nationality": "ISO 3166-1 alpha-3 or an ICAO 9303 code, such as DEU",
+    "credit_code": "unified social credit code, 18 characters",
+}
+
+
+def _print(text: str) -> int:
+    """Prints as UTF-8 whatever the terminal's own encoding is; a reader who leaves early is no fault."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again when it ends
+    return 0

@@ -1,0 +1,44 @@
+"""The command `jiancai`: finds the sub-command that was asked for and hands over; nothing else is imported."""
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+# What each sub-command does, in the order of the help. A module of the same name in forms/commands/ does it.
+COMMANDS = {
+    "score": "score the facts of one host and show the reasons, or the trace as JSON",
+    "serve": "start the office (needs its own secret and a first administrator)",
+    "demo-office": "start a demonstration office with specimen accounts",
+    "demo": "walk one case from application to verified letter, without a browser",
+    "people": "make the first administrator",
+    "secret": "make the secret that the office needs",
+}
+_SUMMARY = """Assesses a foreign live-streaming host by dated and cited rules.
+
+The score proposes, officers decide, and the permit authority decides on the work permit."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs `jiancai`.
+
+    :param arguments: what stands behind the command's name; by default that of this process.
+    :return: the exit code: 0 done, 2 wrongly asked.
+    """
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    name = next((word for word in asked if not word.startswith("-")), None)
+    parser = ArgumentParser(prog="jiancai", description=_SUMMARY, formatter_class=RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
+    for command, summary in COMMANDS.items():
+        sub = commands.add_parser(command, help=summary, description=summary, formatter_class=RawDescriptionHelpFormatter)
+        if command == name:
+            if find_spec(module := f"forms.commands.{command.replace('-', '_')}") is None:
+                parser.error(f"{command}: this installation does not have it")
+            import_module(module).arguments(sub)
+    options = parser.parse_args(asked)
+    return import_module(f"forms.commands.{options.command.replace('-', '_')}").run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
