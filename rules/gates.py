@@ -176,7 +176,7 @@ def _sentence(condition: Condition, said: Said) -> Label:
 def in_words(value: Any, names: dict[str, Label]) -> Label:
     """A value as a reason writes it: days and nationalities in words, list members by their names, everything else as it is."""
     if isinstance(value, date):
-        return dayin_words(value)
+        return day_in_words(value)
     if isinstance(value, frozenset):
         return listed([label for name, label in names.items() if name in value])
     if isinstance(value, str) and value in NATIONALITIES:

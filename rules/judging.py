@@ -112,7 +112,7 @@ def _number(spec: FactSpec, raw: Any, fault: _Fault) -> Decimal | int:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise fault("not_whole" if spec.kind == "whole" else "not_a_number")
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
-    if not number.is_finite():
+    if number.is_nan():
         raise fault("not_a_number")
     if not spec.least <= number <= spec.most:
         raise fault("out_of_range", least=f"{spec.least:f}", most=f"{spec.most:f}")
@@ -150,8 +150,14 @@ def _yes_no(spec: FactSpec, raw: Any, fault: _Fault) -> bool:
 def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
     if not isinstance(raw, list | tuple | set | frozenset):
         raise fault("not_a_list", choices=", ".join(spec.choices))
+    faults: list[FactFault] = []
     for topic in raw:
-        _choice(spec, topic, _Fault(spec.name, topic))
+        try:
+            _choice(spec, topic, _Fault(spec.name, topic))
+        except FactsRefused as refused:
+            faults.extend(refused.faults)
+    if faults:
+        raise FactsRefused(*faults)
     if len(set(raw)) < len(raw):
         raise fault("repeated")
     return frozenset(raw)

@@ -84,8 +84,8 @@ def _parsed(text: str, faults: list[FactFault]) -> Any:
     def number(digits: str) -> Decimal:
         try:
             return Decimal(digits)
-        except InvalidOperation:  # an exponent beyond all bounds
-            return Decimal("NaN")
+        except InvalidOperation:  # an exponent beyond all bounds, and so is the number
+            return Decimal("-Infinity" if digits.startswith("-") else "Infinity")
 
     try:
         return json.loads(text, object_pairs_hook=object_of, parse_float=number, parse_int=number, parse_constant=Decimal)

@@ -16,6 +16,7 @@ _EXAMPLE = """FILE is one JSON object; every fact may be missing or null, which 
 The facts and what they may be:
 """
 REFUSED = 2
+_UNREADABLE = {FileNotFoundError: "missing", IsADirectoryError: "directory", PermissionError: "forbidden"}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -67,7 +68,8 @@ def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFa
             with open(file, "rb") as opened:
                 content = opened.read()
     except OSError as bad:
-        faults.append(say("terminal.score.unreadable", file=file, reason=bad.strerror))
+        reason = _UNREADABLE.get(type(bad), "other")
+        faults.append(say("terminal.score.unreadable", file=file, reason=say(f"terminal.score.file.{reason}")))
         return None
     try:
         return read_facts(content, on)
@@ -87,7 +89,8 @@ def _facts() -> str:
     for spec in FACTS.values():
         what = " | ".join(spec.choices) or {"date": "YYYY-MM-DD", "yes_no": "true | false"}.get(spec.kind, "")
         if spec.least is not None:
-            what = f"{spec.least} to {spec.most}{f', {spec.decimals} decimals' if spec.decimals else ''} ({spec.unit})"
+            decimals = "" if spec.decimals else ", whole"
+            what = f"{spec.least} to {spec.most}{decimals} ({spec.unit})"
         if spec.kind == "topics":
             what = f"list of {what}"
         lines.append(f"  {spec.name:<32}{what or _CODES[spec.kind]}")
