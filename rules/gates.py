@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from rules.days import add_months, completed_years
 from rules.facts import DERIVED_FROM, FACTS, HostFacts
-from rules.label import Label, joined, listed, same
+from rules.label import Label, day_in_words, joined, listed, same
 from rules.nationality import NATIONALITIES
 from rules.ruleset import Citation, Condition, Gate
 
