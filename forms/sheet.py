@@ -7,7 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.wording import AUTHENTIC, LANGUAGES, Say
-from workflow import Actor, Fault, NotReady, Office, Refusal, Role
+from workflow import Actor, Fault, Office, Refusal, Role
 
 ANSWER = "_answer"  # the office's answer to the last step, shown once on the page that is drawn next
 
@@ -66,7 +66,7 @@ def refusal_text(say: Say, refusal: Refusal) -> str:
 
 def fault_lines(say: Say, refusal: Refusal) -> list[tuple[str, str]]:
     """The faults that a refusal lists, each as (field, sentence)."""
-    return [(fault.key, fault_text(say, fault)) for fault in refusal.faults] if isinstance(refusal, NotReady) else []
+    return [(fault.key, fault_text(say, fault)) for fault in refusal.faults]
 
 
 def fault_text(say: Say, fault: Fault) -> str:
