@@ -57,5 +57,7 @@ def open_office(settings: Settings) -> Office:
             public_url=settings.public_url,
             demonstration=settings.demonstration,
             evidence_max_bytes=settings.evidence_max_mb * 1024 * 1024,
+            idle_minutes=settings.session_idle_minutes,
+            session_hours=settings.session_hours,
         ),
     )

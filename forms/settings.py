@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
     letter_validity_months: int = Field(default=6, ge=1, le=24)
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
+    session_idle_minutes: int = Field(default=30, ge=5, le=480)  # without a request, then the session ends
+    session_hours: int = Field(default=12, ge=1, le=24)  # after its beginning the session ends in any case
 
     @model_validator(mode="before")
     @classmethod

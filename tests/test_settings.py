@@ -76,6 +76,8 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
         ("LETTER_VALIDITY_MONTHS", "25", "not_in_range"),
         ("LETTER_VALIDITY_MONTHS", "half a year", "not_in_range"),
         ("EVIDENCE_MAX_MB", "51", "not_in_range"),
+        ("SESSION_IDLE_MINUTES", "1", "not_in_range"),
+        ("SESSION_HOURS", "48", "not_in_range"),
         ("OFFICE_NAME_EN", "x" * 121, "too_long"),
     ],
 )
