@@ -31,9 +31,10 @@ def head(say: Say, *, office: str, who: str, path: str, demonstration: bool) -> 
     :param path: the page's path, to which a change of language returns.
     """
     band = f'<div class="jc-band" role="note">{escape(say("common.demonstration"))}</div>' if demonstration else ""
+    current = {say.lang: ' aria-current="true"'}
     languages = "".join(
         f'<a href="/language/{lang}?next={quote(path, safe="")}" target="_self" lang="{lang}"'
-        f"{' aria-current="true"' if lang == say.lang else ''}>{LANGUAGE_NAMES[lang]}</a>"
+        f"{current.get(lang, '')}>{LANGUAGE_NAMES[lang]}</a>"
         for lang in LANGUAGES
     )
     account = f'<span class="jc-who">{escape(who)}</span><a href="/sign-out" target="_self">{escape(say("common.sign_out"))}</a>'
