@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 
 from forms.wording import AUTHENTIC, LANGUAGES, SHANGHAI, Say
-from rules import FACTS, FactFault, FactsRefused, HostFacts, day_of, evaluate, read_facts
+from rules import FACTS, FactFault, FactsRefused, HostFacts, day_of, evaluate, read_facts, shown
 
 _EXAMPLE = """FILE is one JSON object; every fact may be missing or null, which means: not known.
 
@@ -16,6 +16,7 @@ _EXAMPLE = """FILE is one JSON object; every fact may be missing or null, which 
 The facts and what they may be:
 """
 REFUSED = 2
+_WHOLE_TEXT = ("not_json", "not_utf8", "too_deep", "not_an_object")
 _UNREADABLE = {FileNotFoundError: "missing", IsADirectoryError: "directory", PermissionError: "forbidden"}
 
 
@@ -81,7 +82,9 @@ def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFa
 def _line(fault: FactFault, say: Say) -> str:
     """One fault in words: the key, the value, and what would be right."""
     sentence = say(f"fault.{fault.kind}", **fault.detail)
-    return say("terminal.score.fault", key=fault.key, value=fault.value, sentence=sentence) if fault.key else sentence
+    if not fault.key and fault.kind in _WHOLE_TEXT:
+        return sentence
+    return say("terminal.score.fault", key=shown(fault.key)[1:-1], value=fault.value, sentence=sentence)
 
 
 def _facts() -> str:
