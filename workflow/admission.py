@@ -1,0 +1,149 @@
+"""What must hold before somebody or some firm enters the registry; and how set-up scripts enter the first ones."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from rules import FactsRefused
+from workflow.account_queries import administrators, keep_password, organisation_by_code, person_by_login
+from workflow.account_refusals import (
+    CreditCodeRefused,
+    CreditCodeTaken,
+    LoginRefused,
+    LoginTaken,
+    NameRefused,
+    RolesRefused,
+)
+from workflow.answers import Fault, fact_value, hidden_character
+from workflow.office import PasswordCost
+from workflow.passwords import hashed, new_one_time_password
+from workflow.refusals import NotFound
+from workflow.registry import Registry
+from workflow.roles import Role
+from workflow.tables import Organisation, Person
+from workflow.trail import record
+
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
+_LONGEST_NAME = 160
+
+
+def has_administrator(registry: Registry) -> bool:
+    """Whether the office has an administrator. :raises RegistryDown: the database does not answer."""
+    with registry.reading() as session:
+        return bool(administrators(session))
+
+
+def first_administrator(registry: Registry, now: datetime, login: str, name: str) -> str:
+    """Makes the first administrator, whom no screen can make; gives the password, which is shown once.
+
+    :raises LoginRefused, LoginTaken, NameRefused. :raises RolesRefused: there is an administrator already.
+    """
+    password = new_one_time_password()
+    hash_ = hashed(password, PasswordCost())
+    with registry.writing() as session:
+        if administrators(session):
+            raise RolesRefused("own")
+        person = new_person(session, now, login, name, {Role.ADMINISTRATOR}, None, hash_)
+        record(session, "first_administrator", None, now, about={"person": person.id})
+    return password
+
+
+def enter_person(
+    registry: Registry,
+    now: datetime,
+    login: str,
+    name: str,
+    roles: Iterable[Role],
+    organisation_id: int | None,
+    password: str,
+    cost: PasswordCost | None = None,
+) -> Person:
+    """Enters an account with a password of one's own choice: for set-up scripts, which act for nobody.
+
+    :raises LoginRefused, LoginTaken, NameRefused, RolesRefused, NotFound (the organisation).
+    """
+    hash_ = hashed(password, cost or PasswordCost())
+    with registry.writing() as session:
+        person = new_person(session, now, login, name, roles, organisation_id, hash_)
+        record(session, "enter_person", None, now, about={"person": person.id, "roles": sorted(person.roles)})
+    return person
+
+
+def enter_organisation(registry: Registry, now: datetime, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
+    """Enters a firm: for set-up scripts. :raises NameRefused, CreditCodeRefused, CreditCodeTaken."""
+    with registry.writing() as session:
+        firm = new_organisation(session, now, name_zh, name_latin, credit_code)
+        record(session, "enter_organisation", None, now, about={"organisation": firm.id})
+    return firm
+
+
+def new_organisation(session: Session, at: datetime, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
+    """A firm in this transaction, after its names and its credit code were checked."""
+    try:
+        code = fact_value("employer_credit_code", credit_code) or ""
+    except FactsRefused as refused:
+        raise CreditCodeRefused(refused.faults[0]) from None
+    names = sound_name(name_zh), sound_name(name_latin)
+    if not code:
+        raise CreditCodeRefused(Fault("employer_credit_code", "", "required", {}))
+    if organisation_by_code(session, code):
+        raise CreditCodeTaken(code)
+    firm = Organisation(name_zh=names[0], name_latin=names[1], credit_code=code, admitted_at=at)
+    session.add(firm)
+    session.flush()
+    return firm
+
+
+def new_person(
+    session: Session,
+    at: datetime,
+    login: str,
+    name: str,
+    roles: Iterable[Role],
+    organisation_id: int | None,
+    password_hash: str,
+) -> Person:
+    """An account in this transaction, after login, name, roles and firm were checked."""
+    login = login.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise LoginRefused(login[:60])
+    given = sound_roles(roles, organisation_id)
+    if organisation_id is not None:
+        firm = session.get(Organisation, organisation_id)
+        if firm is None or firm.ended_at:
+            raise NotFound
+    if person_by_login(session, login):
+        raise LoginTaken(login)
+    person = Person(login=login, name=sound_name(name), roles=given, organisation_id=organisation_id, admitted_at=at)
+    session.add(person)
+    session.flush()
+    keep_password(session, person.id, password_hash, at)
+    return person
+
+
+def sound_roles(roles: Iterable[Role], organisation_id: int | None) -> frozenset[Role]:
+    """Roles that go together: who acts for a firm acts for nobody else, and who acts for the office acts for no firm.
+
+    :raises RolesRefused: none, firm_and_office, firm_without_organisation, office_with_organisation.
+    """
+    given = frozenset(Role(role) for role in roles)
+    if not given:
+        raise RolesRefused("none")
+    if Role.FIRM in given:
+        if len(given) > 1:
+            raise RolesRefused("firm_and_office")
+        if organisation_id is None:
+            raise RolesRefused("firm_without_organisation")
+    elif organisation_id is not None:
+        raise RolesRefused("office_with_organisation")
+    return given
+
+
+def sound_name(name: str) -> str:
+    """A name without surrounding or doubled spaces. :raises NameRefused: empty, too long, or with characters nobody sees."""
+    plain = " ".join(name.split())
+    if not plain or len(plain) > _LONGEST_NAME or hidden_character(name.strip()):
+        raise NameRefused(plain[:60])
+    return plain

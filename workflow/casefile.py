@@ -1,0 +1,174 @@
+"""Reading a case: the case file, its evidence, its trail. Nothing here changes anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from rules import Evaluation, Warning
+from workflow.answers import Reading, read_answers
+from workflow.claims import Claim, claimed_score, claims_of, verified_score
+from workflow.evidence import page_picture
+from workflow.office import Office
+from workflow.procedure import PROCEDURE, open_steps
+from workflow.queries import (
+    MINUTES,
+    entries_of_case,
+    evidence_of,
+    findings_of,
+    letter_of,
+    organisation_of,
+)
+from workflow.refusals import NotFound
+from workflow.roles import Actor, Role
+from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
+from workflow.tables import Case, Evidence, Letter, Organisation, Person, TrailEntry
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One entry of the trail as a person reads it. For the firm officers are a role without a name."""
+
+    number: int
+    step: str
+    at: datetime
+    by: str
+    role: str
+    reason: str
+    about: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """The local bonus that the examiner has entered."""
+
+    points: int
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as one person may read it.
+
+    :param case: `case.version` is what a step must be given as seen.
+    :param claimed: the score of what the firm states; on the decisive day, before filing on today.
+    :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
+    :param evidence: all files attached now, also those for fields that are no claims; the minutes stand apart.
+    :param warnings: contradictions that the rules see in what is stated; what is odd in the fields stands in `reading.warnings`.
+    :param steps: what this person may do now.
+    """
+
+    case: Case
+    organisation: Organisation
+    reading: Reading
+    claimed: Evaluation
+    verified: Evaluation | None
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+    bonus: Bonus | None
+    minutes: tuple[Evidence, ...]
+    letter: Letter | None
+    trail: tuple[TrailLine, ...]
+    warnings: tuple[Warning, ...]
+    steps: tuple[str, ...]
+
+    def evidence_for(self, claim: str) -> tuple[Evidence, ...]:
+        """The files attached for a fact or a field."""
+        return tuple(one for one in self.evidence if one.claim == claim)
+
+
+def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
+    """The case file.
+
+    :raises NotFound: there is no such case, or it is not for this person.
+    """
+    with office.registry.reading() as session:
+        case = _readable(session, case_id, actor)
+        evidence, findings = evidence_of(session, case.id), findings_of(session, case.id)
+        told = findings_told(actor, case)
+        before_filing = case.decisive_day is None or case.state in PROCEDURE["file"].from_
+        on = office.today() if before_filing else case.decisive_day
+        claims = claims_of(case, on, evidence, findings if told else [])
+        claimed = claimed_score(case, on)
+        bonus = Bonus(case.bonus_points, case.bonus_reason, case.bonus_document) if case.bonus_points is not None else None
+        return CaseFile(
+            case=as_read_by(actor, case),
+            organisation=organisation_of(session, case),
+            reading=read_answers(case.answers, on),
+            claimed=claimed,
+            verified=verified_score(case, claims, case.decisive_day) if told and case.decisive_day else None,
+            claims=claims,
+            evidence=tuple(one for one in evidence if one.claim != MINUTES),
+            bonus=bonus if told else None,
+            minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
+            letter=letter_of(session, case.id),
+            trail=_trail(session, case, actor),
+            warnings=claimed.warnings,
+            steps=open_steps(case, actor),
+        )
+
+
+def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
+    """A file as it was handed in.
+
+    :raises NotFound: there is no such file, or it is not for this person.
+    """
+    with office.registry.reading() as session:
+        evidence = session.get(Evidence, evidence_id)
+        if evidence is None:
+            raise NotFound
+        _readable(session, evidence.case_id, actor)
+        if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
+            raise NotFound
+    return evidence, office.evidence.read(evidence.sha256)
+
+
+def evidence_page(office: Office, evidence_id: int, page: int, actor: Actor) -> bytes:
+    """One page of a file as a PNG, to be read beside the claim.
+
+    :param page: counts from 1. :raises NotFound: as for `evidence_content`. :raises NoSuchPage: the file has no such page.
+    """
+    evidence, content = evidence_content(office, evidence_id, actor)
+    return page_picture(content, evidence.media_type, page)
+
+
+def trail_of(office: Office, case_id: int, actor: Actor) -> tuple[TrailLine, ...]:
+    """What happened to a case, oldest first.
+
+    :raises NotFound: there is no such case, or it is not for this person.
+    """
+    with office.registry.reading() as session:
+        return _trail(session, _readable(session, case_id, actor), actor)
+
+
+def _readable(session: Session, case_id: int, actor: Actor) -> Case:
+    case = session.get(Case, case_id)
+    if case is None or not may_read(actor, case):
+        raise NotFound
+    return case
+
+
+def _trail(session: Session, case: Case, actor: Actor) -> tuple[TrailLine, ...]:
+    entries = entries_of_case(session, case.id)
+    if not reads_as_firm(actor):
+        return tuple(_line(entry, person, named=True, reasoned=True) for entry, person in entries)
+    return tuple(_line_for_firm(entry, person) for entry, person in entries if _told_to_firm(entry))
+
+
+def _told_to_firm(entry: TrailEntry) -> bool:
+    """The firm reads what it did itself and what moved its case; work within the office is the office's own."""
+    step = PROCEDURE.get(entry.step)
+    return entry.role == Role.FIRM or (step is not None and step.to is not None)
+
+
+def _line_for_firm(entry: TrailEntry, person: Person | None) -> TrailLine:
+    own = entry.role == Role.FIRM
+    return _line(entry, person, named=own, reasoned=own or PROCEDURE[entry.step].told)
+
+
+def _line(entry: TrailEntry, person: Person | None, *, named: bool, reasoned: bool) -> TrailLine:
+    by = person.name if person and named else ""
+    about = entry.about if named else {}
+    return TrailLine(entry.number, entry.step, entry.at, by, entry.role, entry.reason if reasoned else "", about)

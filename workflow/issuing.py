@@ -1,0 +1,138 @@
+"""The registrar's steps: issue the letter in one act, hand it out, execute a revocation."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Literal
+
+from workflow.answers import hidden_character, named, read_answers
+from workflow.claims import verified_facts
+from workflow.codes import new_code
+from workflow.decision import still_recommendable
+from workflow.examination import claims
+from workflow.letter import LetterStatement, statement_of
+from workflow.office import Office, Taken, taking
+from workflow.procedure import PROCEDURE
+from workflow.queries import document_of, letter_of
+from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound, NotPrintable
+from workflow.registry import next_serial, standing
+from workflow.roles import Actor, Role
+from workflow.sight import may_read, reads_as_firm
+from workflow.tables import Case, Letter, LetterDocument
+from workflow.trail import record
+
+PREVIEW = "（待编）"  # what stands for the number in a preview: still to be allotted
+_PRINTED = (
+    "company_name_zh",
+    "company_name_latin",
+    "host_surname",
+    "host_given_names",
+    "host_chinese_name",
+    "post_title",
+    "workplace",
+)
+
+
+def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
+    """Number, statement, PDF, register and trail in one transaction: all of it is there afterwards, or nothing.
+
+    A double click gives one letter: the second click finds the case changed.
+
+    :raises GateFails, NoEditionToday, ScoreDiffers: the case no longer is what was decided; the countersigner may remit it.
+    :raises NotPrintable: a character that no font of the letter has.
+    """
+    with taking("issue", office, case_id, seen, actor) as taken:
+        year = office.today().year
+        serial = next_serial(taken.session, "letter", year)
+        number, code = f"{office.settings.short_code}〔{year}〕{serial}号", new_code()
+        statement = _statement(office, taken, number, code, f"{office.settings.public_url}/V/{code}")
+        document = office.printer(statement)
+        letter = Letter(
+            case_id=case_id,
+            year=year,
+            serial=serial,
+            number=number,
+            code=code,
+            statement=statement.model_dump(mode="json"),
+            statement_digest=statement.digest(),
+            pdf_digest=sha256(document).hexdigest(),
+            issued_by=taken.actor.id,
+            issued_at=taken.at,
+            issued_on=statement.issued_on,
+            valid_until=statement.valid_until,
+        )
+        taken.session.add(letter)
+        taken.session.flush()
+        taken.session.add(LetterDocument(letter_id=letter.id, content=document))
+        taken.about |= {"letter": number, "statement": letter.statement_digest, "pdf": letter.pdf_digest}
+    return letter
+
+
+def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
+    """How the letter of a decided case will look, for officers. It has no number and no code and is always a specimen.
+
+    :raises NotFound: no such case for this person. :raises NotAtThisStage: it is not waiting to be issued.
+    :raises GateFails, NoEditionToday, ScoreDiffers, NotPrintable: it could not be issued today.
+    """
+    with office.registry.reading() as session:
+        case = session.get(Case, case_id)
+        if case is None or not may_read(actor, case) or reads_as_firm(actor):
+            raise NotFound
+        if case.state not in PROCEDURE["issue"].from_:
+            raise NotAtThisStage(case.reference, "issue", case.state)
+        statement = _statement(office, Taken(session, case, actor, office.now(), ""), PREVIEW, "", "")
+    return office.printer(statement.model_copy(update={"demonstration": True}))
+
+
+def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
+    """The letter as it was issued, byte for byte; who took it, for what, and which copy it was stands in the trail.
+
+    :raises NotFound: no letter, or not for this person. :raises LetterRevoked: it is no longer handed out.
+    """
+    if purpose not in ("download", "print"):
+        raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
+    with office.registry.writing() as session:
+        actor = standing(session, actor)
+        case = session.get(Case, case_id)
+        letter = letter_of(session, case_id) if case and may_read(actor, case) else None
+        if letter is None:
+            raise NotFound
+        if letter.revoked_at is not None:
+            raise LetterRevoked(letter.number)
+        letter.copies += 1
+        about = {"letter": letter.number, "copy": letter.copies}
+        role = next(role for role in Role if role in actor.roles)
+        record(session, f"letter_{purpose}", actor.id, office.now(), case_id=case_id, role=role, about=about)
+        document = document_of(session, letter.id)
+    return letter, document
+
+
+def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Case:
+    """Executes the revocation that another person has ordered. The letter is revoked for everybody who verifies it from now on.
+
+    :raises NoOrder: nobody ordered it. :raises FourEyes: the person ordered it.
+    """
+    with taking("revoke", office, case_id, seen, actor, reason) as taken:
+        case, letter = taken.case, letter_of(taken.session, case_id)
+        case.revoked_by, case.revoked_at = taken.actor.id, taken.at
+        letter.revoked_at = taken.at
+        taken.about["letter"] = letter.number
+    return case
+
+
+def _statement(office: Office, taken: Taken, number: str, code: str, verification_url: str) -> LetterStatement:
+    case = taken.case
+    verified = still_recommendable(office, taken)
+    facts, _ = verified_facts(case, claims(taken))
+    application = read_answers(case.answers, case.decisive_day).application
+    statement = statement_of(
+        case, application, verified, facts, office.settings,
+        issued_on=office.today(), number=number, code=code, verification_url=verification_url,
+    )  # fmt: skip
+    for name, text in _texts(statement):
+        if characters := (hidden_character(text) or "") + "".join(office.unprintable(text)):
+            raise NotPrintable(name, f"{characters[0]} ({named(characters[0])})")
+    return statement
+
+
+def _texts(statement: LetterStatement) -> Iterable[tuple[str, Any]]:
+    return ((name, getattr(statement, name)) for name in _PRINTED)

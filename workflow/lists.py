@@ -1,0 +1,118 @@
+"""The lists and counts of a person's work: cases by state, and what waits for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workflow.office import Office
+from workflow.procedure import PROCEDURE, SEES, Proposal, State, open_steps
+from workflow.queries import case_page, count_states, count_waiting
+from workflow.roles import Actor
+from workflow.sight import as_read_by
+from workflow.tables import Case, Letter, Organisation
+
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list. `outcome` and `proposal` are empty for the firm until it is told."""
+
+    id: int
+    reference: str
+    version: int
+    state: State
+    organisation: str
+    host: str
+    host_chinese_name: str
+    opened_at: datetime
+    moved_at: datetime
+    changed_at: datetime
+    filed_at: datetime | None
+    decisive_day: date | None
+    outcome: str | None
+    proposal: Proposal | None
+    revocation_ordered: bool
+    letter_number: str | None
+    valid_until: date | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list. `next` is what `cases_for` takes as `after` for the page behind it; `None` on the last one."""
+
+    rows: tuple[CaseRow, ...]
+    next: str | None
+
+
+def cases_for(
+    office: Office,
+    actor: Actor,
+    states: Iterable[State] | None = None,
+    after: str | None = None,
+    limit: int = 50,
+    oldest_first: bool = False,
+) -> Page:
+    """The cases that a person may read, by the moment at which they came into their state.
+
+    :param states: only these; `None` is all. :param after: `next` of the page before. :param limit: rows, at most 200.
+    :param oldest_first: the order of a work queue; lists begin with the newest.
+    """
+    limit = max(1, min(limit, MOST_ROWS))
+    with office.registry.reading() as session:
+        found = case_page(session, actor, states, _place(after), limit + 1, oldest_first)
+    rows = tuple(_row(actor, *one) for one in found[:limit])
+    following = f"{rows[-1].moved_at.isoformat()}|{rows[-1].id}" if len(found) > limit else None
+    return Page(rows, following)
+
+
+def count_by_state(office: Office, actor: Actor) -> dict[State, int]:
+    """How many cases the person may read in each state that is theirs to read; 0 where there are none."""
+    with office.registry.reading() as session:
+        counted = count_states(session, actor)
+    theirs = frozenset().union(*(SEES[role] for role in actor.roles))
+    return {state: counted.get(state, 0) for state in State if state in theirs}
+
+
+def waiting_for(office: Office, actor: Actor) -> dict[str, int]:
+    """For each step that the person may take and that cases wait for: how many wait for this very person."""
+    with office.registry.reading() as session:
+        steps = [(name, step) for name, step in PROCEDURE.items() if step.waits and step.role in actor.roles]
+        return {name: count_waiting(session, actor, step) for name, step in steps}
+
+
+def _row(actor: Actor, case: Case, organisation: Organisation, letter: Letter | None) -> CaseRow:
+    read = as_read_by(actor, case)
+    given = " ".join(str(case.answers.get(name) or "") for name in ("host_surname", "host_given_names"))
+    return CaseRow(
+        id=case.id,
+        reference=case.reference,
+        version=case.version,
+        state=case.state,
+        organisation=organisation.name_zh,
+        host=given.strip(),
+        host_chinese_name=str(case.answers.get("host_chinese_name") or ""),
+        opened_at=case.opened_at,
+        moved_at=case.moved_at,
+        changed_at=case.changed_at,
+        filed_at=case.filed_at,
+        decisive_day=case.decisive_day,
+        outcome=read.outcome,
+        proposal=read.proposal,
+        revocation_ordered=read.revocation_ordered_by is not None,
+        letter_number=letter.number if letter else None,
+        valid_until=letter.valid_until if letter else None,
+        steps=open_steps(case, actor),
+    )
+
+
+def _place(after: str | None) -> tuple[datetime, int] | None:
+    """Where a list goes on; a mark that no page gave begins it anew."""
+    if not after:
+        return None
+    moment, _, number = after.partition("|")
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None

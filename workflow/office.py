@@ -1,0 +1,139 @@
+"""The office: what it works with, and the frame in which every step of the procedure is taken."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+from rules import Label
+from workflow.answers import hidden_character
+from workflow.procedure import PROCEDURE
+from workflow.refusals import (
+    SHANGHAI,
+    AlreadyOrdered,
+    FourEyes,
+    NoOrder,
+    NotAtThisStage,
+    ReasonMissing,
+    ReasonRefused,
+)
+from workflow.registry import Registry, opened
+from workflow.roles import Actor
+from workflow.tables import Case
+from workflow.trail import record
+
+if TYPE_CHECKING:
+    from workflow.evidence import EvidenceStore
+    from workflow.letter import LetterStatement
+
+LONGEST_REASON = 4000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCost:
+    """What argon2id is given to work on: memory in KiB, passes, lanes (RFC 9106). Tests take less, an office never should."""
+
+    memory_kib: int = 65536
+    passes: int = 3
+    lanes: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeSettings:
+    """What one office sets for itself. None of it is law.
+
+    :param name: the issuing office. :param addressee: to whom its letters are written.
+    :param short_code: its word in the official number, 沪播荐〔2026〕1号.
+    :param validity_months: calendar months for which a letter is in force.
+    :param public_url: scheme and host under which anybody reaches the verification page, without a slash at the end.
+    :param demonstration: whether all letters are specimens.
+    :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
+    :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture.
+    :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
+    """
+
+    name: Label
+    addressee: Label
+    short_code: str = "沪播荐"
+    validity_months: int = 6
+    public_url: str = "http://localhost:8501"
+    demonstration: bool = True
+    evidence_max_bytes: int = 10 * 1024 * 1024
+    evidence_max_pages: int = 200
+    evidence_max_pixels: int = 50_000_000
+    evidence_max_files: int = 10
+    evidence_max_case_files: int = 200
+    idle_minutes: int = 30
+    session_hours: int = 12
+    password_cost: PasswordCost = field(default_factory=PasswordCost)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """An office at work.
+
+    :param now: the clock; gives moments with a time zone.
+    :param printer: sets a letter in type; the same statement always gives the same bytes.
+    :param unprintable: the characters of a text that no font of the letter has.
+    """
+
+    registry: Registry
+    now: Callable[[], datetime]
+    evidence: "EvidenceStore"
+    printer: "Callable[[LetterStatement], bytes]"
+    settings: OfficeSettings
+    unprintable: Callable[[str], tuple[str, ...]]
+
+    def today(self) -> date:
+        """The day in Shanghai: the day that decides."""
+        return self.now().astimezone(SHANGHAI).date()
+
+
+@dataclass
+class Taken:
+    """A step while it is being taken: what it may work with.
+
+    :param about: identifiers and field names for the trail; the step adds its own.
+    """
+
+    session: Session
+    case: Case
+    actor: Actor
+    at: datetime
+    reason: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Iterator[Taken]:
+    """One step of the procedure: allowed, taken, recorded and committed together, or not at all (house rule 13).
+
+    :param name: the step's row in `PROCEDURE`.
+    :param seen: the version of the case that was shown to the person.
+    :raises Ended, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes, ReasonMissing,
+        ReasonRefused: in this order.
+    """
+    step, reason = PROCEDURE[name], reason.strip()
+    with opened(office.registry, case_id, seen, actor, step.role) as (session, case, actor):
+        if case.state not in step.from_:
+            raise NotAtThisStage(case.reference, name, case.state)
+        if step.once and getattr(case, step.once) is not None:
+            raise AlreadyOrdered(case.reference)
+        if step.after and getattr(case, step.after) is None:
+            raise NoOrder(case.reference)
+        if step.after and getattr(case, step.after) == actor.id:
+            raise FourEyes(case.reference, name)
+        if step.reason and not reason:
+            raise ReasonMissing(name)
+        if len(reason) > LONGEST_REASON or hidden_character(reason, lines=True):
+            raise ReasonRefused(LONGEST_REASON)
+        taken = Taken(session, case, actor, office.now(), reason)
+        yield taken
+        before, case.state = case.state, step.leads_to(case.state, case.proposal)
+        case.changed_at = taken.at
+        if case.state is not before:
+            case.moved_at = taken.at
+        record(session, name, actor.id, taken.at, case_id=case.id, role=step.role, reason=reason, about=taken.about)

@@ -1,0 +1,168 @@
+"""People and firms: admitted, ended, given roles and passwords by the administrator; every change stands in the trail."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from workflow.account_queries import (
+    administrators,
+    all_organisations,
+    all_people,
+    end_sessions_of,
+    keep_password,
+    people_of,
+)
+from workflow.account_refusals import LastAdministrator, RolesRefused
+from workflow.admission import new_organisation, new_person, sound_roles
+from workflow.office import Office
+from workflow.passwords import hashed, new_one_time_password
+from workflow.refusals import NotFound, NotYourStep
+from workflow.registry import standing
+from workflow.roles import Actor, Role
+from workflow.tables import Organisation, Person
+from workflow.trail import record
+
+
+@dataclass
+class _Administering:
+    """An administrator's act while it is done."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+
+    def record(self, act: str, **about: object) -> None:
+        """Writes the act into the trail."""
+        record(self.session, act, self.actor.id, self.at, role=Role.ADMINISTRATOR, about=about)
+
+    def person(self, person_id: int) -> Person:
+        """The account. :raises NotFound: there is none, or it has been ended."""
+        person = self.session.get(Person, person_id)
+        if person is None or person.ended_at:
+            raise NotFound
+        return person
+
+
+@contextmanager
+def _administering(office: Office, actor: Actor) -> Iterator[_Administering]:
+    """One act of an administrator: allowed, done, recorded and committed together, or not at all."""
+    with office.registry.writing() as session:
+        actor = standing(session, actor)
+        if Role.ADMINISTRATOR not in actor.roles:
+            raise NotYourStep(Role.ADMINISTRATOR)
+        yield _Administering(session, actor, office.now())
+
+
+def admit_organisation(office: Office, actor: Actor, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
+    """Admits a firm. The credit code is checked by its check character and is given once.
+
+    :raises NotYourStep, NameRefused, CreditCodeRefused, CreditCodeTaken.
+    """
+    with _administering(office, actor) as act:
+        firm = new_organisation(act.session, act.at, name_zh, name_latin, credit_code)
+        act.record("admit_organisation", organisation=firm.id)
+    return firm
+
+
+def end_organisation(office: Office, actor: Actor, organisation_id: int) -> Organisation:
+    """Ends a firm: its people are nobody at once, its cases stay. :raises NotYourStep, NotFound."""
+    with _administering(office, actor) as act:
+        firm = act.session.get(Organisation, organisation_id)
+        if firm is None or firm.ended_at:
+            raise NotFound
+        firm.ended_at = act.at
+        end_sessions_of(act.session, [person.id for person in people_of(act.session, organisation_id)], act.at)
+        act.record("end_organisation", organisation=organisation_id)
+    return firm
+
+
+def admit_person(
+    office: Office, actor: Actor, login: str, name: str, roles: Iterable[Role], organisation_id: int | None = None
+) -> tuple[Person, str]:
+    """Makes an account; gives it and its password, which is shown once.
+
+    :param roles: either the role of a firm, with `organisation_id`, or roles of the office without one.
+    :raises NotYourStep, LoginRefused, LoginTaken, NameRefused, RolesRefused, NotFound (the organisation).
+    """
+    password = new_one_time_password()
+    hash_ = hashed(password, office.settings.password_cost)  # before the transaction: it takes its time
+    with _administering(office, actor) as act:
+        person = new_person(act.session, act.at, login, name, roles, organisation_id, hash_)
+        act.record("admit_person", person=person.id, roles=sorted(person.roles), organisation=organisation_id)
+    return person, password
+
+
+def end_person(office: Office, actor: Actor, person_id: int) -> Person:
+    """Ends an account and its sessions. It is never deleted. :raises NotYourStep, NotFound, LastAdministrator."""
+    with _administering(office, actor) as act:
+        person = act.person(person_id)
+        _not_the_last(act.session, person)
+        person.ended_at = act.at
+        end_sessions_of(act.session, [person_id], act.at)
+        act.record("end_person", person=person_id)
+    return person
+
+
+def give_roles(office: Office, actor: Actor, person_id: int, roles: Iterable[Role]) -> Person:
+    """Gives a person other roles; open sessions end. Nobody changes their own.
+
+    :raises NotYourStep, NotFound, RolesRefused, LastAdministrator.
+    """
+    with _administering(office, actor) as act:
+        person = act.person(person_id)
+        if person.id == act.actor.id:
+            raise RolesRefused("own")
+        given = sound_roles(roles, person.organisation_id)
+        if Role.ADMINISTRATOR not in given:
+            _not_the_last(act.session, person)
+        person.roles = given
+        end_sessions_of(act.session, [person_id], act.at)
+        act.record("give_roles", person=person_id, roles=sorted(given))
+    return person
+
+
+def new_password(office: Office, actor: Actor, person_id: int) -> str:
+    """A new password in the place of the old one, shown once; open sessions end. :raises NotYourStep, NotFound."""
+    password = new_one_time_password()
+    hash_ = hashed(password, office.settings.password_cost)
+    with _administering(office, actor) as act:
+        person = act.person(person_id)
+        keep_password(act.session, person.id, hash_, act.at)
+        end_sessions_of(act.session, [person.id], act.at)
+        act.record("new_password", person=person.id)
+    return password
+
+
+def end_sessions(office: Office, actor: Actor, person_id: int) -> int:
+    """Ends every open session of a person; gives how many there were. :raises NotYourStep, NotFound."""
+    with _administering(office, actor) as act:
+        ended = end_sessions_of(act.session, [act.person(person_id).id], act.at)
+        act.record("end_sessions", person=person_id, ended=ended)
+    return ended
+
+
+def people(office: Office, actor: Actor) -> tuple[Person, ...]:
+    """All accounts, also ended ones, for administrator and auditor. :raises NotYourStep."""
+    with office.registry.reading() as session:
+        _may_look(actor)
+        return tuple(all_people(session))
+
+
+def organisations(office: Office, actor: Actor) -> tuple[Organisation, ...]:
+    """All firms, also ended ones, for administrator and auditor. :raises NotYourStep."""
+    with office.registry.reading() as session:
+        _may_look(actor)
+        return tuple(all_organisations(session))
+
+
+def _may_look(actor: Actor) -> None:
+    if not actor.roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
+        raise NotYourStep(Role.ADMINISTRATOR)
+
+
+def _not_the_last(session: Session, person: Person) -> None:
+    if Role.ADMINISTRATOR in person.roles and len(administrators(session)) <= 1:
+        raise LastAdministrator

@@ -1,0 +1,139 @@
+"""Every question to the registry about cases, evidence, findings, letters and the trail."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlmodel import Session
+
+from workflow.procedure import SEES, State, Step
+from workflow.roles import Actor, Role
+from workflow.sight import UNFILED_TOO
+from workflow.tables import Case, ClaimFinding, Evidence, Letter, LetterDocument, Organisation, Person, TrailEntry
+
+MINUTES = "minutes"  # the claim under which the panel's minutes are kept
+
+
+def _readable(actor: Actor) -> ColumnElement[bool]:
+    """`sight.may_read` as a condition on rows; a test compares the two over all roles and states."""
+    return or_(false(), *(_readable_as(role, actor) for role in actor.roles))
+
+
+def _readable_as(role: Role, actor: Actor) -> ColumnElement[bool]:
+    condition = Case.state.in_(SEES[role])
+    if role is Role.FIRM:
+        return and_(condition, Case.organisation_id == (actor.organisation_id or 0))
+    return condition if role in UNFILED_TOO else and_(condition, Case.filed_at.is_not(None))
+
+
+def case_page(
+    session: Session,
+    actor: Actor,
+    states: Iterable[State] | None,
+    after: tuple[datetime, int] | None,
+    limit: int,
+    oldest_first: bool,
+) -> Sequence[tuple[Case, Organisation, Letter | None]]:
+    """The cases that the person may read, in the order in which they came into their state; `after` is the last one shown."""
+    asked = (
+        select(Case, Organisation, Letter)
+        .join(Organisation, Organisation.id == Case.organisation_id)
+        .outerjoin(Letter, Letter.case_id == Case.id)
+        .where(_readable(actor))
+    )
+    if states is not None:
+        asked = asked.where(Case.state.in_(list(states)))
+    place = tuple_(Case.moved_at, Case.id)
+    if after:
+        asked = asked.where(place > after if oldest_first else place < after)
+    order = (Case.moved_at, Case.id) if oldest_first else (Case.moved_at.desc(), Case.id.desc())
+    return session.execute(asked.order_by(*order).limit(limit)).all()
+
+
+def count_states(session: Session, actor: Actor) -> dict[State, int]:
+    """How many cases the person may read in each state; states without any are left out."""
+    return dict(session.execute(select(Case.state, func.count()).where(_readable(actor)).group_by(Case.state)).all())
+
+
+def count_waiting(session: Session, actor: Actor, step: Step) -> int:
+    """How many cases wait for this step by this person."""
+    asked = select(func.count()).select_from(Case).where(_readable(actor), Case.state.in_(step.from_))
+    if step.after:
+        before = getattr(Case, step.after)
+        asked = asked.where(before.is_not(None), before != actor.id)
+    if step.once:
+        asked = asked.where(getattr(Case, step.once).is_(None))
+    return session.execute(asked).scalar_one()
+
+
+def evidence_of(session: Session, case_id: int) -> Sequence[Evidence]:
+    """The evidence of a case that is attached now, oldest first."""
+    asked = select(Evidence).where(Evidence.case_id == case_id, Evidence.detached_at.is_(None)).order_by(Evidence.id)
+    return session.execute(asked).scalars().all()
+
+
+def findings_of(session: Session, case_id: int) -> Sequence[ClaimFinding]:
+    """All findings of a case, oldest first, also those that no longer count."""
+    return (
+        session.execute(select(ClaimFinding).where(ClaimFinding.case_id == case_id).order_by(ClaimFinding.id)).scalars().all()
+    )
+
+
+def letter_of(session: Session, case_id: int) -> Letter | None:
+    """The letter of a case, if one was issued."""
+    return session.execute(select(Letter).where(Letter.case_id == case_id)).scalar_one_or_none()
+
+
+def letter_by_code(session: Session, code: str) -> Letter | None:
+    """The letter with this verification code."""
+    return session.execute(select(Letter).where(Letter.code == code)).scalar_one_or_none()
+
+
+def document_of(session: Session, letter_id: int) -> bytes:
+    """The bytes of a letter as it was issued."""
+    return session.get_one(LetterDocument, letter_id).content
+
+
+def organisation_of(session: Session, case: Case) -> Organisation:
+    """The firm whose case it is."""
+    return session.get_one(Organisation, case.organisation_id)
+
+
+def entries_of_case(session: Session, case_id: int) -> Sequence[tuple[TrailEntry, Person | None]]:
+    """The trail of a case with the person of each entry, oldest first."""
+    asked = (
+        select(TrailEntry, Person)
+        .outerjoin(Person, Person.id == TrailEntry.person_id)
+        .where(TrailEntry.case_id == case_id)
+        .order_by(TrailEntry.number)
+    )
+    return session.execute(asked).all()
+
+
+def newest_entry(session: Session) -> TrailEntry | None:
+    """The last entry of the whole trail."""
+    return session.execute(select(TrailEntry).order_by(TrailEntry.number.desc()).limit(1)).scalar_one_or_none()
+
+
+def every_entry(session: Session) -> Iterable[TrailEntry]:
+    """The whole trail, oldest first, read in portions."""
+    return session.execute(select(TrailEntry).order_by(TrailEntry.number).execution_options(yield_per=1000)).scalars()
+
+
+def steps_kept(session: Session, steps: Iterable[str]) -> Sequence[tuple[str, int, int]]:
+    """For each case its reference, its version, and how many of these steps the trail has of it."""
+    counted = (
+        select(func.count())
+        .select_from(TrailEntry)
+        .where(TrailEntry.case_id == Case.id, TrailEntry.step.in_(list(steps)))
+        .scalar_subquery()
+    )
+    return session.execute(select(Case.reference, Case.version, counted).order_by(Case.id)).all()
+
+
+def same_file(session: Session, case_id: int, claim: str, sha256: str) -> Evidence | None:
+    """The evidence of this claim that is the same file already."""
+    asked = select(Evidence).where(
+        Evidence.case_id == case_id, Evidence.claim == claim, Evidence.sha256 == sha256, Evidence.detached_at.is_(None)
+    )
+    return session.execute(asked).scalars().first()

@@ -1,0 +1,31 @@
+"""Triggers by which the database itself keeps the trail, the findings and the letters as they were written."""
+
+from sqlalchemy import Connection, text
+
+_NEVER_CHANGED = ("trail", "claim_finding", "letter_document")
+_OF_A_LETTER = (  # what an issued letter says can never be changed; a revocation can be added but not taken back
+    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, issued_by, issued_at, issued_on, valid_until"
+)
+
+
+def _sqlite() -> dict[str, str]:
+    refuse = "BEGIN SELECT RAISE(ABORT, '{} is only added to'); END"
+    made = {}
+    for table in _NEVER_CHANGED:
+        made[f"{table}_no_update"] = f"BEFORE UPDATE ON {table} {refuse.format(table)}"
+        made[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} {refuse.format(table)}"
+    made["letter_no_update"] = f"BEFORE UPDATE OF {_OF_A_LETTER} ON letter {refuse.format('letter')}"
+    made["letter_no_return"] = (
+        f"BEFORE UPDATE OF revoked_at ON letter WHEN OLD.revoked_at IS NOT NULL {refuse.format('letter')}"
+    )
+    made["letter_no_delete"] = f"BEFORE DELETE ON letter {refuse.format('letter')}"
+    return made
+
+
+TRIGGERS: dict[str, str] = _sqlite()
+
+
+def set_triggers(connection: Connection) -> None:
+    """Sets every trigger that is not there. Opening a registry does it each time, so that none is lost with a rebuilt table."""
+    for name, rest in TRIGGERS.items():
+        connection.execute(text(f"CREATE TRIGGER IF NOT EXISTS {name} {rest}"))

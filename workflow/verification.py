@@ -1,0 +1,103 @@
+"""Is a letter genuine, by whom, and in force now? Asked by anybody who has its code, answered with little."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rules import Label
+from workflow.codes import read_code
+from workflow.letter import LetterStatement
+from workflow.office import Office
+from workflow.queries import letter_by_code
+from workflow.refusals import SHANGHAI
+from workflow.tables import Letter
+
+
+class Answer(StrEnum):
+    """What the register says of a code."""
+
+    GENUINE = "genuine"  # and in force today
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    NOT_YET_VALID = "not_yet_valid"
+    UNKNOWN = "unknown"
+    MISTYPED = "mistyped"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatement:
+    """What anybody with the code may read, to compare it with the paper: of the given names no more than the first letter."""
+
+    number: str
+    office: Label
+    company_name_zh: str
+    company_name_latin: str
+    host_surname: str
+    host_given_names: str
+    issued_on: date
+    valid_until: date
+    demonstration: bool
+
+    @property
+    def host(self) -> str:
+        """The masked name: HOFFMANN L***."""
+        return f"{self.host_surname} {self.host_given_names}***" if self.host_given_names else f"{self.host_surname[:2]}***"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The register's answer.
+
+    :param code: as it was read; `None` when it is mistyped.
+    :param statement: what the letter says; `None` when there is no letter.
+    :param revoked_on: the Shanghai day of a revocation.
+    """
+
+    answer: Answer
+    code: str | None = None
+    statement: PublicStatement | None = None
+    revoked_on: date | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the letter can be relied on today."""
+        return self.answer is Answer.GENUINE
+
+
+def verify_code(office: Office, text: str) -> Verification:
+    """Looks a code up in the register.
+
+    :param text: the code as somebody typed or scanned it.
+    """
+    code = read_code(text)
+    if code is None:
+        return Verification(Answer.MISTYPED)
+    with office.registry.reading() as session:
+        letter = letter_by_code(session, code)
+    if letter is None:
+        return Verification(Answer.UNKNOWN, code)
+    revoked_on = letter.revoked_at.astimezone(SHANGHAI).date() if letter.revoked_at else None
+    return Verification(_answer(letter, office.today()), code, _public(letter), revoked_on)
+
+
+def _answer(letter: Letter, today: date) -> Answer:
+    if letter.revoked_at is not None:
+        return Answer.REVOKED
+    if today < letter.issued_on:
+        return Answer.NOT_YET_VALID
+    return Answer.GENUINE if today <= letter.valid_until else Answer.EXPIRED
+
+
+def _public(letter: Letter) -> PublicStatement:
+    said = LetterStatement.model_validate(letter.statement)
+    return PublicStatement(
+        number=said.number,
+        office=said.office,
+        company_name_zh=said.company_name_zh,
+        company_name_latin=said.company_name_latin,
+        host_surname=said.host_surname,
+        host_given_names=said.host_given_names[:1],
+        issued_on=said.issued_on,
+        valid_until=said.valid_until,
+        demonstration=said.demonstration,
+    )
