@@ -1,4 +1,4 @@
-"""Typesetting for tools/build_specimen.py: which face draws a character, how wide text is, where lines break, marks for days."""
+"""Typesetting for tools/build_specimen.py: which face draws a character, how wide text is, where lines break, days."""
 
 import re
 from collections.abc import Iterator
