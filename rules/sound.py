@@ -73,16 +73,29 @@ def _scale(scale: Scale) -> Iterator[str]:
 def _coverage(scale: Scale) -> Iterator[str]:
     """Each possible value of the fact lies in exactly one row or declared gap."""
     whole = scale.spec.kind == "whole"
+    uncovered: list[Interval] = []
     for place, claims in scale.places():
         inside = _possible(place, scale.spec.least, scale.spec.most, whole)
-        if inside is None or len(claims) == 1:
+        if inside is None:
             continue
-        if claims:
+        if len(claims) > 1:
             rows = " and ".join(str(claim.when) for claim in claims)
-            points = {claim.points for claim in claims if isinstance(claim, Row)}
-            yield f"{rows} overlap at {inside}" + ("" if len(points) == 1 else f" and give {sorted(points)}")
+            points = sorted({claim.points for claim in claims if isinstance(claim, Row)})
+            yield f"{rows} overlap at {inside}" + (f" and give {points}" if len(points) > 1 else "")
+        if claims:
+            yield from _named(uncovered)
+            uncovered = []
         else:
-            yield f"{inside} lies in no band and in no declared gap: add a row {{ when = {str(inside)!r}, points = … }}"
+            uncovered.append(inside)
+    yield from _named(uncovered)
+
+
+def _named(uncovered: list[Interval]) -> Iterator[str]:
+    """The fault of values next to each other that nothing covers, with the row that would."""
+    if uncovered:
+        first, last = uncovered[0], uncovered[-1]
+        values = Interval(first.low, last.high, first.low_included, last.high_included)
+        yield f"{values} lies in no band and in no declared gap: add a row {{ when = {str(values)!r}, points = … }}"
 
 
 def _possible(place: Interval, least: Decimal, most: Decimal, whole: bool) -> Interval | None:

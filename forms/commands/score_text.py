@@ -10,6 +10,7 @@ from forms.wording import NoSuchSentence, Say
 from rules import Assessment, Evaluation, Finding, GateFinding, Line
 
 NARROWEST, WIDEST = 60, 110
+RIGHT = 18  # columns of the right-hand texts: points and states
 _MARKS = {"holds": "✓", "fails": "✗", "unknown": "?"}
 
 
@@ -44,7 +45,7 @@ class _Report:
 
     def _gate(self, gate: GateFinding) -> Iterator[str]:
         state = self.say(f"terminal.score.gate.{gate.state}")
-        yield f"  {_MARKS[gate.state]} {self._spread(f'{self.say.label(gate.label)}', state, 4)}"
+        yield from self._spread(self.say.label(gate.label), state, f"  {_MARKS[gate.state]} ")
         yield from self._wrapped(self.say.label(gate.reason), "      ", "      ")
         yield from self._cited(gate.citation.number, gate.citation.place)
 
@@ -62,7 +63,7 @@ class _Report:
             yield from self._findings(assessment.findings)
         for part in assessment.parts:
             points = say("terminal.score.of", points=_range(part.least, part.most), maximum=part.maximum)
-            yield f"  {self._spread(say.label(part.label), points, 2)}"
+            yield from self._spread(say.label(part.label), points, "  ")
             yield from self._findings([finding for finding in assessment.findings if finding.criterion.part == part.id])
 
     def _total(self, assessment: Assessment) -> str:
@@ -77,7 +78,7 @@ class _Report:
             points = self.say(
                 "terminal.score.of", points=_range(finding.least, finding.most), maximum=finding.criterion.maximum
             )
-            yield f"  - {self._spread(self.say.label(finding.label), points, 4)}"
+            yield from self._spread(self.say.label(finding.label), points, "  - ")
             for line in finding.because:
                 yield from self._wrapped(self._line(finding, line), "      ", "        ")
             yield from self._cited("", finding.citation.place)
@@ -121,10 +122,12 @@ class _Report:
         yield from self._wrapped(text)
         yield "─" * min(self.columns, width(text))
 
-    def _spread(self, left: str, right: str, indent: int) -> str:
-        """Two texts at the two ends of a line, the right one in a column of its own; a long left one keeps its distance."""
-        room = self.columns - indent - 18
-        return f"{padded(left, room)}  {right}" if width(left) <= room else f"{left}  {right}"
+    def _spread(self, left: str, right: str, first: str) -> Iterator[str]:
+        """Two texts side by side, the right one in a column of its own; a long left one goes on in the next line."""
+        room = self.columns - 2 - RIGHT
+        lines = wrapped(left, room, first, " " * width(first))
+        yield f"{padded(lines[0], room)}  {right}"
+        yield from lines[1:]
 
     def _wrapped(self, text: str, first: str = "", later: str = "") -> list[str]:
         return wrapped(text, self.columns, first, later)
