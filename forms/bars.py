@@ -11,6 +11,9 @@ from typing import NamedTuple
 import streamlit as st
 
 
+NEAR = 18  # percent of the scale: two names closer than this would run into each other
+
+
 class Row(NamedTuple):
     """One criterion: `least` is certain, `most` still possible, `maximum` what the table pays (points); `value` the printed text."""
 
@@ -49,6 +52,12 @@ def _bar(least: int, most: int, track: int, scale: int) -> str:
     return "".join(parts)
 
 
+def _side(points: int, places: Sequence[tuple[int, str]], maximum: int) -> str:
+    """On which side of its line a name stands: above it, or turned away from a neighbour that is too near."""
+    near = [other for other, _ in places if other != points and abs(other - points) * 100 < NEAR * maximum]
+    return "" if not near else "before" if points < min(near) else "after"
+
+
 def total_bar(least: int, most: int, maximum: int, thresholds: Iterable[tuple[int, str]], words: str, alternative: str) -> None:
     """The whole score on one scale.
 
@@ -56,10 +65,11 @@ def total_bar(least: int, most: int, maximum: int, thresholds: Iterable[tuple[in
     :param words: what stands under the end of the certain points, such as "at least 59".
     :param alternative: the picture in a sentence, for whoever does not see it.
     """
+    places = list(thresholds)
     lines = "".join(
         f'<b class="line" style="left:{_share(points, maximum)}"></b>'
-        f'<span class="name" style="left:{_share(points, maximum)}">{escape(name)}</span>'
-        for points, name in thresholds
+        f'<span class="name {_side(points, places, maximum)}" style="left:{_share(points, maximum)}">{escape(name)}</span>'
+        for points, name in places
     )
     place = min(max(100 * least / maximum, 12), 88)  # the words keep clear of the two ends of the scale
     st.html(
@@ -98,4 +108,8 @@ def compare_bars(pairs: Sequence[Pair], alternative: str) -> None:
 
 def legend(*entries: tuple[str, str]) -> None:
     """What filled (f), outlined (o), pale (t) and claimed (c) mean, each (kind, words)."""
-    st.html('<p class="jc-key">' + "".join(f'<span><i class="{kind}"></i>{escape(words)}</span>' for kind, words in entries) + "</p>")
+    st.html(
+        '<p class="jc-key">'
+        + "".join(f'<span><i class="{kind}"></i>{escape(words)}</span>' for kind, words in entries)
+        + "</p>"
+    )
