@@ -1,7 +1,7 @@
 """The questionnaire: which fact or field each question asks for, in which section, and which rules in force make us ask it.
 
-The questions stand in `questionnaire.toml`, their words in `wording/*/questions.po`. What an answer feeds is read from the editions
-in force and typed nowhere else.
+The questions stand in `questionnaire.toml`, their words in `wording/*/questions.po`. What an answer feeds is read from the
+editions in force and typed nowhere else.
 """
 
 import tomllib

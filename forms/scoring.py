@@ -1,0 +1,139 @@
+"""The score on a sheet: the panel beside a form, and the whole scoring sheet. Both draw an `Evaluation` and compute nothing.
+
+National table and industry assessment stand beside each other and are never added.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from forms import bars, pieces
+from forms.score_words import (
+    category_name,
+    conditions,
+    distance,
+    known,
+    lines,
+    part_rows,
+    picture_in_words,
+    points,
+    rows,
+    still_open,
+    verdict,
+)
+from forms.wording import Say
+from rules import Assessment, Evaluation, Outcome, Ruleset
+
+ANCHOR = "score"  # where the phone's line above a form leads
+OUTCOME_KINDS = {Outcome.BLOCKED: "bad", Outcome.DIVERTED: "bad", Outcome.UNDETERMINED: "wait"}
+
+
+def by_nature(evaluation: Evaluation, nature: str) -> list[Assessment]:
+    """The assessments by rules of one nature: "statute", or "own" for the industry's."""
+    return [one for one in evaluation.assessments if one.ruleset.nature == nature]
+
+
+def score_panel(say: Say, evaluation: Evaluation, title: str = "firm.score.so_far") -> None:
+    """The score beside a form or in a case file: national table first, then the industry assessment.
+
+    :param title: key of the panel's heading.
+    """
+    st.header(say(title), anchor=ANCHOR)
+    for assessment in by_nature(evaluation, "statute"):
+        total(say, assessment)
+        sentence(say, assessment)
+        criteria(say, assessment)
+        pieces.help_line(edition_in_short(say, assessment.ruleset))
+    for assessment in by_nature(evaluation, "own"):
+        st.header(say("firm.score.industry"))
+        industry(say, evaluation, assessment, say("common.model") if assessment.ruleset.status == "model" else "")
+    if not evaluation.assessments:
+        pieces.help_line(say("firm.score.no_edition", day=say.day(evaluation.on)))
+    pieces.help_line(say("firm.score.estimate"))
+
+
+def score_line(say: Say, evaluation: Evaluation) -> None:
+    """The score in one line for a phone, where the panel lies far below the form; a wide screen does not show it."""
+    said = [verdict(say, assessment) for assessment in by_nature(evaluation, "statute")]
+    text = escape(say("firm.score.in_a_line", verdict=said[0])) if said else escape(say("firm.score.so_far"))
+    st.html(f'<p class="jc-mini">{text} <a href="#{ANCHOR}" target="_self">{escape(say("firm.score.see"))}</a></p>')
+
+
+def total(say: Say, assessment: Assessment) -> None:
+    """The whole score of one edition on its scale, with the thresholds by name."""
+    words = points(assessment.least, assessment.most)
+    if assessment.least != assessment.most:
+        words = say("common.at_least", n=assessment.least)
+    alternative = say("firm.score.total_alt", verdict=verdict(say, assessment), distance=distance(say, assessment))
+    bars.total_bar(
+        assessment.least, assessment.most, assessment.ruleset.maximum, lines(say, assessment.ruleset), words, alternative
+    )
+
+
+def sentence(say: Say, assessment: Assessment) -> None:
+    """What the picture says: points, category, distance, and what is still open."""
+    pieces.big(verdict(say, assessment))
+    if known(assessment):
+        pieces.help_line(" ".join(part for part in (distance(say, assessment), still_open(say, assessment)) if part))
+
+
+def criteria(say: Say, assessment: Assessment) -> None:
+    """One bar a criterion on a common scale, with the legend."""
+    drawn = rows(say, assessment.findings)
+    bars.criteria_bars(drawn, picture_in_words(say, drawn))
+    legend(say)
+
+
+def legend(say: Say) -> None:
+    """What filled, outlined and pale mean."""
+    bars.legend(("f", say("common.legend.certain")), ("o", say("common.legend.possible")), ("t", say("common.legend.maximum")))
+
+
+def industry(say: Say, evaluation: Evaluation, assessment: Assessment, note: str) -> None:
+    """The industry assessment: number and proposed outcome, whose rule it is, its parts, its condition.
+
+    :param note: whose rule it is; stands directly under the number.
+    """
+    number = points(assessment.least, assessment.most)
+    pieces.big(say("firm.score.industry.number", points=number, maximum=assessment.ruleset.maximum))
+    if note:
+        pieces.note(note)
+    total(say, assessment)
+    st.html(f"<p>{outcome(say, evaluation)}</p>")
+    drawn = part_rows(say, assessment.parts)
+    if drawn:
+        bars.criteria_bars(drawn, picture_in_words(say, drawn))
+    for condition in conditions(say, assessment):
+        pieces.help_line(condition)
+
+
+def outcome(say: Say, evaluation: Evaluation) -> str:
+    """What is proposed, as a worded tag (HTML): gates and industry score together; never a colour alone."""
+    text = say("firm.score.proposed", outcome=say(f"common.outcome.{evaluation.outcome.value}"))
+    return pieces.tag(text, OUTCOME_KINDS.get(evaluation.outcome, "do"))
+
+
+def edition_in_short(say: Say, ruleset: Ruleset) -> str:
+    """Which edition the score rests on, in one line."""
+    return say("firm.score.edition", title=say.label(ruleset.title), day=say.day(ruleset.in_force.from_))
+
+
+def certainty(say: Say, rulesets: Sequence[Ruleset]) -> None:
+    """The worded tags of what could not be confirmed: the text was read from a copy, sources disagree on the first day."""
+    for ruleset in rulesets:
+        tags = []
+        if ruleset.status == "secondary":
+            tags.append(pieces.unsure(say("common.secondary")))
+        if ruleset.in_force_note:
+            tags.append(pieces.unsure(say("firm.score.disputed")))
+        where = escape(say("firm.score.where", title=say.label(ruleset.title), number=ruleset.source.number))
+        since = escape(say("firm.score.since", day=say.day(ruleset.in_force.from_)))
+        st.html(f'<p class="jc-help">{where} {since} {" ".join(tags)}</p>')
+
+
+def categories_in_words(say: Say, ruleset: Ruleset) -> str:
+    """What each category asks for, as the source prints it: for the reader who compares."""
+    return say.listing(
+        [say("firm.score.asks", name=category_name(say, ruleset, one.id), printed=one.printed) for one in ruleset.categories]
+    )
