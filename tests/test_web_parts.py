@@ -1,4 +1,4 @@
-"""The small parts of the plain pages: where a sign-in leads, how codes are read, guessing is slowed, and files are named."""
+"""The small parts of the plain pages: where a sign-in leads, how codes are read, how files are named."""
 
 import re
 from pathlib import Path
@@ -12,8 +12,7 @@ from forms.web.delivery import disposition
 from forms.web.form import from_our_pages, safe_next
 from forms.web.page import language_of
 from forms.web.shell import in_language
-from forms.web.slowdown import FORGOTTEN_AFTER, FREE_FOR_AN_ACCOUNT, FREE_FOR_AN_ADDRESS, LONGEST, SlowDown
-from forms.web.verification import masked, typed
+from forms.web.verification import typed
 from forms.web.words import WORDS, script
 from forms.wording import LANGUAGES, Say
 
@@ -104,12 +103,6 @@ def test_a_code_is_read_as_people_type_and_paste_it(text, code):
     assert typed(text) == code
 
 
-def test_a_public_page_shows_no_whole_name():
-    assert masked("HOFFMANN", "LEA MARIE") == "HOFFMANN L***"
-    assert masked("SUHARTO", "") == "SU***"
-    assert masked("", "SUHARTO") == "SU***"
-
-
 @pytest.mark.parametrize(
     ("name", "plain", "whole"),
     [
@@ -127,63 +120,6 @@ def test_a_file_name_reaches_the_reader_whole_and_harms_no_header(name, plain, w
 
     assert header == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(whole, safe='')}"
     assert re.fullmatch(r"[ -~]+", header)
-
-
-class Clock:
-    """Seconds that a test lets pass."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_few_slips_cost_nothing_and_then_the_wait_doubles_up_to_a_minute():
-    clock = Clock()
-    guesses = SlowDown(clock)
-
-    waits = []
-    for _ in range(FREE_FOR_AN_ACCOUNT + 8):
-        waits.append(guesses.wait("zhou.min", "203.0.113.7"))
-        clock.now += waits[-1]
-        guesses.failed("zhou.min", "203.0.113.7")
-
-    assert waits == [0] * FREE_FOR_AN_ACCOUNT + [1, 2, 4, 8, 16, 32, LONGEST, LONGEST]
-
-
-def test_an_account_is_slowed_from_every_address_and_in_either_case():
-    guesses = SlowDown(Clock())
-
-    for number in range(FREE_FOR_AN_ACCOUNT):
-        guesses.failed("Zhou.Min", f"203.0.113.{number}")
-
-    assert guesses.wait("zhou.min", "198.51.100.1") == 1
-    assert guesses.wait("wang.ke", "203.0.113.1") == 0
-
-
-def test_an_address_that_tries_many_accounts_is_slowed_for_all_of_them():
-    guesses = SlowDown(Clock())
-
-    for number in range(FREE_FOR_AN_ADDRESS):
-        guesses.failed(f"person{number}", "203.0.113.7")
-
-    assert guesses.wait("somebody-new", "203.0.113.7") == 1
-    assert guesses.wait("somebody-new", "203.0.113.8") == 0
-
-
-def test_coming_in_or_a_quarter_of_an_hour_ends_the_wait():
-    clock = Clock()
-    guesses = SlowDown(clock)
-    for _ in range(FREE_FOR_AN_ACCOUNT + 3):
-        guesses.failed("zhou.min", "203.0.113.7")
-        guesses.failed("wang.ke", "203.0.113.8")
-
-    guesses.succeeded("zhou.min")
-    clock.now += FORGOTTEN_AFTER + 1
-    guesses.failed("wang.ke", "203.0.113.8")
-
-    assert guesses.wait("zhou.min", "203.0.113.7") == 0
-    assert guesses.wait("wang.ke", "203.0.113.8") == 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -5,6 +5,7 @@ A file that is not there and one that is not theirs get the same answer (404). `
 
 import re
 import unicodedata
+from html import escape
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -14,8 +15,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from forms.office import the_office
+from forms.sheet import refusal_text
+from forms.web.page import page, say_for
 from forms.web.sign_in import the_actor
-from workflow import Actor, Refusal, Role, evidence_content, letter_document, preview_letter
+from workflow import Actor, NotFound, Refusal, Role, evidence_content, letter_document, preview_letter
 
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; sandbox"
 LARGEST_ID = 2**63 - 1  # what a row's id can be in both databases
@@ -50,8 +53,8 @@ async def letter(request: Request) -> Response:
     purpose = "print" if request.query_params.get("purpose") == "print" else "download"
     try:
         issued, document = await run_in_threadpool(letter_document, the_office(), case_id, actor, purpose)
-    except Refusal:
-        raise HTTPException(404) from None
+    except Refusal as refusal:
+        return refused(request, refusal)
     return _file(document, "application/pdf", "inline" if purpose == "print" else "attachment", f"{issued.number}.pdf")
 
 
@@ -60,8 +63,8 @@ async def preview(request: Request) -> Response:
     actor, case_id = await _somebody(request), _id(request, "case_id")
     try:
         document = await run_in_threadpool(preview_letter, the_office(), case_id, actor)
-    except Refusal:
-        raise HTTPException(404) from None
+    except Refusal as refusal:
+        return refused(request, refusal)
     return _file(document, "application/pdf", "inline", f"preview-{case_id}.pdf")
 
 
@@ -70,10 +73,20 @@ async def evidence(request: Request) -> Response:
     actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
     try:
         kept, content = await run_in_threadpool(evidence_content, the_office(), evidence_id, actor)
-    except Refusal:
-        raise HTTPException(404) from None
+    except Refusal as refusal:
+        return refused(request, refusal)
     looked_at = "view" in request.query_params and bool(actor.roles - {Role.FIRM})
     return _file(content, kept.media_type, "inline" if looked_at else "attachment", kept.name)
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """The office's no as a page with its reason (409); what is not there, or not for this person, is simply not found (404)."""
+    if isinstance(refusal, NotFound):
+        raise HTTPException(404) from None
+    say = say_for(request)
+    heading = say("web.refused.title")
+    body = f"<h1>{escape(heading)}</h1><p>{escape(refusal_text(say, refusal))}</p>"
+    return page(request, say, heading, f'{body}<p><a href="/">{escape(say("web.not_found.home"))}</a></p>', status=409)
 
 
 def _id(request: Request, name: str) -> int:

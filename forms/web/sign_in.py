@@ -2,6 +2,7 @@
 
 import logging
 from html import escape
+from math import ceil
 from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
@@ -14,13 +15,11 @@ from forms.demonstration import ACCOUNTS, PASSWORD
 from forms.office import the_office
 from forms.web.form import form_token, from_our_pages, give_token, read_form, safe_next, token_holds
 from forms.web.page import errors, keep_language, language_of, note, page, say_for, the_https
-from forms.web.slowdown import SlowDown
 from forms.wording import LANGUAGES, Say
-from workflow import Actor, Role, sign_in, sign_out, who
+from workflow import Actor, Role, sign_in, sign_in_pause, sign_out, who
 
 SID = "sid"  # the session's cookie; the sheets read it from the connection's handshake
 LOG = logging.getLogger("jiancai")
-guesses = SlowDown()
 _hashing = CapacityLimiter(2)  # argon2 takes 64 MiB and a core each time
 
 
@@ -105,16 +104,15 @@ async def take_form(request: Request) -> Response:
         return again(403, say("web.sign_in.stale"))
     if not login or not password:
         return again(400, say("web.sign_in.empty"))
-    if wait := guesses.wait(login, address):
-        response = again(429, say("web.sign_in.slow", n=wait))
-        response.headers["Retry-After"] = str(wait)
+    if pause := await run_in_threadpool(sign_in_pause, the_office(), login, address):
+        wait = say("web.sign_in.slow", n=pause) if pause < 100 else say("web.sign_in.slow_minutes", n=ceil(pause / 60))
+        response = again(429, wait)
+        response.headers["Retry-After"] = str(pause)
         return response
-    token = await to_thread.run_sync(sign_in, the_office(), login, password[:200], limiter=_hashing)
+    token = await to_thread.run_sync(sign_in, the_office(), login, password[:200], address, limiter=_hashing)
     if token is None:
-        guesses.failed(login, address)
         LOG.info("sign-in refused from %s", address)  # the account is not named: people type passwords into that field
         return again(401, say("web.sign_in.wrong"))
-    guesses.succeeded(login)
     if before := request.cookies.get(SID):  # a second sign-in replaces the first, it leaves no open session behind
         await run_in_threadpool(sign_out, the_office(), before)
     response = RedirectResponse(next_, 303, headers={"Cache-Control": "no-store"})

@@ -42,13 +42,6 @@ def typed(text: str) -> str:
     return re.sub(r"\s", "", plain.partition("?")[0].rstrip("/").rpartition("/")[2])
 
 
-def masked(surname: str, given_names: str) -> str:
-    """A name for the public page: HOFFMANN L***. The holder of the paper has the full one; a single name keeps two letters."""
-    if surname and given_names:
-        return f"{surname} {given_names[0]}***"
-    return f"{(surname or given_names)[:2]}***"
-
-
 async def ask(request: Request) -> Response:
     """GET /v: the form; what was typed leads to the answer's own address, which can be kept and shown to others."""
     say, given = say_for(request), request.query_params.get("code")
@@ -84,13 +77,13 @@ def as_json(found: Verification, now: datetime) -> dict[str, Any]:
     return {
         "schema": "jiancai/verification.v1",
         "answer": found.answer.value,
-        "in_force": found.answer is Answer.GENUINE,
+        "in_force": found.in_force,
         "checked_at": now.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "code": format_code(found.code) if found.code else None,
         "letter": letter
         and {
             "number": letter.number,
-            "holder": masked(letter.host_surname, letter.host_given_names),
+            "holder": letter.host,
             "company": letter.company_name_zh,
             "office": {lang: letter.office[lang] for lang in ("zh", "en", "de")},
             "issued_on": letter.issued_on.isoformat(),
@@ -131,8 +124,7 @@ def _letter(say: Say, found: Verification) -> str:
         ("number", escape(letter.number)),
         (
             "holder",
-            f'<span translate="no">{escape(masked(letter.host_surname, letter.host_given_names))}</span>'
-            f"<small>{escape(say('web.verify.holder.masked'))}</small>",
+            f'<span translate="no">{escape(letter.host)}</span><small>{escape(say("web.verify.holder.masked"))}</small>',
         ),
         ("firm", f'<span translate="no">{escape(letter.company_name_zh)}</span>'),
         ("issued_on", escape(say.day(letter.issued_on))),
