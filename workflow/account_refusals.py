@@ -21,7 +21,7 @@ class TooManyAttempts(Refusal):
 
 @dataclass(eq=False)
 class LoginRefused(Refusal):
-    """A login has 3 to 40 small letters, digits, dots, hyphens or underscores and begins with a letter."""
+    """A login has 2 to 40 small letters, digits, dots, hyphens or underscores and begins with a letter."""
 
     login: str
 

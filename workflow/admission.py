@@ -25,7 +25,7 @@ from workflow.roles import Role
 from workflow.tables import Organisation, Person
 from workflow.trail import record
 
-_LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}", re.ASCII)
 _LONGEST_NAME = 160
 
 

@@ -55,8 +55,8 @@ class CaseFile:
     :param case: `case.version` is what a step must be given as seen.
     :param claimed: the score of what the firm states; on the decisive day, before filing on today.
     :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
-    :param evidence: all files attached now, also those for fields that are no claims; the minutes stand apart.
-    :param warnings: contradictions that the rules see in what is stated; what is odd in the fields stands in `reading.warnings`.
+    :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
+    :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
 

@@ -32,7 +32,7 @@ def check_character(first: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code that somebody typed, in either case, with hyphens and spaces, I and L for 1, O for 0; `None` if it is mistyped."""
+    """The code that somebody typed, in either case, with hyphens and spaces, I and L for 1, O for 0; `None`: mistyped."""
     code = text.translate(_IGNORED).upper().translate(_READ_AS)
     if len(code) != CHARACTERS + 1 or not all(character in _CODE_OF for character in code):
         return None

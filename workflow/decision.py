@@ -1,4 +1,4 @@
-"""The countersigner's steps: sign, remit, order a revocation; and the conditions that are asked again before a letter leaves."""
+"""The countersigner's steps: sign, remit, order a revocation; and what is asked again before a letter leaves."""
 
 from rules import Evaluation, trace_digest
 from workflow.canonical import digest

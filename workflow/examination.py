@@ -6,6 +6,7 @@ from rules import FACTS, Outcome, trace_digest
 from workflow.answers import Fault, accepted_answers, hidden_character, read_answers
 from workflow.canonical import plain
 from workflow.claims import BONUS, Claim, claim_digest, claims_of, verified_facts, verified_score
+from workflow.evidence import check_content
 from workflow.filing import IN_THE_LETTER, take_in
 from workflow.office import Office, Taken, taking
 from workflow.procedure import Proposal, Verdict
@@ -44,8 +45,8 @@ def examine(
 ) -> Case:
     """A finding about one claim; it replaces an earlier one, which stays in the history.
 
-    :param verdict: `verified` keeps the claimed value, `wrong` replaces it by `true_value`, `not_proven` gives the least points of
-        its row and fails a gate.
+    :param verdict: `verified` keeps the claimed value, `wrong` replaces it by `true_value`, `not_proven` gives the criterion's
+        least points and fails a gate.
     :param reason: needed unless the claim is verified.
     :param true_value: what is right, as typed; it must differ from what was claimed.
     :param evidence_id: the file that the finding rests on, of this case. :param page: its page, from 1.
@@ -127,8 +128,9 @@ def attach_minutes(office: Office, case_id: int, seen: int, actor: Actor, name: 
 
     :raises EvidenceRefused: what the file is, or how many there are.
     """
+    found = check_content(content, office.settings)
     with taking("attach_minutes", office, case_id, seen, actor) as taken:
-        minutes = take_in(office, taken, MINUTES, name, content)
+        minutes = take_in(office, taken, MINUTES, name, content, found)
     return minutes
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from rules import FACTS, Evaluation, Outcome, evaluate, trace_digest
 from workflow.answers import ANSWERS, Fault, Reading, accepted_answers, named, read_answers
-from workflow.evidence import check_content, display_name
+from workflow.evidence import Content, check_content, display_name
 from workflow.fields import COMPANY, FIELDS
 from workflow.filing_refusals import EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.office import Office, Taken, taking
@@ -93,19 +93,22 @@ def attach(office: Office, case_id: int, seen: int, actor: Actor, claim: str, na
     """
     if claim not in ANSWERS:
         raise UnknownAnswer(claim[:60])
+    found = check_content(content, office.settings)
     with taking("attach", office, case_id, seen, actor) as taken:
-        evidence = take_in(office, taken, claim, name, content)
+        evidence = take_in(office, taken, claim, name, content, found)
     return evidence
 
 
-def take_in(office: Office, taken: Taken, claim: str, name: str, content: bytes) -> Evidence:
+def take_in(office: Office, taken: Taken, claim: str, name: str, content: bytes, found: Content) -> Evidence:
     """Checks and stores a file and adds it to the case; also for the panel's minutes.
 
-    The file is stored before the row is kept: if the step fails after all, a file is left that nothing names, never the other way.
+    The file is stored before its row is kept: if the step fails after all, a file is left that nothing names, never a row
+    without its file.
+
+    :param found: what `check_content` found, before the transaction: opening a large file takes its time.
     """
     settings, session = office.settings, taken.session
     shown = display_name(name)
-    found = check_content(content, settings)
     attached = evidence_of(session, taken.case.id)
     mine = sum(one.claim == claim for one in attached)
     if mine >= settings.evidence_max_files or len(attached) >= settings.evidence_max_case_files:

@@ -53,7 +53,8 @@ class NoPermitNeeded(Refusal):
 class EvidenceRefused(Refusal):
     """A file is not taken in.
 
-    :param kind: too_large, empty, not_accepted, damaged, encrypted, too_many_pages, too_many_pixels, too_many_files, already_there.
+    :param kind: too_large, empty, not_accepted, damaged, encrypted, too_many_pages, too_many_pixels, too_many_files,
+        already_there.
     :param detail: the limit and the file's own value, for the sentence.
     """
 

@@ -213,9 +213,6 @@ class NoEditionToday(Refusal):
     day: str
 
 
-# --- letters
-
-
 @dataclass(eq=False)
 class ScoreDiffers(Refusal):
     """The score recomputed for the letter is not the one that was decided on."""

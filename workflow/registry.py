@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel
 
@@ -118,8 +117,8 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
                 raise NotYourStep(role)
             if case.version != seen:  # somebody was faster, some minutes ago
                 raise _superseded(session, case_id)
+            case.version = seen + 1  # also when the step adds only evidence or a finding: the sheet shown before is old
             yield session, case, actor
-            flag_modified(case, "changed_at")  # the version must count up also when only evidence or a finding was added
             session.flush()
     except StaleDataError as clash:  # somebody was faster, this very moment
         with registry.reading() as session:

@@ -31,7 +31,7 @@ _REMEMBERED = timedelta(days=1)
 
 
 def sign_in(office: Office, login: str, password: str, address: str = "") -> str | None:
-    """A new session's token, or `None`: wrong password, unknown or ended account, or too many attempts, all alike in answer and time.
+    """A new session's token. `None` for a wrong password, an unknown or ended account, too many attempts: all look alike.
 
     :param address: where the request comes from; ten wrong passwords slow an account and an address down.
     """

@@ -97,13 +97,14 @@ class Case(SQLModel, table=True):
         Index("case_by_state", "state", "moved_at", "id"),
         Index("case_by_organisation", "organisation_id", "moved_at", "id"),
     )
-    __mapper_args__ = {"version_id_col": _version}
+    # `registry.opened` counts the version up: once a step, however often the row is written while the step is taken.
+    __mapper_args__ = {"version_id_col": _version, "version_id_generator": False}
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(unique=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     state: State = Field(sa_type=member_of(State, "state_known"))
-    version: int | None = Field(default=None, sa_column=_version)
+    version: int = Field(default=1, sa_column=_version)
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=data())
     opened_by: int = Field(foreign_key="person.id")
     opened_at: datetime = Field(sa_type=Moment)
@@ -170,7 +171,7 @@ class ClaimFinding(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     fact: str
     verdict: Verdict = Field(sa_type=member_of(Verdict, "verdict_known"))
-    true_value: Any = Field(default=None, sa_type=data())
+    true_value: Any = Field(default=None, sa_type=data(), nullable=True)
     reason: str
     evidence_id: int | None = Field(default=None, foreign_key="evidence.id")
     page: int | None = None

@@ -3,8 +3,10 @@
 from sqlalchemy import Connection, text
 
 _NEVER_CHANGED = ("trail", "claim_finding", "letter_document")
-_OF_A_LETTER = (  # what an issued letter says can never be changed; a revocation can be added but not taken back
-    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, issued_by, issued_at, issued_on, valid_until"
+# What an issued letter says can never be changed; a revocation can be added but not taken back.
+_OF_A_LETTER = (
+    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
+    "issued_by, issued_at, issued_on, valid_until"
 )
 
 

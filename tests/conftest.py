@@ -1,0 +1,335 @@
+"""What every test starts with: an office on a real database, a clock that can be moved, named persons, and a case in any state.
+
+The office prints with the house's own printer. Nothing is faked but the clock.
+"""
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules import Label
+from workflow import (
+    Actor,
+    Case,
+    EvidenceStore,
+    LetterStatement,
+    Office,
+    OfficeSettings,
+    PasswordCost,
+    Proposal,
+    Role,
+    Verdict,
+    attach,
+    enter_organisation,
+    enter_person,
+    examine,
+    file_case,
+    grant_bonus,
+    issue,
+    open_case,
+    open_registry,
+    order_revocation,
+    propose,
+    read_case,
+    remit,
+    return_to_firm,
+    revoke,
+    save_answers,
+    sign,
+    withdraw,
+)
+
+MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
+QUICK = PasswordCost(memory_kib=64, passes=1, lanes=1)  # the real cost would make every test wait
+PASSWORD = "a good long password"
+BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
+LANQIAO = ("上海澜桥跨境电子商务有限公司", "Shanghai Lanqiao Cross-border E-commerce Co., Ltd.", "91310000MA1FL0001R")
+PUYUN = ("上海浦云国际贸易有限公司", "Shanghai Puyun International Trading Co., Ltd.", "91310000MA1FL0002W")
+
+# A complete application that the model criteria recommend; numbers as people type them.
+ANSWERS: dict[str, Any] = {
+    "company_name_zh": LANQIAO[0],
+    "company_name_latin": LANQIAO[1],
+    "company_address": "上海市长宁区延安西路1号",
+    "company_contact_name": "周敏",
+    "company_contact_phone": "+86 21 5550 0100",
+    "company_contact_email": "zhou.min@lanqiao.example",
+    "host_surname": "HOFFMANN",
+    "host_given_names": "LENA MARIE",
+    "host_chinese_name": "霍莱娜",
+    "host_sex": "female",
+    "passport_number": "C01X00T47",
+    "post_title": "跨境电商直播主持人",
+    "post_duties": "主持面向德语市场的直播\n培训本地主播",
+    "workplace": "上海市长宁区虹桥临空经济园区",
+    "contract_from": "2027-01-01",
+    "contract_until": "2028-12-31",
+    "monthly_pay_cny": "30,000",
+    "date_of_birth": "1994-05-17",
+    "nationality": "DEU",
+    "annual_salary_cny": "360,000",
+    "education": "master",
+    "vocational_qualification": "none",
+    "relevant_work_years": "6",
+    "months_per_year_in_china": "11",
+    "hsk_level": "4",
+    "degree_taught_in_chinese": False,
+    "former_chinese_national": False,
+    "work_region": "other",
+    "high_level_foreign_university": True,
+    "fortune_500_experience": False,
+    "intellectual_property": False,
+    "consecutive_years_in_china": "1",
+    "audience_reach": "1200000",
+    "live_sales": "12000000",
+    "hosting_experience": "5",
+    "recognition": "national",
+    "market_languages": "2",
+    "overseas_markets": "7",
+    "local_products": "35",
+    "training_given": "40",
+    "place_of_work": "cluster",
+    "platform_penalties": "0",
+    "conduct_training": "completed",
+    "tax_record": "complete",
+    "content_control": "review_and_recording",
+    "employer_seriously_dishonest": False,
+    "contract_complete": True,
+    "passport_expires": "2031-03-08",
+    "no_criminal_record_issued": "2026-10-05",
+    "resident_of_hk_macao_taiwan": False,
+    "foreign_permanent_resident_card": False,
+    "regulated_topics": [],
+    "host_consent": True,
+}
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **distance: float) -> None:
+        """Moves the clock on: `clock.move(days=3)`."""
+        self.moment += timedelta(**distance)
+
+
+@dataclass
+class House:
+    """An office with its people. `zhou` acts for the firm Lanqiao and `zheng` for Puyun; the others are the office's own."""
+
+    office: Office
+    clock: Clock
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def draft(self, answers: dict[str, Any] | None = None, firm: str = "zhou") -> Case:
+        """A draft with a complete application, or with `answers` changed in it."""
+        case = open_case(self.office, self.people[firm])
+        return save_answers(self.office, case.id, case.version, self.people[firm], {**ANSWERS, **(answers or {})})
+
+    def filed(self, answers: dict[str, Any] | None = None) -> Case:
+        """A filed case, with one document for the education."""
+        case = self.draft(answers)
+        attach(self.office, case.id, case.version, self.zhou, "education", "学位证书.pdf", pdf(2))
+        return file_case(self.office, case.id, self.version(case), self.zhou)
+
+    def examined(self, answers: dict[str, Any] | None = None, **verdicts: Any) -> Case:
+        """A case whose every claim is verified, unless `verdicts` says otherwise: `education=(Verdict.NOT_PROVEN, "…")`."""
+        case = self.filed(answers)
+        for claim in read_case(self.office, case.id, self.shen).claims:
+            verdict, *rest = verdicts.get(claim.fact, (Verdict.VERIFIED,))
+            case = examine(self.office, case.id, case.version, self.shen, claim.fact, verdict, *rest)
+        return grant_bonus(self.office, case.id, case.version, self.shen, 0, "本市不加分", "沪人社〔2026〕8号")
+
+    def proposed(self, answers: dict[str, Any] | None = None, **verdicts: Any) -> Case:
+        """A case that shen has proposed for recommendation."""
+        case = self.examined(answers, **verdicts)
+        return propose(self.office, case.id, case.version, self.shen, Proposal.RECOMMENDATION, "材料齐全")
+
+    def decided(self) -> Case:
+        """A case that shen proposed and wang signed."""
+        case = self.proposed()
+        return sign(self.office, case.id, case.version, self.wang, "同意")
+
+    def issued(self) -> Case:
+        """A case whose letter li has issued."""
+        case = self.decided()
+        issue(self.office, case.id, case.version, self.li)
+        return self.case(case)
+
+    def ordered(self) -> Case:
+        """An issued case whose revocation wang has ordered."""
+        case = self.issued()
+        return order_revocation(self.office, case.id, case.version, self.wang, "合同已解除")
+
+    def revoked(self) -> Case:
+        """A case whose letter is revoked."""
+        case = self.ordered()
+        return revoke(self.office, case.id, case.version, self.li)
+
+    def returned(self) -> Case:
+        """A case that shen gave back to the firm."""
+        case = self.filed()
+        return return_to_firm(self.office, case.id, case.version, self.shen, "请补充学位认证")
+
+    def remitted(self) -> Case:
+        """A case that wang gave back to the examiner."""
+        case = self.proposed()
+        return remit(self.office, case.id, case.version, self.wang, "请核实工作年限")
+
+    def refused(self) -> Case:
+        """A case that was refused."""
+        case = self.examined()
+        case = propose(self.office, case.id, case.version, self.shen, Proposal.REFUSAL, "岗位与资质不符")
+        return sign(self.office, case.id, case.version, self.wang)
+
+    def withdrawn(self) -> Case:
+        """A case that the firm took back after filing it."""
+        case = self.filed()
+        return withdraw(self.office, case.id, case.version, self.zhou, "主播另有安排")
+
+    def in_state(self, state: str) -> Case:
+        """A case in any state of the procedure."""
+        return getattr(self, state)()
+
+    def case(self, case: Case) -> Case:
+        """The case as it stands now, in full."""
+        return read_case(self.office, case.id, self.zhao).case
+
+    def version(self, case: Case) -> int:
+        """The version that a freshly drawn sheet would show."""
+        return self.case(case).version
+
+
+def pdf(pages: int = 1) -> bytes:
+    """A real PDF with so many empty pages."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made, invariant=1)
+    for page in range(pages):
+        canvas.drawString(72, 720, f"SPECIMEN {page + 1}")
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+    """A real picture."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    Image.new("RGB", size, "white").save(made, kind)
+    return made.getvalue()
+
+
+def plain_print(statement: LetterStatement) -> bytes:
+    """A printer for tests of many letters, in which the look of a letter does not matter: the statement's own bytes."""
+    return b"%PDF-1.7\n" + statement.canonical()
+
+
+def house_type() -> tuple[Callable[[LetterStatement], bytes], Callable[[str], tuple[str, ...]]]:
+    """The house's printer and its judgement of characters."""
+    try:
+        from forms.letter import print_letter, unprintable
+    except ImportError:
+        return plain_print, lambda text: tuple(c for c in text if c == "ꙮ")
+    return print_letter, unprintable
+
+
+def settings(**more: Any) -> OfficeSettings:
+    """The settings of the office in the tests."""
+    name = Label(zh="上海市直播电商人才评估办公室", en="Shanghai Office for Live-streaming Talent", de="Amt für Livestreaming, Shanghai")
+    addressee = Label(zh="上海市外国专家局", en="Shanghai Foreign Experts Bureau", de="Amt für ausländische Fachleute, Shanghai")
+    given = {"name": name, "addressee": addressee, "public_url": "https://jiancai.example", "password_cost": QUICK, **more}
+    return OfficeSettings(**given)
+
+
+def enter_everybody(office: Office) -> None:
+    """The two firms and the people of the tests."""
+    now = office.now()
+    firms = {firm[0]: enter_organisation(office.registry, now, *firm).id for firm in (LANQIAO, PUYUN)}
+    for login, name, roles, firm in (
+        ("zhou", "周敏", {Role.FIRM}, LANQIAO[0]),
+        ("zheng", "郑海", {Role.FIRM}, PUYUN[0]),
+        ("shen", "沈逸凡", BOTH, None),
+        ("wang", "王珂", BOTH, None),
+        ("li", "李蔚", {Role.REGISTRAR}, None),
+        ("xu", "徐蕾", {Role.REGISTRAR, Role.COUNTERSIGNER}, None),
+        ("zhao", "赵宁", {Role.AUDITOR}, None),
+        ("chen", "陈立", {Role.ADMINISTRATOR}, None),
+    ):
+        enter_person(office.registry, now, login, name, roles, firms.get(firm), PASSWORD, QUICK)
+
+
+def actors(office: Office) -> dict[str, Actor]:
+    """Everybody as the steps see them, by login."""
+    from workflow import organisations, people
+
+    looking = Actor(0, "test", "test", frozenset({Role.AUDITOR}))
+    firms = {firm.id: firm.name_zh for firm in organisations(office, looking)}
+    return {
+        person.login: Actor(
+            person.id, person.login, person.name, person.roles, person.organisation_id, firms.get(person.organisation_id)
+        )
+        for person in people(office, looking)
+    }
+
+
+@pytest.fixture(scope="session")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry with firms and people in it, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("registry")
+    office = new_office(folder, Clock())
+    enter_everybody(office)
+    office.registry.engine.dispose()
+    return folder / "office.db"
+
+
+def new_office(folder: Path, clock: Clock, printer: Callable[[LetterStatement], bytes] = plain_print, **more: Any) -> Office:
+    """An office in a folder, with whatever registry lies there."""
+    return Office(
+        registry=open_registry(f"sqlite:///{folder / 'office.db'}"),
+        now=clock,
+        evidence=EvidenceStore(folder / "evidence"),
+        printer=printer,
+        settings=settings(**more),
+        unprintable=house_type()[1],
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Ten in the morning of 24 November 2026 in Shanghai, until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
+    """The office with its people; its letters are set in type by the house's own printer."""
+    shutil.copy(_filled, tmp_path / "office.db")
+    office = new_office(tmp_path, clock, house_type()[0])
+    yield House(office, clock, actors(office))
+    office.registry.engine.dispose()
+
+
+@pytest.fixture
+def office(house: House) -> Office:
+    """The office alone."""
+    return house.office
