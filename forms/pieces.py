@@ -92,6 +92,11 @@ def done(text: str) -> None:
     st.html(f'<div class="jc-done" role="status"><p>{escape(text)}</p></div>')
 
 
+def folded(summary: str, inner_html: str) -> str:
+    """A part that opens on demand, as HTML; `inner_html` is our own HTML, already escaped."""
+    return f'<details class="jc-fold"><summary>{escape(summary)}</summary><div>{inner_html}</div></details>'
+
+
 def errors(title: str, lines: Iterable[tuple[str, str]]) -> None:
     """What is wrong, at the top of the page: a sentence, then a line for each field, each (field name, sentence)."""
     items = "".join(f'<li data-field="{escape(field)}">{escape(text)}</li>' for field, text in lines)

@@ -15,6 +15,8 @@ _CHOICE_FIELDS = {"host_sex"}
 
 def in_words(say: "Say", name: str, value: Any) -> str:
     """What a reader sees for a value; `None` is "not known yet", and text that could not be read is shown as it was typed."""
+    from forms.wording import has  # the voice needs this module and this module the voice
+
     if value is None or value == "":
         return say("common.unknown")
     spec = FACTS.get(name)
@@ -32,6 +34,8 @@ def in_words(say: "Say", name: str, value: Any) -> str:
     if isinstance(value, int | Decimal):
         if kind == "money":
             return say.money(value)
+        if value == 0 and has(f"value.{name}.0", say.lang):  # level 0 of a test is no level but no certificate
+            return say(f"value.{name}.0")
         unit = spec.unit if spec else ""
         return say(f"value.unit.{name}", n=value, number=say.number(value)) if unit else say.number(value)
     return str(value)
