@@ -1,0 +1,60 @@
+"""`jiancai serve`: the real start. It refuses to run without its own secret and a first administrator."""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from forms.settings import SettingsRefused, read_settings
+from forms.wording import LANGUAGES, Say
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """`jiancai serve [--address A] [--port P]`."""
+    parser.add_argument("--address", default="127.0.0.1", help="the address to listen on; behind a proxy the default is right")
+    parser.add_argument("--port", type=int, default=8501, help="the port to listen on")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+
+
+def run(options: Namespace) -> int:
+    """Checks what a real office needs and then becomes the server.
+
+    :return: 2 with the reason and the remedy when something is missing; otherwise it does not return.
+    """
+    say = Say(options.lang)
+    try:
+        settings = read_settings()
+    except SettingsRefused as refused:
+        print("\n".join(refused.lines(say)), file=sys.stderr)
+        return 2
+    if settings.demonstration:
+        print(say("commands.serve.demonstration"), file=sys.stderr)
+        return 2
+    from forms.office import open_office
+    from workflow import has_administrator
+
+    if not has_administrator(open_office(settings).registry):
+        print(say("commands.serve.no_administrator"), file=sys.stderr)
+        return 2
+    return become_server(say, options.address, options.port)
+
+
+def become_server(say: Say, address: str, port: int) -> int:
+    """Replaces this process by Streamlit with our `app.py`; tells before that when the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            print(say("commands.serve.port_taken", address=address, port=port), file=sys.stderr)
+            return 2
+    environment = dict(os.environ)
+    if secret := environment.get("JIANCAI_SECRET"):
+        environment["STREAMLIT_SERVER_COOKIE_SECRET"] = secret
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.address", address, "--server.port", str(port)]
+    sys.stdout.flush()
+    os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from where it starts
+    os.execve(sys.executable, command, environment)
