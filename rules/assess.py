@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from rules.days import completed_years
 from rules.gates import Asked
 from rules.label import Label
 from rules.ruleset import Category, Citation, Criterion, Ruleset
@@ -115,6 +116,7 @@ class Finding(NamedTuple):
 
 
 _DECIDES = (SETTLED, NOT_PROVEN)
+_made = tuple.__new__  # a NamedTuple of known length, made without its checks
 
 
 class PartScore(NamedTuple):
@@ -161,8 +163,8 @@ def assess(ruleset: Ruleset, asked: Asked) -> Assessment:
 
     Unknown facts leave a range: least is what the known facts earn at worst, most what they can still earn.
     """
-    findings = tuple(_find(criterion, asked) for criterion in ruleset.criteria)
-    least, most = sum(finding.least for finding in findings), sum(finding.most for finding in findings)
+    findings = tuple([_find(criterion, asked) for criterion in ruleset.criteria])
+    least, most = sum([finding[1] for finding in findings]), sum([finding[2] for finding in findings])
     parts = tuple(_part(part, findings) for part in ruleset.parts) if ruleset.parts else ()
     # More points never lead further down (rules/sound.py), so the category that worst and best share is everybody's in between.
     worst = ruleset.category_at(least, {part.id: part.least for part in parts})
@@ -171,19 +173,26 @@ def assess(ruleset: Ruleset, asked: Asked) -> Assessment:
 
 
 def _find(criterion: Criterion, asked: Asked) -> Finding:
-    scales = criterion.scales
-    if len(scales) == 1:
-        answer = _answer(scales[0], asked)
-        return Finding(criterion, answer.least, answer.most, (answer,), asked)
-    answers = tuple(_answer(scale, asked) for scale in scales)
-    # The best one counts: at least the best that is known, at most the best that is still possible.
-    return Finding(criterion, max(a.least for a in answers), max(a.most for a in answers), answers, asked)
-
-
-def _answer(scale: Any, asked: Asked) -> Answer:
-    if asked.not_proven and scale.stated in asked.not_proven:
-        return scale.not_proven
-    return scale.answer(asked.value(scale.fact))
+    """The finding of one criterion. It runs for every criterion of every host; hence the loop without a helper."""
+    facts, on, not_proven = asked
+    best = highest = 0
+    answers = []
+    for scale in criterion.scales:
+        value = scale.read(facts)
+        if not_proven and scale.stated in not_proven:
+            answer = scale.not_proven
+        elif value is None:
+            answer = scale.unknown
+        else:
+            answer = scale.answer(completed_years(value, on) if scale.derived else value)
+        least, most, _, _, _ = answer
+        # The best one counts: at least the best that is known, at most the best that is still possible.
+        if least > best:
+            best = least
+        if most > highest:
+            highest = most
+        answers.append(answer)
+    return _made(Finding, (criterion, best, highest, tuple(answers), asked))
 
 
 def _part(part: Any, findings: tuple[Finding, ...]) -> PartScore:

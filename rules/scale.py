@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from rules.facts import AGE, DERIVED_FROM, FACTS, FactSpec
@@ -64,18 +65,32 @@ class Scale:
     that claim them. Exactly one claim for each place is what makes a table sound (`rules/sound.py`).
     """
 
-    __slots__ = ("_answers", "_edges", "_graded", "fact", "gaps", "not_proven", "rows", "spec", "stated", "unit", "unknown")
+    __slots__ = (
+        "_answers",
+        "_edges",
+        "_graded",
+        "derived",
+        "fact",
+        "gaps",
+        "not_proven",
+        "read",
+        "rows",
+        "spec",
+        "stated",
+        "unit",
+        "unknown",
+    )
 
     def __init__(self, fact: str, unit: str, rows: tuple[Row, ...], gaps: tuple[Gap, ...] = ()) -> None:
         self.fact, self.unit, self.rows, self.gaps = fact, unit, rows, gaps
         self.spec = spec_of(fact)
         self.stated = DERIVED_FROM.get(fact, fact)  # the fact that somebody states and an examiner examines
+        self.derived = fact in DERIVED_FROM
+        self.read = attrgetter(self.stated)  # of a HostFacts
         least, most = min((row.points for row in rows), default=0), max((row.points for row in rows), default=0)
         self.unknown = Answer(least, most, UNKNOWN)
         self.not_proven = Answer(least, least, NOT_PROVEN)
-        self._graded = {
-            (type(row.is_), row.is_): Answer(row.points, row.points, SETTLED, row) for row in rows if row.when is None
-        }
+        self._graded = {row.is_: Answer(row.points, row.points, SETTLED, row) for row in rows if row.when is None}
         self._edges = _edges(rows, gaps, self.spec)
         self._answers = [
             next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self.places() if self._edges
@@ -89,10 +104,10 @@ class Scale:
         if value is None:
             return self.unknown
         if self._graded:
-            return self._graded[type(value), value]
-        place = bisect_left(self._edges, value)
-        at_edge = place < len(self._edges) and self._edges[place] == value
-        answer = self._answers[2 * place + at_edge]
+            return self._graded[value]
+        edges = self._edges
+        place = bisect_left(edges, value)
+        answer = self._answers[2 * place + (place < len(edges) and edges[place] == value)]
         if answer is None:
             raise LookupError(f"{self.fact}: {value} lies in no row")
         return answer
