@@ -1,4 +1,4 @@
-"""The pictures of a score, drawn in HTML: certain points filled, possible points outlined, thresholds as lines with their names.
+"""The pictures of a score in HTML: certain points filled, possible points outlined, thresholds as lines with their names.
 
 They take plain rows and the words to print; none computes a point. HTML and not a chart library: it stays sharp at any width,
 prints, needs no script and says its numbers to a screen reader.
@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
-
 NEAR = 18  # percent of the scale: two names closer than this would run into each other
 
 
 class Row(NamedTuple):
-    """One criterion: `least` is certain, `most` still possible, `maximum` what the table pays (points); `value` the printed text."""
+    """One criterion in points: `least` is certain, `most` still possible, `maximum` what the table pays; `value` is printed."""
 
     label: str
     least: int
@@ -75,7 +74,8 @@ def total_bar(least: int, most: int, maximum: int, thresholds: Iterable[tuple[in
     st.html(
         f'<div class="jc-total" role="img" aria-label="{escape(alternative)}"><div class="scale">'
         f"{_bar(least, most, maximum, maximum)}{lines}</div>"
-        f'<div class="ends"><span>0</span><span class="now" style="left:{place:.3f}%">{escape(words)}</span><span>{maximum}</span></div></div>'
+        f'<div class="ends"><span>0</span><span class="now" style="left:{place:.3f}%">{escape(words)}</span>'
+        f"<span>{maximum}</span></div></div>"
     )
 
 
@@ -84,14 +84,15 @@ def criteria_bars(rows: Sequence[Row], alternative: str) -> None:
     scale = max(row.maximum for row in rows)
     items = "".join(
         f'<div class="row"><span class="name">{escape(row.label)}</span>'
-        f'<span class="bar">{_bar(row.least, row.most, row.maximum, scale)}</span><span class="value">{escape(row.value)}</span></div>'
+        f'<span class="bar">{_bar(row.least, row.most, row.maximum, scale)}</span>'
+        f'<span class="value">{escape(row.value)}</span></div>'
         for row in rows
     )
     st.html(f'<div class="jc-bars" role="img" aria-label="{escape(alternative)}">{items}</div>')
 
 
 def compare_bars(pairs: Sequence[Pair], alternative: str) -> None:
-    """Claimed (outlined, above) and verified (filled, below), a pair a criterion; a verified score that is lower is red and worded."""
+    """Claimed (outlined, above) and verified (filled, below), a pair a criterion; a lower verified score is red and worded."""
     scale = max(pair.maximum for pair in pairs)
     items = []
     for pair in pairs:

@@ -37,7 +37,9 @@ def head(say: Say, *, office: str, who: str, path: str, demonstration: bool) -> 
         f"{current.get(lang, '')}>{LANGUAGE_NAMES[lang]}</a>"
         for lang in LANGUAGES
     )
-    account = f'<span class="jc-who">{escape(who)}</span><a href="/sign-out" target="_self">{escape(say("common.sign_out"))}</a>'
+    account = (
+        f'<span class="jc-who">{escape(who)}</span><a href="/sign-out" target="_self">{escape(say("common.sign_out"))}</a>'
+    )
     st.html(
         f'{band}<div class="jc-head"><span class="jc-mark" aria-hidden="true">荐</span>'
         f'<span class="jc-name"><b>{escape(say("common.service"))}</b><small>{escape(office)}</small></span>'
@@ -165,7 +167,8 @@ def entries(rows: Iterable[tuple[str, str, str]]) -> None:
 def timeline(steps: Iterable[tuple[str, str, bool]]) -> None:
     """What happened and what comes next, each (what, when and who, has it happened)."""
     items = "".join(
-        f'<li class="{"" if happened else "todo"}">{escape(what)}<small>{escape(when)}</small></li>' for what, when, happened in steps
+        f'<li class="{"" if happened else "todo"}">{escape(what)}<small>{escape(when)}</small></li>'
+        for what, when, happened in steps
     )
     st.html(f'<ol class="jc-time">{items}</ol>')
 
@@ -177,7 +180,10 @@ def own_words(pairs: dict[str, str]) -> None:
       const go = () => {
         const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         let node;
-        while ((node = texts.nextNode())) { const word = words[node.data.trim()]; if (word && node.data !== word) node.data = word; }
+        while ((node = texts.nextNode())) {
+          const word = words[node.data.trim()];
+          if (word && node.data !== word) node.data = word;
+        }
         for (const name of ["aria-label", "placeholder", "title"])
           for (const element of document.querySelectorAll("[" + name + "]")) {
             const word = words[element.getAttribute(name)];

@@ -1,4 +1,4 @@
-"""The steps of the whole path taken by named persons on a specimen dossier: for the demonstration office and for `make demo`."""
+"""The whole path taken by named persons on a specimen dossier: for the demonstration office and for `make demo`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -74,7 +74,12 @@ def said_in_code() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in [*HOUSE.glob("forms/**/*.py"), HOUSE / "app.py"]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"say", "words"} and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"say", "words"}
+                and node.args
+            ):
                 key = node.args[0]
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
                     found.setdefault(key.value, []).append(str(path.relative_to(HOUSE)))
@@ -89,7 +94,9 @@ def test_every_sentence_that_the_code_says_exists():
 
 def test_no_sentence_is_left_over():
     """A key is used when the code holds it, or the beginning of it (keys that end in a state, a choice or a fact)."""
-    code = "\n".join(path.read_text("utf-8") for path in [*HOUSE.glob("forms/**/*.py"), HOUSE / "app.py", *HOUSE.glob("workflow/*.py")])
+    code = "\n".join(
+        path.read_text("utf-8") for path in [*HOUSE.glob("forms/**/*.py"), HOUSE / "app.py", *HOUSE.glob("workflow/*.py")]
+    )
     built = set(re.findall(r"f[\"']([a-z_.]+)\{", code))
     unused = [
         key
