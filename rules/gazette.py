@@ -1,6 +1,7 @@
 """Finds the edition that is in force on a day. Editions are read once and proven sound before anybody may use them."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,19 +42,26 @@ def load(folder: Path) -> tuple[Ruleset, ...]:
                 here.append(f"ruleset: {ruleset.id}, {ruleset.edition} does not stand in the file of that name")
             found.append(ruleset)
         faults.extend(f"{path.parent.name}/{path.name}: {fault}" for fault in here)
-    faults.extend(_both_in_force(found))
+    found = _succeeded(found, faults)
     if faults:
         raise UnsoundLaw(faults)
     return tuple(sorted(found, key=lambda ruleset: (ruleset.nature != "statute", ruleset.id, ruleset.edition)))
 
 
-def _both_in_force(found: list[Ruleset]) -> list[str]:
-    clashes = []
-    for one in found:
-        for other in found:
-            if one.id == other.id and one.edition < other.edition and other.in_force.from_ in one.in_force:
-                clashes.append(f"{one.id}: the editions {one.edition} and {other.edition} are both in force on {other.edition}")
-    return clashes
+def _succeeded(found: list[Ruleset], faults: list[str]) -> list[Ruleset]:
+    """An edition without a last day ends on the day before its successor begins: its file need not be touched for that."""
+    ended = []
+    for ruleset in found:
+        later = [other for other in found if other.id == ruleset.id and other.edition > ruleset.edition]
+        if later:
+            successor = min(later, key=lambda other: other.edition)
+            last = successor.in_force.from_ - timedelta(days=1)
+            if ruleset.in_force.until and ruleset.in_force.until > last:
+                both = f"{ruleset.edition} and {successor.edition}"
+                faults.append(f"{ruleset.id}: the editions {both} are both in force on {successor.edition}")
+            ruleset = replace(ruleset, in_force=replace(ruleset.in_force, until=ruleset.in_force.until or last))
+        ended.append(ruleset)
+    return ended
 
 
 @lru_cache(maxsize=1)

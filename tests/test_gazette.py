@@ -176,29 +176,39 @@ def test_a_declared_gap_with_a_reason_is_no_fault(tmp_path):
     assert faults_of(tmp_path, TABLE, *changes) == ()
 
 
-def test_two_editions_of_one_ruleset_in_force_on_one_day_are_refused(tmp_path):
-    folder = tmp_path / "work-permit-points"
+def written(folder: Path, *in_force: str) -> None:
+    """Copies of the points table, each with its own days in force."""
     folder.mkdir()
-    text = TABLE.read_text("utf-8")
-    (folder / "2017-04-01.toml").write_text(text, "utf-8")
-    (folder / "2027-01-01.toml").write_text(text.replace("from = 2017-04-01", "from = 2027-01-01"), "utf-8")
+    for days in in_force:
+        text = TABLE.read_text("utf-8").replace("from = 2017-04-01", days)
+        (folder / f"{days[7:17]}.toml").write_text(text, "utf-8")
+
+
+def test_two_editions_of_one_ruleset_in_force_on_one_day_are_refused(tmp_path):
+    written(tmp_path / "work-permit-points", "from = 2017-04-01, until = 2027-01-01", "from = 2027-01-01")
 
     with pytest.raises(UnsoundLaw, match="the editions 2017-04-01 and 2027-01-01 are both in force on 2027-01-01"):
         load(tmp_path)
 
 
-def test_a_successor_takes_over_on_its_first_day(tmp_path):
-    folder = tmp_path / "work-permit-points"
-    folder.mkdir()
-    text = TABLE.read_text("utf-8")
-    (folder / "2017-04-01.toml").write_text(text.replace("from = 2017-04-01", "from = 2017-04-01, until = 2026-12-31"), "utf-8")
-    (folder / "2027-01-01.toml").write_text(text.replace("from = 2017-04-01", "from = 2027-01-01"), "utf-8")
+@pytest.mark.parametrize("until", ["", ", until = 2026-12-31"])
+def test_a_successor_takes_over_on_its_first_day_and_the_old_file_need_not_be_touched(tmp_path, until):
+    written(tmp_path / "work-permit-points", f"from = 2017-04-01{until}", "from = 2027-01-01", "from = 2028-01-01")
 
-    old, new = load(tmp_path)
+    first, second, third = load(tmp_path)
 
-    assert (date(2026, 12, 31) in old.in_force, date(2027, 1, 1) in old.in_force) == (True, False)
-    assert (date(2026, 12, 31) in new.in_force, date(2027, 1, 1) in new.in_force) == (False, True)
-    assert old.digest != new.digest
+    assert [date(2026, 12, 31) in one.in_force for one in (first, second, third)] == [True, False, False]
+    assert [date(2027, 1, 1) in one.in_force for one in (first, second, third)] == [False, True, False]
+    assert [date(2028, 1, 1) in one.in_force for one in (first, second, third)] == [False, False, True]
+    assert first.digest != second.digest
+
+
+def test_between_an_edition_that_has_ended_and_its_successor_nothing_is_in_force(tmp_path):
+    written(tmp_path / "work-permit-points", "from = 2017-04-01, until = 2026-06-30", "from = 2027-01-01")
+
+    first, second = load(tmp_path)
+
+    assert not any(date(2026, 7, 1) in one.in_force for one in (first, second))
 
 
 def test_a_text_that_is_no_toml_is_refused(tmp_path):
