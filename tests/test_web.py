@@ -1,16 +1,19 @@
 """The plain pages on the real app and a real office: signing in and out, the gate before the sheets, headers, faults."""
 
+import gc
 import re
 import sqlite3
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from starlette.websockets import WebSocketDisconnect
 from web_office import PASSWORD, client_of, open_with_people, sign_in_at
 
 from forms.web.middleware import PLAIN_POLICY, SHEET_POLICY
 from forms.wording import LANGUAGES, Say
 
+STREAM = "/_stcore/stream"
 TITLES = {"zh": "登录", "en": "Sign in", "de": "Anmelden"}
 
 
@@ -316,6 +319,27 @@ def test_every_answer_carries_the_security_headers(visitor):
     for path in ("/", "/v", "/sign-out"):
         assert seen[path]["cache-control"] == "no-store", path
     assert "immutable" in visitor.get("/assets/web.css?v=1").headers["cache-control"]
+
+
+def test_a_page_of_another_site_may_not_open_the_sheets_connection(visitor):
+    sign_in_at(visitor, "auditor")
+
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        visitor.websocket_connect(STREAM, headers={"Origin": "https://example.net"}),
+    ):
+        pass
+    with visitor.websocket_connect(STREAM, headers={"Origin": "http://localhost:8501"}):
+        opened_from_here = True
+
+    assert refused.value.code == 1008
+    assert opened_from_here
+
+
+def test_what_was_loaded_at_the_start_is_not_looked_through_after_every_run(visitor):
+    assert visitor.get("/livez").status_code == 200
+
+    assert gc.get_freeze_count() > 100_000
 
 
 def test_streamlits_interface_for_programs_is_off(visitor):
