@@ -31,7 +31,7 @@ from workflow.diagram import procedure_page
 from workflow.evidence import EvidenceStore, StoreDamaged
 from workflow.examination import attach_minutes, examine, grant_bonus, propose, return_to_firm
 from workflow.fields import FIELDS, Application, FieldSpec
-from workflow.filing import attach, detach, file_case, open_case, save_answers, withdraw
+from workflow.filing import attach, detach, file_case, filing_faults, open_case, save_answers, withdraw
 from workflow.filing_refusals import AnswerTooLong, EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.issuing import issue, letter_document, preview_letter, revoke
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
@@ -180,6 +180,7 @@ __all__ = [
     "evidence_page",
     "examine",
     "file_case",
+    "filing_faults",
     "first_administrator",
     "format_code",
     "give_roles",
