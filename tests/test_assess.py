@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from law_cases import CASES
 
 from rules import FACTS, FactsRefused, HostFacts, Outcome, editions, evaluate, facts_from, trace_digest
+from rules.contradictions import contradictions
 
 DAY = date(2026, 11, 23)
 POINTS, MODEL = "work-permit-points", "livestream-host-merit"
@@ -236,6 +237,10 @@ def test_somebody_born_after_the_day_cannot_be_evaluated():
         told({"date_of_birth": "2026-11-24"})
 
 
+def _exact(stated: dict) -> dict:
+    return {name: Decimal(value) if value == "11.01" else value for name, value in stated.items()}
+
+
 CONTRADICTIONS = [
     ({"education": "master", "date_of_birth": "2009-11-23"}, ("education", "date_of_birth")),
     ({"education": "doctorate", "date_of_birth": "2004-11-23"}, ("education", "date_of_birth")),
@@ -258,6 +263,11 @@ CONTRADICTIONS = [
     ),
     ({"passport_expires": "2046-11-24"}, ("passport_expires",)),
     ({"passport_expires": "2046-11-23"}, None),
+    ({"education": "bachelor", "date_of_birth": "2008-11-24"}, ("education", "date_of_birth")),
+    ({"education": "bachelor", "date_of_birth": "2008-11-23"}, None),
+    ({"vocational_qualification": "technician", "date_of_birth": "2007-01-01"}, ("vocational_qualification", "date_of_birth")),
+    ({"live_sales": 50000, "audience_reach": 0}, ("live_sales", "audience_reach")),
+    ({"passport_expires": "2001-01-01", "date_of_birth": "2002-05-01"}, ("passport_expires", "date_of_birth")),
     ({"hosting_experience": 10, "relevant_work_years": 2}, None),  # much hosting is no paid work
     ({}, None),
 ]
@@ -265,13 +275,17 @@ CONTRADICTIONS = [
 
 @pytest.mark.parametrize(("stated", "facts"), CONTRADICTIONS)
 def test_facts_that_hardly_fit_together_are_warned_of_and_the_warning_names_their_keys(stated, facts):
-    stated = {name: Decimal(value) if value == "11.01" else value for name, value in stated.items()}
-
-    warnings = told(stated).warnings
+    warnings = told(_exact(stated)).warnings
 
     assert [warning.facts for warning in warnings] == ([facts] if facts else [])
     for warning in warnings:
         assert all(fact in warning.text[lang] for fact in facts for lang in ("zh", "en", "de"))
+
+
+def test_every_contradiction_has_an_example():
+    met = {warning.id for stated, facts in CONTRADICTIONS if facts for warning in told(_exact(stated)).warnings}
+
+    assert met == {entry.id for entry in contradictions()}
 
 
 def test_a_contradiction_changes_no_points():
