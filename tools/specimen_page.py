@@ -181,7 +181,14 @@ class Page:
         for name, value in rows:
             self.room(self.size * 2)
             top = self.y
-            self.lines(name, self.size - 1, x=LEFT, to=LEFT + 140, leading=self.size * 1.75, colour=GREY)
+            self.lines(
+                name,
+                self.size - 1,
+                x=LEFT,
+                to=LEFT + 140,
+                leading=self.size * 1.75,
+                colour=GREY if self.face == "sans" else INK,
+            )
             below, self.y = self.y, top
             self.lines(value, self.size, x=LEFT + 152, leading=self.size * 1.75)
             self.y = min(self.y, below)

@@ -11,12 +11,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.specimen import marks
 
-FONTS = {
-    "fang": "FandolFang-Regular.ttf",
-    "sans": "NotoSansSC-Medium.ttf",
-    "bold": "NotoSerifSC-Bold.ttf",
-    "latin": "Tinos-Regular.ttf",
-    "latin-bold": "Tinos-Bold.ttf",
+FONTS = {  # the faces of the letter, see forms/letter/fonts/manifest.toml
+    "fang": "body.ttf",
+    "sans": "heading.ttf",
+    "bold": "title.ttf",
+    "latin": "latin.ttf",
+    "latin-bold": "latin-bold.ttf",
 }
 CHAINS = {  # where a character is looked for, in this order; Latin first, because the Chinese faces space it badly
     "fang": ("latin", "fang", "sans"),
