@@ -1,5 +1,6 @@
 """Facts are judged strictly: what is wrong is refused with its key, its value and what would be right."""
 
+import json
 import tomllib
 from dataclasses import fields
 from datetime import date
@@ -7,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.wording import LANGUAGES, Say
@@ -285,3 +286,43 @@ def test_nationalities_are_those_of_iso_3166_1_and_icao_9303():
     assert all(nationality.name[lang] for nationality in NATIONALITIES.values() for lang in LANGUAGES)
     assert NATIONALITIES["DEU"].alpha2 == "DE"
     assert "D" not in NATIONALITIES
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def outcome_of_reading(content: str | bytes) -> HostFacts | tuple[FactFault, ...]:
+    try:
+        return read_facts(content)
+    except FactsRefused as refusal:
+        return refusal.faults
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(FACTS)) | st.text(max_size=20), JSON, max_size=6))
+def test_whatever_stands_in_the_object_it_is_read_or_refused_with_sentences(stated):
+    read = outcome_of_reading(json.dumps(stated))
+
+    if isinstance(read, HostFacts):
+        assert read.known().keys() <= stated.keys()
+    else:
+        assert all(Say("zh")(f"fault.{fault.kind}", **fault.detail) for fault in read)
+        assert {fault.key for fault in read} <= stated.keys() | {
+            name for value in stated.values() for name in keys_within(value)
+        }
+
+
+def keys_within(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return value.keys() | {name for inner in value.values() for name in keys_within(inner)}
+    return {name for inner in value for name in keys_within(inner)} if isinstance(value, list) else set()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60))
+def test_whatever_the_bytes_are_they_are_read_or_refused(content):
+    assert isinstance(outcome_of_reading(content), HostFacts | tuple)
