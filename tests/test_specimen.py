@@ -1,4 +1,4 @@
-"""The specimen dossiers are sound on any day: read without a fault, with the outcome they are kept for, and with their proofs."""
+"""The specimen dossiers are sound on any day: read without fault, with the outcome they are kept for and with proofs."""
 
 import subprocess
 import sys

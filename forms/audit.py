@@ -1,0 +1,108 @@
+"""The auditor's lists and case files: everything to read, nothing to change; and the check of the whole trail."""
+
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from forms import pieces
+from forms.asking import asked_number
+from forms.case_pages import host, rows_of, turning
+from forms.sheet import answer, attempt, require
+from forms.trail_words import table as trail_table
+from forms.wording import Say
+from workflow import Actor, Office, Role, State, TrailFault, check_trail, count_by_state, read_case
+
+CHECKED = "_trail_checked"
+
+
+def sheet(office: Office, actor: Actor, say: Say) -> None:
+    """All cases, or the one case that the address names."""
+    require(actor, say, Role.AUDITOR)
+    case_id = asked_number("case")
+    if case_id is not None:
+        _case(office, actor, say, case_id)
+        return
+    counts = count_by_state(office, actor)
+    st.title(say("registry.audit.title"))
+    pieces.lead(say("registry.audit.lead", n=sum(counts.values())))
+    _chain(office, say)
+    _cases(office, actor, say, counts)
+
+
+def _chain(office: Office, say: Say) -> None:
+    """The check reads every entry there is, so it is made when it is asked for."""
+    st.header(say("registry.chain"))
+    checked: tuple[datetime, list[TrailFault]] | None = st.session_state.get(CHECKED)
+    if checked is None:
+        pieces.help_line(say("registry.chain.what"))
+    elif checked[1]:
+        lines = [(fault.kind, fault_in_words(say, fault)) for fault in checked[1]]
+        pieces.errors(say("registry.chain.broken", n=len(lines), at=say.moment(checked[0])), lines)
+    else:
+        pieces.note(say("registry.chain.whole", at=say.moment(checked[0])))
+    st.button(say("registry.chain.check"), key="check_trail", on_click=_check, args=(office,))
+
+
+def fault_in_words(say: Say, fault: TrailFault) -> str:
+    """Where the trail is not as it was written."""
+    return say(f"registry.chain.{fault.kind}", number=fault.number or "", reference=fault.reference)
+
+
+def _check(office: Office) -> None:
+    st.session_state[CHECKED] = (office.now(), check_trail(office))
+
+
+def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> None:
+    st.header(say("registry.audit.cases"))
+    states: list[State | None] = [None, *(state for state in counts if counts[state])]
+    with st.container(key="short_state"):
+        state = st.selectbox(
+            say("registry.column.state"),
+            states,
+            format_func=lambda one: _choice(say, one, counts),
+            key="audit_state",
+        )
+    key = f"audit_{state}"
+    rows = rows_of(office, actor, list(State) if state is None else [state], key)
+    if not rows:
+        pieces.help_line(say("registry.audit.none"))
+        return
+    columns = ("case", "host", "firm", "state", "since", "letter", "action")
+    pieces.table(
+        [(say(f"registry.column.{name}"), False) for name in columns],
+        [
+            (
+                escape(row.reference),
+                host(say, row),
+                escape(row.organisation),
+                pieces.tag(say(f"common.state.{row.state}")),
+                escape(say.moment(row.moved_at)),
+                escape(row.letter_number or say("registry.audit.no_letter")),
+                pieces.link(say("registry.look.case"), f"/audit?case={row.id}"),
+            )
+            for row in rows
+        ],
+        kind="cards",
+    )
+    turning(say, key)
+
+
+def _choice(say: Say, state: State | None, counts: dict[State, int]) -> str:
+    if state is None:
+        return say("registry.audit.every", n=sum(counts.values()))
+    return say("registry.audit.state", state=say(f"common.state.{state}"), n=counts[state])
+
+
+def _case(office: Office, actor: Actor, say: Say, case_id: int) -> None:
+    file = attempt(say, read_case, office, case_id, actor, done="")
+    st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.audit"), "/audit")}</p>')
+    if file is None:
+        answer()
+        return
+    case = file.case
+    st.title(case.reference)
+    state = say(f"common.state.{case.state}")
+    pieces.lead(say("registry.case.line", reference=case.reference, firm=file.organisation.name_zh, state=state))
+    st.header(say("registry.trail"))
+    trail_table(say, file.trail)

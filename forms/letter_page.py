@@ -1,0 +1,205 @@
+"""One letter at the registrar's: before the issue what it will state and whether it may leave, then copies and revocation."""
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from forms import pieces
+from forms.asking import ask_once_more, said
+from forms.sheet import answer, attempt
+from forms.trail_words import table as trail_table
+from forms.trail_words import timeline
+from forms.verified import asked_again, verified_values
+from forms.wording import Say
+from rules import GateFinding
+from workflow import Actor, Case, CaseFile, Office, format_code, issue, read_case, revoke
+
+STATED = (
+    "company_name_zh", "company_name_latin", "employer_credit_code", "host_sex", "date_of_birth", "nationality",
+    "passport_number", "post_title", "workplace", "contract_from", "contract_until", "annual_salary_cny", "monthly_pay_cny",
+)  # fmt: skip
+HANDED_OUT = ("letter_download", "letter_print")
+
+
+def letter_page(office: Office, actor: Actor, say: Say, case_id: int) -> None:
+    """The case with what this person may do now: issue, hand out, revoke."""
+    file = attempt(say, read_case, office, case_id, actor, done="")
+    if file is None:
+        answer()
+        st.html(f"<p>{pieces.link(say('registry.back.register'), '/register')}</p>")
+        return
+    st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.register"), "/register")}</p>')
+    if file.letter:
+        _letter(office, actor, say, file)
+    else:
+        _to_issue(office, actor, say, file)
+
+
+def standing_tag(say: Say, office: Office, valid_until: date, revoked: bool) -> str:
+    """Whether a letter is in force today, in words, as HTML."""
+    if revoked:
+        return pieces.tag(say("registry.standing.revoked"), "bad")
+    if office.today() <= valid_until:
+        return pieces.tag(say("registry.standing.in_force"), "do")
+    return pieces.tag(say("registry.standing.expired"))
+
+
+# --- before the issue
+
+
+def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
+    case = file.case
+    st.title(_host(file))
+    state = say(f"common.office_state.{case.state}")
+    pieces.lead(say("registry.case.line", reference=case.reference, firm=file.organisation.name_zh, state=state))
+    main, beside = st.columns([7, 4], gap="large")
+    with beside, st.container(key="aside"):
+        st.header(say("registry.case.course"))
+        timeline(say, file, ("issue",))
+    with main:
+        gates = asked_again(file, office.today()).gates
+        _conditions(say, gates, office.today())
+        st.header(say("registry.case.states"))
+        pieces.facts(_stated(say, file))
+        pieces.help_line(say("registry.case.states.help"))
+        if all(gate.state == "holds" for gate in gates):
+            st.link_button(say("registry.preview"), f"/letters/{case.id}/preview.pdf")
+            if "issue" in file.steps:
+                ask_once_more(
+                    say,
+                    "issue",
+                    (case.id, case.version),
+                    first=say("registry.issue"),
+                    title=say("registry.issue.ask"),
+                    text=say("registry.issue.ask.text"),
+                    yes=say("registry.issue.yes"),
+                    act=_issue,
+                    args=(say, office, case.id, case.version, actor),
+                    primary=True,
+                )
+
+
+def _conditions(say: Say, gates: tuple[GateFinding, ...], today: date) -> None:
+    st.header(say("registry.conditions"))
+    open_ones = [gate for gate in gates if gate.state != "holds"]
+    if open_ones:
+        reasons = [(gate.id, say.label(gate.reason)) for gate in open_ones]
+        pieces.errors(say("registry.conditions.fail", day=say.day(today)), reasons)
+        pieces.help_line(say("registry.conditions.fail.then"))
+    else:
+        pieces.help_line(say("registry.conditions.hold", n=len(gates), day=say.day(today)))
+    kinds = {"holds": "plain", "fails": "bad", "unknown": "wait"}
+    pieces.entries(
+        (
+            escape(say.label(gate.label)),
+            say.label(gate.reason),
+            pieces.tag(say(f"common.gate.{gate.state}"), kinds[gate.state]),
+        )
+        for gate in gates
+    )
+
+
+def _stated(say: Say, file: CaseFile) -> list[tuple[str, str]]:
+    values = verified_values(file)
+    rows = [(say.fact(name), escape(say.value(name, values[name]))) for name in STATED if name in values]
+    for score in file.verified.assessments if file.verified else ():
+        settled = score.least == score.most
+        points = say("common.points", n=score.most) if settled else say("common.range", least=score.least, most=score.most)
+        category = next((one for one in score.ruleset.categories if one.id == score.category), None)
+        line = say("registry.case.score", points=points, maximum=score.ruleset.maximum)
+        rows.append((say.label(score.ruleset.title), escape(f"{line} · {say.label(category.label)}" if category else line)))
+    return rows
+
+
+def _issue(say: Say, office: Office, case_id: int, seen: int, actor: Actor) -> None:
+    letter = attempt(say, issue, office, case_id, seen, actor, done="")
+    if letter:
+        said(say("registry.issue.done", number=letter.number))
+
+
+# --- after the issue
+
+
+def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
+    case, letter = file.case, file.letter
+    revoked = letter.revoked_at is not None
+    st.title(letter.number)
+    pieces.lead(say("registry.letter.line", host=_host(file), firm=file.organisation.name_zh))
+    main, beside = st.columns([7, 4], gap="large")
+    with beside, st.container(key="aside"):
+        st.header(say("registry.case.course"))
+        timeline(say, file, ("revoke",) if "revoke" in file.steps else ())
+    with main:
+        pieces.facts(
+            [
+                (say("registry.column.standing"), standing_tag(say, office, letter.valid_until, revoked)),
+                (say("registry.column.issued_on"), escape(say.day(letter.issued_on))),
+                (say("registry.column.valid_until"), escape(say.day(letter.valid_until))),
+                (say("registry.letter.case"), escape(case.reference)),
+                (say("registry.letter.code"), pieces.link(format_code(letter.code), f"/v/{letter.code}")),
+                (say("registry.letter.digest"), f"<code>{escape(letter.pdf_digest)}</code>"),
+            ]
+        )
+        if revoked:
+            pieces.note(say("registry.letter.revoked", day=say.moment(letter.revoked_at)))
+        else:
+            _hand_out(say, case, letter.copies)
+        _copies(say, file)
+        if "revoke" in file.steps:
+            _revocation(office, actor, say, file)
+
+
+def _hand_out(say: Say, case: Case, copies: int) -> None:
+    st.header(say("registry.handout"))
+    pieces.help_line(say("registry.handout.text"))
+    with st.container(key="pair_handout", horizontal=True):
+        kind = "secondary" if copies else "primary"
+        st.link_button(say("registry.print"), f"/letters/{case.id}/letter.pdf?purpose=print", type=kind)
+        st.link_button(say("registry.download"), f"/letters/{case.id}/letter.pdf")
+
+
+def _copies(say: Say, file: CaseFile) -> None:
+    handed_out = [line for line in file.trail if line.step in HANDED_OUT]
+    st.header(say("registry.copies"))
+    if handed_out:
+        trail_table(say, reversed(handed_out))
+    else:
+        pieces.help_line(say("registry.copies.none"))
+
+
+def _revocation(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
+    case = file.case
+    order = next(line for line in reversed(file.trail) if line.step == "order_revocation")
+    st.header(say("registry.revocation"))
+    pieces.note(say("registry.revocation.order", by=order.by, at=say.moment(order.at), reason=order.reason))
+    ask_once_more(
+        say,
+        "revoke",
+        (case.id, case.version),
+        first=say("registry.revoke"),
+        title=say("registry.revoke.ask", number=file.letter.number),
+        text=say("registry.revoke.ask.text"),
+        yes=say("registry.revoke.yes"),
+        act=_revoke,
+        args=(say, office, case.id, case.version, actor, file.letter.number),
+        inside=lambda: _reason(say),
+    )
+
+
+def _reason(say: Say) -> None:
+    st.text_area(say("registry.revoke.reason"), key="revoke_reason")
+
+
+def _revoke(say: Say, office: Office, case_id: int, seen: int, actor: Actor, number: str) -> None:
+    reason = st.session_state.get("revoke_reason", "")
+    if attempt(say, revoke, office, case_id, seen, actor, reason, done=""):
+        said(say("registry.revoke.done", number=number))
+
+
+def _host(file: CaseFile) -> str:
+    """The host as in the passport, with the Chinese name beside it."""
+    answers = file.case.answers
+    names = [str(answers.get(name) or "") for name in ("host_surname", "host_given_names")]
+    latin, chinese = " ".join(name for name in names if name), str(answers.get("host_chinese_name") or "")
+    return f"{latin} {chinese}".strip()

@@ -1,0 +1,185 @@
+"""The administrator's pages of people: the list, the admission of a person, and one person with what may be done about them."""
+
+from html import escape
+
+import streamlit as st
+
+from forms import pieces
+from forms.asking import ask_once_more, asked_number, said, turn_to
+from forms.case_pages import day_of
+from forms.one_time import hand_over, kept_password
+from forms.sheet import attempt, require
+from forms.wording import Say
+from workflow import (
+    Actor,
+    Office,
+    Person,
+    Role,
+    admit_person,
+    end_person,
+    end_sessions,
+    give_roles,
+    new_password,
+    organisations,
+    people,
+)
+
+OF_THE_OFFICE = tuple(role for role in Role if role is not Role.FIRM)
+TYPED = ("admit_login", "admit_name")
+
+
+def sheet(office: Office, actor: Actor, say: Say) -> None:
+    """The list, the admission, or the person that the address names."""
+    require(actor, say, Role.ADMINISTRATOR)
+    person_id = asked_number("person")
+    everybody = people(office, actor)
+    firms = {firm.id: firm.name_zh for firm in organisations(office, actor)}
+    if person_id is not None:
+        _person(office, actor, say, next((one for one in everybody if one.id == person_id), None), firms)
+    elif st.query_params.get("do") == "admit":
+        _admission(office, actor, say)
+    else:
+        _list(say, everybody, firms)
+
+
+def roles_of(say: Say, person: Person) -> str:
+    """The person's roles in the order of the procedure."""
+    return say.listing([say(f"common.role.{role}") for role in Role if role in person.roles])
+
+
+def standing(say: Say, person: Person) -> str:
+    """Whether the account stands, as HTML."""
+    if person.ended_at:
+        return pieces.tag(say("registry.people.ended", day=say.day(day_of(person.ended_at))))
+    return pieces.tag(say("registry.people.stands"), "plain")
+
+
+def _list(say: Say, everybody: tuple[Person, ...], firms: dict[int, str]) -> None:
+    st.title(say("registry.people.title"))
+    hand_over(say)
+    ended = sum(person.ended_at is not None for person in everybody)
+    pieces.lead(say("registry.people.lead", n=len(everybody) - ended, ended=ended))
+    columns = ("person", "roles", "firm_of", "admitted_on", "standing", "action")
+    pieces.table(
+        [(say(f"registry.column.{name}"), False) for name in columns],
+        [
+            (
+                pieces.two_lines(person.name, person.login),
+                escape(roles_of(say, person)),
+                escape(firms.get(person.organisation_id, say("registry.people.office"))),
+                escape(say.day(day_of(person.admitted_at))),
+                standing(say, person),
+                pieces.link(say("registry.look.person"), f"/people?person={person.id}"),
+            )
+            for person in sorted(everybody, key=lambda one: one.ended_at is not None)
+        ],
+        kind="cards",
+    )
+    st.button(say("registry.people.admit"), type="primary", key="to_admission", on_click=turn_to, args=({"do": "admit"},))
+
+
+# --- admission
+
+
+def _admission(office: Office, actor: Actor, say: Say) -> None:
+    st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.people"), "/people")}</p>')
+    st.title(say("registry.people.admit"))
+    standing_firms = {firm.id: firm.name_zh for firm in organisations(office, actor) if firm.ended_at is None}
+    with st.container(key="form"):
+        st.text_input(f"{say('registry.people.name')}  \n*{say('registry.people.name.help')}*", key="admit_name")
+        st.text_input(f"{say('registry.people.login')}  \n*{say('registry.people.login.help')}*", key="admit_login")
+        sides = {side: say(f"registry.people.side.{side}") for side in ("office", "firm")}
+        side = st.radio(say("registry.people.side"), list(sides), format_func=sides.get, key="admit_side")
+        if side == "firm":
+            st.selectbox(say("registry.people.firm"), list(standing_firms), format_func=standing_firms.get, key="admit_firm")
+        else:
+            _role_boxes(say, "admit", frozenset())
+        pieces.help_line(say("registry.people.admit.text"))
+        st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
+
+
+def _role_boxes(say: Say, key: str, given: frozenset[Role]) -> None:
+    st.html(f'<p class="jc-label" id="{key}_roles">{escape(say("registry.people.roles"))}</p>')
+    for role in OF_THE_OFFICE:
+        label = f"{say(f'common.role.{role}')}  \n*{say(f'registry.people.role.{role}')}*"
+        st.checkbox(label, value=role in given, key=f"{key}_{role}")
+
+
+def _ticked(key: str) -> set[Role]:
+    return {role for role in OF_THE_OFFICE if st.session_state.get(f"{key}_{role}")}
+
+
+def _admit(say: Say, office: Office, actor: Actor) -> None:
+    state = st.session_state
+    for_firm = state["admit_side"] == "firm"
+    roles, firm = ({Role.FIRM}, state.get("admit_firm")) if for_firm else (_ticked("admit"), None)
+    made = attempt(say, admit_person, office, actor, state["admit_login"].strip(), state["admit_name"], roles, firm, done="")
+    if made:
+        person, password = made
+        kept_password(person, password)
+        for key in TYPED:
+            state[key] = ""
+        turn_to()
+
+
+# --- one person
+
+
+def _person(office: Office, actor: Actor, say: Say, person: Person | None, firms: dict[int, str]) -> None:
+    st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.people"), "/people")}</p>')
+    if person is None:
+        pieces.errors(say("registry.people.unknown"), [])
+        return
+    st.title(person.name)
+    hand_over(say)
+    pieces.facts(
+        [
+            (say("registry.people.login"), escape(person.login)),
+            (say("registry.column.roles"), escape(roles_of(say, person))),
+            (say("registry.column.firm_of"), escape(firms.get(person.organisation_id, say("registry.people.office")))),
+            (say("registry.column.admitted_on"), escape(say.day(day_of(person.admitted_at)))),
+            (say("registry.column.standing"), standing(say, person)),
+        ]
+    )
+    if person.ended_at:
+        pieces.note(say("registry.people.ended.text"))
+        return
+    if person.organisation_id is None and person.id != actor.id:
+        st.header(say("registry.people.roles.title"))
+        pieces.help_line(say("registry.people.roles.text"))
+        _role_boxes(say, f"roles_{person.id}", person.roles)
+        st.button(say("registry.people.roles.give"), key="give_roles", on_click=_give, args=(say, office, actor, person))
+    st.header(say("registry.people.access"))
+    shown = (person.id, person.roles, person.ended_at)
+    for act, callback in (("password", _renew), ("sessions", _sign_out), ("end", _end)):
+        ask_once_more(
+            say,
+            f"{act}_{person.id}",
+            shown,
+            first=say(f"registry.people.{act}"),
+            title=say(f"registry.people.{act}.ask", name=person.name),
+            text=say(f"registry.people.{act}.text"),
+            yes=say(f"registry.people.{act}.yes"),
+            act=callback,
+            args=(say, office, actor, person),
+        )
+
+
+def _give(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    if attempt(say, give_roles, office, actor, person.id, _ticked(f"roles_{person.id}"), done=""):
+        said(say("registry.people.roles.done", name=person.name))
+
+
+def _renew(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    password = attempt(say, new_password, office, actor, person.id, done="")
+    if password:
+        kept_password(person, password)
+
+
+def _sign_out(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    attempt(say, end_sessions, office, actor, person.id, done="registry.people.sessions.done")
+
+
+def _end(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    if attempt(say, end_person, office, actor, person.id, done=""):
+        said(say("registry.people.end.done", name=person.name))
