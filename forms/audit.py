@@ -6,8 +6,8 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
-from forms.asking import asked_number
 from forms.case_pages import host, rows_of, turning
+from forms.confirming import asked_number
 from forms.sheet import answer, attempt, require
 from forms.trail_words import table as trail_table
 from forms.wording import Say

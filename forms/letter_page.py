@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
-from forms.asking import ask_once_more, said
+from forms.confirming import ask_once_more, said
 from forms.sheet import answer, attempt
 from forms.trail_words import table as trail_table
 from forms.trail_words import timeline

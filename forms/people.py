@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
-from forms.asking import ask_once_more, asked_number, said, turn_to
 from forms.case_pages import day_of
+from forms.confirming import ask_once_more, asked_number, said, turn_to
 from forms.one_time import hand_over, kept_password
 from forms.sheet import attempt, require
 from forms.wording import Say

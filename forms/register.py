@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
-from forms.asking import asked_number
 from forms.case_pages import day_of, host, rows_of, turning
+from forms.confirming import asked_number
 from forms.letter_page import letter_page, standing_tag
 from forms.sheet import require
 from forms.wording import Say
