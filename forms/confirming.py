@@ -1,66 +1,75 @@
-"""What stands under a field: how the answer was read, and why we ask, with the bands and the article it feeds."""
+"""Steps that cannot be taken back are asked once more; and which page of a sheet is asked for by the address."""
 
-from datetime import date
-from html import escape
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import streamlit as st
+
 from forms import pieces
-from forms.questionnaire import Question, feeds
+from forms.sheet import ANSWER
 from forms.wording import Say
-from rules import Criterion
 
-MONTHS = 12
-_PLAIN = ("text", "long_text", "credit_code")  # nothing to read a second way
+DIGITS = 18  # at most in a row's id, in both databases
 
 
-def beneath(say: Say, question: Question, value: Any, day: date) -> str:
-    """The HTML under a field.
+def asked_number(name: str) -> int | None:
+    """The number in the address, such as the case in `?case=3`; `None` when none is asked for, 0 for what is no number of a row."""
+    text = st.query_params.get(name)
+    if text is None:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0
 
-    :param value: the answer in its own type; `None` while it is not known or cannot be read. :param day: the rules of this day.
+
+def turn_to(parameters: Mapping[str, str] | None = None) -> None:
+    """Turns to another page of the same sheet; for callbacks."""
+    st.query_params.from_dict(dict(parameters or {}))
+
+
+def said(text: str) -> None:
+    """Keeps a sentence of what has been done for the page drawn next; for callbacks of steps whose answer has a name in it."""
+    st.session_state[ANSWER] = ("done", text, [])
+
+
+def ask_once_more(
+    say: Say,
+    key: str,
+    shown: tuple[object, ...],
+    *,
+    first: str,
+    title: str,
+    text: str,
+    yes: str,
+    act: Callable[..., object],
+    args: tuple[Any, ...],
+    primary: bool = False,
+    inside: Callable[[], None] | None = None,
+) -> None:
+    """A button that first says what will happen and only then does it.
+
+    The words come before the buttons, so that a double click on the first never falls on the second.
+
+    :param shown: what the question is about, as it was shown: id and version. For anything else it is asked anew.
+    :param first: on the first button. :param yes: on the second. :param act: the callback that takes the step, given `args`.
+    :param primary: whether the first button is the page's one primary action.
+    :param inside: draws what is filled in together with the question, such as a reason.
     """
-    read = read_as(say, question, value)
-    why = pieces.folded(say("firm.part.why"), _why(say, question, day))
-    return (f'<p class="jc-help">{escape(read)}</p>' if read else "") + why
+    asking = f"_asking_{key}"
+    if st.session_state.get(asking) != shown:
+        kind = "primary" if primary else "secondary"
+        st.button(first, key=f"{key}_first", type=kind, on_click=_ask, args=(asking, shown))
+        return
+    pieces.next_step(title, text)
+    if inside:
+        inside()
+    with st.container(key=f"pair_{key}", horizontal=True):
+        st.button(yes, key=f"{key}_yes", type="primary", on_click=_act, args=(asking, act, args))
+        st.button(say("registry.not_now"), key=f"{key}_no", on_click=_ask, args=(asking, None))
 
 
-def read_as(say: Say, question: Question, value: Any) -> str:
-    """Numbers and days once more in words, so that a wrong unit or a swapped month explains itself."""
-    if value is None or not question.typed or question.kind in _PLAIN:
-        return ""
-    words = say.value(question.name, value)
-    if question.name == "annual_salary_cny":
-        return say("firm.part.read_as.pay", value=words, month=say.money(round(value / MONTHS, 2)))
-    return say("firm.part.read_as", value=words)
+def _ask(asking: str, shown: tuple[object, ...] | None) -> None:
+    st.session_state[asking] = shown
 
 
-def _why(say: Say, question: Question, day: date) -> str:
-    told = [say(f"question.{question.name}.why")]
-    if not question.typed:
-        told.append(say("firm.part.example", example=say(f"question.{question.name}.example")))
-    paragraphs = [f"<p>{escape(text)}</p>" for text in told]
-    for feed in feeds(question.name, day):
-        name = say.label(feed.label)
-        cited = say("firm.part.cited", number=feed.citation.number, place=feed.citation.place)
-        if feed.criterion is None:
-            paragraphs.append(f"<p>{escape(say('firm.part.feeds.gate', name=name, cited=cited))}</p>")
-        else:
-            said = say("firm.part.feeds.points", name=name, n=feed.criterion.maximum, cited=cited)
-            paragraphs.append(f"<p>{escape(said)}</p>{_bands(question.name, feed.criterion)}")
-    return "".join(paragraphs)
-
-
-def _bands(name: str, criterion: Criterion) -> str:
-    """The rows of the table that this answer can reach, as the source prints them; rows that print the same are one."""
-    found: dict[str, list[int]] = {}
-    for scale in criterion.scales:
-        for row in scale.rows if scale.stated == name else ():
-            if row.printed:
-                found.setdefault(row.printed, []).append(row.points)
-    lines = "".join(
-        f'<tr><td lang="zh-CN">{escape(printed)}</td><td>{_span(all_)}</td></tr>' for printed, all_ in found.items()
-    )
-    return f"<table><tbody>{lines}</tbody></table>" if lines else ""
-
-
-def _span(found: list[int]) -> str:
-    return str(found[0]) if min(found) == max(found) else f"{min(found)}–{max(found)}"
+def _act(asking: str, act: Callable[..., object], args: tuple[Any, ...]) -> None:
+    st.session_state[asking] = None
+    act(*args)
