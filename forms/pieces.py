@@ -4,7 +4,7 @@ Whatever a person typed passes `escape` before it becomes HTML. Arguments named 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -99,9 +99,15 @@ def folded(summary: str, inner_html: str) -> str:
     return f'<details class="jc-fold"><summary>{escape(summary)}</summary><div>{inner_html}</div></details>'
 
 
-def errors(title: str, lines: Iterable[tuple[str, str]]) -> None:
-    """What is wrong, at the top of the page: a sentence, then a line for each field, each (field name, sentence)."""
-    items = "".join(f'<li data-field="{escape(field)}">{escape(text)}</li>' for field, text in lines)
+def errors(title: str, lines: Iterable[tuple[str, str]], places: Mapping[str, str] | None = None) -> None:
+    """What is wrong, at the top of the page: a sentence, then a line for each field.
+
+    :param lines: each (field name, sentence). :param places: field name to the address of the field, where a line is to lead there.
+    """
+    to = places or {}
+    items = "".join(
+        f'<li data-field="{escape(field)}">{link(text, to[field]) if field in to else escape(text)}</li>' for field, text in lines
+    )
     listing = f"<ul>{items}</ul>" if items else ""
     st.html(f'<div class="jc-errors" role="alert"><h2>{escape(title)}</h2>{listing}</div>')
 
