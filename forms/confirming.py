@@ -13,7 +13,7 @@ DIGITS = 18  # at most in a row's id, in both databases
 
 
 def asked_number(name: str) -> int | None:
-    """The number in the address, such as the case in `?case=3`; `None` when none is asked for, 0 for what is no number of a row."""
+    """The number in the address, such as the case in `?case=3`; `None` when there is none, 0 when it is no row's number."""
     text = st.query_params.get(name)
     if text is None:
         return None
