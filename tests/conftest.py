@@ -124,7 +124,7 @@ class Clock:
         self.moment += timedelta(**distance)
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """An office with its people. `zhou` acts for the firm Lanqiao and `zheng` for Puyun; the others are the office's own."""
 
@@ -249,14 +249,18 @@ def house_type() -> tuple[Callable[[LetterStatement], bytes], Callable[[str], tu
     try:
         from forms.letter import print_letter, unprintable
     except ImportError:
-        return plain_print, lambda text: tuple(c for c in text if c == "ꙮ")
+        return plain_print, lambda text: tuple(c for c in text if c > "\uffff")
     return print_letter, unprintable
 
 
 def settings(**more: Any) -> OfficeSettings:
     """The settings of the office in the tests."""
-    name = Label(zh="上海市直播电商人才评估办公室", en="Shanghai Office for Live-streaming Talent", de="Amt für Livestreaming, Shanghai")
-    addressee = Label(zh="上海市外国专家局", en="Shanghai Foreign Experts Bureau", de="Amt für ausländische Fachleute, Shanghai")
+    name = Label(
+        zh="上海市直播电商人才评估办公室", en="Shanghai Office for Live-streaming Talent", de="Amt für Livestreaming, Shanghai"
+    )
+    addressee = Label(
+        zh="上海市外国专家局", en="Shanghai Foreign Experts Bureau", de="Amt für ausländische Fachleute, Shanghai"
+    )
     given = {"name": name, "addressee": addressee, "public_url": "https://jiancai.example", "password_cost": QUICK, **more}
     return OfficeSettings(**given)
 

@@ -44,7 +44,8 @@ class NameRefused(Refusal):
 class RolesRefused(Refusal):
     """Roles that do not go together.
 
-    :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own.
+    :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own,
+        administrator_exists.
     """
 
     kind: str

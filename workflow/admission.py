@@ -44,7 +44,7 @@ def first_administrator(registry: Registry, now: datetime, login: str, name: str
     hash_ = hashed(password, PasswordCost())
     with registry.writing() as session:
         if administrators(session):
-            raise RolesRefused("own")
+            raise RolesRefused("administrator_exists")
         person = new_person(session, now, login, name, {Role.ADMINISTRATOR}, None, hash_)
         record(session, "first_administrator", None, now, about={"person": person.id})
     return password

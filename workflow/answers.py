@@ -133,7 +133,7 @@ def _number(name: str, text: str) -> Decimal:
     if _GROUPED.fullmatch(joined):
         joined = joined.replace(",", "")
     if not _NUMBER.fullmatch(joined):
-        raise FactsRefused(Fault(name, shown(text), "not_a_number", {}))
+        raise FactsRefused(Fault(name, shown(text), "number_expected", {}))
     return Decimal(joined)
 
 
@@ -143,7 +143,7 @@ def _field(spec: FieldSpec, raw: Any) -> Any:
     if spec.kind == "day":
         return day_of(spec.name, raw) if raw != "" else None
     if not isinstance(raw, str):
-        raise _refused(spec, raw, "wrong_type", expected="text")
+        raise _refused(spec, raw, "not_text")
     hidden = hidden_character(raw.strip(), spec.lines)
     if hidden:
         raise _refused(spec, raw, "control_character", character=named(hidden))

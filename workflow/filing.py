@@ -11,7 +11,7 @@ from workflow.evidence import Content, check_content, display_name
 from workflow.fields import COMPANY, FIELDS
 from workflow.filing_refusals import EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.office import Office, Taken, taking
-from workflow.procedure import OPENING, State
+from workflow.procedure import FIRST, OPENING
 from workflow.queries import evidence_of, organisation_of, same_file
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import next_serial, standing
@@ -44,7 +44,7 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
         case = Case(
             reference=f"JC-{office.today().year}-{next_serial(session, 'case', office.today().year):04d}",
             organisation_id=actor.organisation_id,
-            state=State.DRAFT,
+            state=FIRST,
             answers=_company(session, actor, copy_of),
             opened_by=actor.id,
             opened_at=at,

@@ -102,7 +102,7 @@ PROCEDURE: dict[str, Step] = dict([
           after="revocation_ordered_by", told=True, waits=True),
 ])  # fmt: skip
 
-OPENING = "open_case"  # no row of the table: it makes the case in the first state
+OPENING, FIRST = "open_case", State.DRAFT  # no row of the table: the firm opens a case, in this state
 
 _OFFICE_READS = frozenset(State) - {State.DRAFT}
 SEES: dict[Role, frozenset[State]] = {  # which states of cases a role may read; a firm reads its own cases only

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel
 
@@ -57,7 +57,9 @@ class Registry:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except OperationalError as down:
+    except DatabaseError as down:
+        if type(down) not in (DatabaseError, OperationalError):  # a constraint or a trigger refused: no fault of the machine
+            raise
         raise RegistryDown(str(down.orig)) from down
 
 

@@ -1,0 +1,185 @@
+"""The procedure: one table, kept by every step, shown in the docs; no case is ever in nobody's hands."""
+
+import ast
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import House, pdf
+
+import workflow
+from workflow import (
+    PROCEDURE,
+    AlreadyOrdered,
+    FourEyes,
+    NoOrder,
+    NotAtThisStage,
+    NotFound,
+    NotYourStep,
+    Proposal,
+    Refusal,
+    Role,
+    State,
+    Verdict,
+    check_trail,
+    open_steps,
+    procedure_page,
+    trail_of,
+)
+
+HOUSE = Path(__file__).parents[1]
+ENDS = {State.REVOKED, State.WITHDRAWN, State.REFUSED}
+BY_TABLE = (NotFound, NotYourStep, NotAtThisStage, FourEyes, NoOrder, AlreadyOrdered)
+
+
+def take(house: House, step: str, case, person):
+    """Takes a step with arguments that suit any case."""
+    calls = {
+        "save_answers": lambda *who: workflow.save_answers(house.office, *who, {"post_title": "主播"}),
+        "attach": lambda *who: workflow.attach(house.office, *who, "hsk_level", "HSK.pdf", pdf(3)),
+        "detach": lambda *who: workflow.detach(house.office, *who, 1),
+        "file": lambda *who: workflow.file_case(house.office, *who),
+        "withdraw": lambda *who: workflow.withdraw(house.office, *who),
+        "examine": lambda *who: workflow.examine(house.office, *who, "education", Verdict.VERIFIED),
+        "grant_bonus": lambda *who: workflow.grant_bonus(house.office, *who, 3, "紧缺人才", "沪人社〔2026〕8号"),
+        "attach_minutes": lambda *who: workflow.attach_minutes(house.office, *who, "纪要.pdf", pdf()),
+        "return": lambda *who: workflow.return_to_firm(house.office, *who, "请补充"),
+        "propose": lambda *who: workflow.propose(house.office, *who, Proposal.REFUSAL, "不符"),
+        "sign": lambda *who: workflow.sign(house.office, *who),
+        "remit": lambda *who: workflow.remit(house.office, *who, "请核实"),
+        "issue": lambda *who: workflow.issue(house.office, *who),
+        "order_revocation": lambda *who: workflow.order_revocation(house.office, *who, "合同已解除"),
+        "revoke": lambda *who: workflow.revoke(house.office, *who),
+    }
+    return calls[step](case.id, case.version, person)
+
+
+def test_the_page_in_the_docs_is_the_table():
+    assert (HOUSE / "docs" / "procedure.md").read_text("utf-8") == procedure_page()
+
+
+def test_every_state_is_reached_from_a_draft():
+    reached, before = {State.DRAFT}, set()
+    while reached != before:
+        before = set(reached)
+        for step in PROCEDURE.values():
+            if step.from_ & before:
+                reached |= {state for state in (step.to, step.refusing) if state}
+
+    assert reached == set(State)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in ENDS])
+def test_a_case_that_is_not_at_its_end_can_move_on(state):
+    assert [step.name for step in PROCEDURE.values() if state in step.from_ and step.to not in (None, State.WITHDRAWN)]
+
+
+@pytest.mark.parametrize("state", sorted(ENDS))
+def test_nothing_leads_out_of_an_end(state):
+    assert [step.name for step in PROCEDURE.values() if state in step.from_] == []
+
+
+def test_who_decides_and_who_revokes_is_another_person_by_the_table():
+    assert {name: step.after for name, step in PROCEDURE.items() if step.after} == {
+        "sign": "proposed_by",
+        "revoke": "revocation_ordered_by",
+    }
+
+
+def test_no_other_module_of_the_office_names_a_state():
+    """House rule 12: the procedure is one table; nowhere else does code branch on a state."""
+    found = [
+        f"{path.name}:{node.lineno} State.{node.attr}"
+        for path in (HOUSE / "workflow").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "State"
+        if node.attr.isupper() and path.name != "procedure.py"
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(house, tmp_path, state):
+    """The matrix of role, step and state: what is shown as open is not refused by the table, all else is, without a trace."""
+    case = house.in_state(state)
+    case = house.case(case)
+    house.office.registry.engine.dispose()
+    kept = shutil.copy(tmp_path / "office.db", tmp_path / "kept.db")
+
+    for (login, person), step in itertools.product(house.people.items(), PROCEDURE):
+        is_open = step in open_steps(case, person)
+        try:
+            take(house, step, case, person)
+            refused = None
+        except Refusal as refusal:
+            refused = refusal
+        assert isinstance(refused, BY_TABLE) is (not is_open) or (step, type(refused)) == ("detach", NotFound), (
+            login,
+            step,
+            refused,
+        )
+        if is_open:
+            house.office.registry.engine.dispose()
+            shutil.copy(kept, tmp_path / "office.db")
+
+    assert house.case(case) == case
+    assert check_trail(house.office) == []
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_case_that_can_move_on_waits_for_somebody_by_name(house, state):
+    house.in_state(state)
+
+    waiting = {
+        (step, login)
+        for login, person in house.people.items()
+        for step, count in workflow.waiting_for(house.office, person).items()
+        if count
+    }
+
+    expected = {
+        State.DRAFT: {("file", "zhou")},
+        State.RETURNED: {("file", "zhou")},
+        State.FILED: {("propose", "shen"), ("propose", "wang")},
+        State.REMITTED: {("propose", "shen"), ("propose", "wang")},
+        State.PROPOSED: {("sign", "wang"), ("sign", "xu")},  # shen proposed it and must not sign it
+        State.DECIDED: {("issue", "li"), ("issue", "xu")},
+    }
+    assert waiting == expected.get(state, set())
+
+
+def test_an_ordered_revocation_waits_for_a_registrar_who_did_not_order_it(house):
+    case = house.issued()
+    workflow.order_revocation(house.office, case.id, case.version, house.xu, "材料系伪造")
+
+    assert workflow.waiting_for(house.office, house.li)["revoke"] == 1
+    assert workflow.waiting_for(house.office, house.xu)["revoke"] == 0
+
+
+def test_the_trail_tells_the_whole_path_with_persons_roles_and_reasons(house):
+    case = house.revoked()
+
+    told = [(line.step, line.by, line.role, line.reason) for line in trail_of(house.office, case.id, house.zhao)]
+
+    assert [line for line in told if line[0] != "examine"] == [
+        ("open_case", "周敏", "firm", ""),
+        ("save_answers", "周敏", "firm", ""),
+        ("attach", "周敏", "firm", ""),
+        ("file", "周敏", "firm", ""),
+        ("grant_bonus", "沈逸凡", "examiner", "本市不加分"),
+        ("propose", "沈逸凡", "examiner", "材料齐全"),
+        ("sign", "王珂", "countersigner", "同意"),
+        ("issue", "李蔚", "registrar", ""),
+        ("order_revocation", "王珂", "countersigner", "合同已解除"),
+        ("revoke", "李蔚", "registrar", ""),
+    ]
+
+
+def test_a_role_may_be_taken_from_somebody_between_the_page_and_the_click(house):
+    case = house.proposed()
+    workflow.give_roles(house.office, house.chen, house.wang.id, {Role.AUDITOR})
+
+    with pytest.raises(NotYourStep):
+        workflow.sign(house.office, case.id, case.version, house.wang)

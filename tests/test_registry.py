@@ -1,0 +1,443 @@
+"""The registry under real threads: one wins, the other is told; numbers have no holes; nothing is half kept."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from conftest import Clock, House, actors, enter_everybody, new_office
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import text
+from test_procedure import take
+
+from workflow import (
+    PROCEDURE,
+    Actor,
+    NotFound,
+    Proposal,
+    Refusal,
+    RegistryDown,
+    Role,
+    State,
+    Superseded,
+    Verdict,
+    cases_for,
+    check_trail,
+    count_by_state,
+    evidence_content,
+    examine,
+    file_case,
+    has_administrator,
+    issue,
+    letter_document,
+    open_case,
+    open_registry,
+    open_steps,
+    preview_letter,
+    propose,
+    read_case,
+    remit,
+    return_to_firm,
+    save_answers,
+    sign,
+    trail_of,
+    withdraw,
+)
+from workflow.registry import opened
+
+
+def at_once(*calls: Any) -> list[Any]:
+    """Runs the calls in threads that start together; gives what each returned or the refusal it met."""
+    together = threading.Barrier(len(calls))
+
+    def run(call: Any) -> Any:
+        together.wait()
+        try:
+            return call()
+        except Refusal as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return [future.result() for future in [threads.submit(run, call) for call in calls]]
+
+
+# --- conflicts
+
+
+def test_two_officers_sign_at_once_and_exactly_one_wins(house):
+    for case in [house.proposed() for _ in range(5)]:
+        signing = partial(sign, house.office, case.id, case.version)
+
+        answers = at_once(partial(signing, house.wang), partial(signing, house.xu))
+
+        [signed] = [answer for answer in answers if not isinstance(answer, Refusal)]
+        [refused] = [answer for answer in answers if isinstance(answer, Refusal)]
+        winner = {house.wang.id: "王珂", house.xu.id: "徐蕾"}[signed.decided_by]
+        assert (type(refused), refused.by, refused.step, refused.reference) == (Superseded, winner, "sign", case.reference)
+        assert [line.step for line in trail_of(house.office, case.id, house.zhao)].count("sign") == 1
+
+
+def test_one_signs_while_the_other_remits_and_only_one_thing_happens(house):
+    case = house.proposed()
+
+    answers = at_once(
+        lambda: sign(house.office, case.id, case.version, house.wang),
+        lambda: remit(house.office, case.id, case.version, house.xu, "请核实"),
+    )
+
+    assert sorted(isinstance(answer, Superseded) for answer in answers) == [False, True]
+    assert house.case(case).version == case.version + 1
+
+
+def test_the_second_lock_tells_who_was_faster_this_very_moment(house):
+    """In a database where a writer does not wait for the other, both have read the case; the version in the row decides."""
+    case = house.proposed()
+
+    def overtaken() -> None:
+        with opened(house.office.registry, case.id, case.version, house.wang, Role.COUNTERSIGNER) as (session, held, _):
+            session.connection().execute(text(f"UPDATE case_file SET version = version + 1 WHERE id = {case.id}"))
+            held.decision_reason = "同意"
+
+    with pytest.raises(Superseded) as refused:
+        overtaken()
+
+    assert (refused.value.by, refused.value.step) == ("沈逸凡", "propose")
+    assert house.case(case) == case
+
+
+def test_two_tabs_save_and_the_second_is_told(house):
+    case = house.draft()
+    save_answers(house.office, case.id, case.version, house.zhou, {"post_title": "主播"})
+
+    with pytest.raises(Superseded) as refused:
+        save_answers(house.office, case.id, case.version, house.zhou, {"post_title": "直播主持人"})
+
+    assert refused.value.step == "save_answers"
+    assert house.case(case).answers["post_title"] == "主播"
+
+
+@pytest.mark.parametrize("step", ["file", "issue"])
+def test_a_double_click_acts_once(house, step):
+    case = {"file": house.draft, "issue": house.decided}[step]()
+    act = {"file": file_case, "issue": issue}[step]
+    person = {"file": house.zhou, "issue": house.li}[step]
+
+    answers = at_once(*[lambda: act(house.office, case.id, case.version, person)] * 2)
+
+    assert sorted(isinstance(answer, Superseded) for answer in answers) == [False, True]
+    assert [line.step for line in trail_of(house.office, case.id, house.zhao)].count(step) == 1
+
+
+@pytest.fixture
+def quick_house(tmp_path):
+    """An office whose letters are not set in type: for tests of many."""
+    office = new_office(tmp_path, Clock())
+    enter_everybody(office)
+    yield House(office, office.now, actors(office))
+    office.registry.engine.dispose()
+
+
+def test_eight_writers_issue_and_the_numbers_are_unique_without_holes(quick_house):
+    house = quick_house
+    cases = [house.decided() for _ in range(24)]
+    registrars = [house.li, house.xu] * 4
+
+    def issue_some(which: int) -> list[str]:
+        mine = cases[which::8]
+        return [issue(house.office, case.id, case.version, registrars[which]).number for case in mine]
+
+    answers = at_once(*(lambda which=which: issue_some(which) for which in range(8)))
+
+    numbers = sorted((number for some in answers for number in some), key=lambda number: int(number[:-1].rpartition("〕")[2]))
+    assert numbers == [f"沪播荐〔2026〕{serial}号" for serial in range(1, 25)]
+    assert check_trail(house.office) == []
+
+
+def test_a_letter_that_fails_to_print_leaves_no_number_and_no_trace(house):
+    from dataclasses import replace
+
+    case = house.decided()
+
+    def out_of_paper(statement):
+        raise OSError("no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        issue(replace(house.office, printer=out_of_paper), case.id, case.version, house.li)
+
+    assert house.case(case) == case
+    assert issue(house.office, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
+
+
+def test_eight_people_write_at_once_and_nobody_meets_a_locked_database(quick_house):
+    house = quick_house
+
+    def many(which: int) -> int:
+        case = open_case(house.office, house.zhou)
+        for turn in range(15):
+            case = save_answers(house.office, case.id, case.version, house.zhou, {"post_title": f"主播 {which} {turn}"})
+        return case.version
+
+    assert at_once(*(lambda which=which: many(which) for which in range(8))) == [16] * 8
+    assert check_trail(house.office) == []
+
+
+def test_a_registry_that_cannot_be_written_says_so(house, tmp_path):
+    house.draft()
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(RegistryDown):
+        open_registry(f"sqlite:///{tmp_path / 'file'}")
+    house.office.registry.engine.dispose()
+    (tmp_path / "office.db").write_bytes(b"not a database" * 100)
+    with pytest.raises(RegistryDown):
+        has_administrator(house.office.registry)
+
+
+def test_opening_a_registry_again_loses_nothing(house, tmp_path):
+    case = house.issued()
+    house.office.registry.engine.dispose()
+
+    again = new_office(tmp_path, house.clock)
+
+    assert read_case(again, case.id, house.zhao).case == case
+    assert check_trail(again) == []
+
+
+# --- isolation
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_each_role_reads_the_cases_that_are_its_own(house, state):
+    case = house.in_state(state)
+    after_decision = state in {State.DECIDED, State.ISSUED, State.REVOKED}
+    expected = {
+        "zhou": True,
+        "zheng": False,
+        "shen": state is not State.DRAFT,
+        "wang": state is not State.DRAFT,
+        "li": after_decision,
+        "xu": state is not State.DRAFT,
+        "zhao": True,
+        "chen": False,
+    }
+
+    for login, may in expected.items():
+        person = house.people[login]
+        listed = [row.id for row in cases_for(house.office, person).rows]
+        assert (login, listed) == (login, [case.id] if may else [])
+        assert count_by_state(house.office, person).get(state, 0) == int(may)
+        for read in (read_case, trail_of):
+            if may:
+                read(house.office, case.id, person)
+            else:
+                with pytest.raises(NotFound):
+                    read(house.office, case.id, person)
+
+
+def test_what_was_withdrawn_before_it_was_filed_is_not_the_offices(house):
+    case = house.draft()
+    withdraw(house.office, case.id, case.version, house.zhou)
+
+    assert [row.id for row in cases_for(house.office, house.zhou).rows] == [case.id]
+    assert cases_for(house.office, house.shen).rows == ()
+    with pytest.raises(NotFound):
+        read_case(house.office, case.id, house.shen)
+
+
+def test_a_foreign_id_gets_the_answer_of_an_id_that_never_existed(house):
+    case = house.issued()
+    [document] = read_case(house.office, case.id, house.zhou).evidence
+    asked = [
+        lambda id_: read_case(house.office, id_, house.zheng),
+        lambda id_: trail_of(house.office, id_, house.zheng),
+        lambda id_: letter_document(house.office, id_, house.zheng, "download"),
+        lambda id_: preview_letter(house.office, id_, house.zheng),
+        lambda id_: evidence_content(house.office, document.id if id_ == case.id else id_, house.zheng),
+        *[lambda id_, step=step: take(house, step, _named(id_), house.zheng) for step in PROCEDURE],
+    ]
+
+    for ask in asked:
+        refusals = []
+        for id_ in (case.id, 4711):
+            with pytest.raises(NotFound) as refused:
+                ask(id_)
+            refusals.append((type(refused.value), refused.value.fields(), str(refused.value)))
+        assert refusals[0] == refusals[1]
+
+
+def _named(case_id: int) -> Any:
+    from types import SimpleNamespace
+
+    return SimpleNamespace(id=case_id, version=1)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in {State.RETURNED, State.DRAFT, State.WITHDRAWN}])
+def test_the_firm_reads_no_finding_before_it_is_told(house, state):
+    case = house.in_state(state)
+
+    file = read_case(house.office, case.id, house.zhou)
+
+    told = state in {State.DECIDED, State.ISSUED, State.REVOKED, State.REFUSED}
+    assert (file.verified is not None) is told
+    assert any(claim.finding for claim in file.claims) is told
+    assert (file.bonus is not None) is told
+    assert (file.case.proposal is not None) is told
+    assert file.minutes == ()
+
+
+def test_reasons_between_officers_never_reach_the_firm(house):
+    case = house.remitted()
+    return_to_firm(house.office, case.id, case.version, house.shen, "请补充学位认证")
+
+    lines = trail_of(house.office, case.id, house.zhou)
+
+    assert [(line.step, line.reason) for line in lines if line.reason] == [("return", "请补充学位认证")]
+    assert {line.by for line in lines} == {"周敏", ""}
+    assert "examine" not in {line.step for line in lines}
+
+
+# --- lists
+
+
+def test_a_long_list_is_paged_without_losing_or_repeating_a_case(quick_house):
+    house = quick_house
+    made = []
+    for turn in range(7):
+        made.append(house.draft().id)
+        house.clock.move(minutes=turn % 2)  # some came into their state at the very same moment
+
+    for oldest_first in (False, True):
+        seen, after = [], None
+        while True:
+            page = cases_for(house.office, house.zhou, after=after, limit=3, oldest_first=oldest_first)
+            seen += [row.id for row in page.rows]
+            after = page.next
+            if after is None:
+                break
+        assert seen == (made if oldest_first else made[::-1])
+
+
+def test_a_list_of_some_states_holds_no_other(house):
+    house.draft()
+    filed = house.filed()
+
+    rows = cases_for(house.office, house.zhou, states=[State.FILED]).rows
+
+    assert [(row.id, row.host, row.host_chinese_name, row.organisation) for row in rows] == [
+        (filed.id, "HOFFMANN LENA MARIE", "霍莱娜", "上海澜桥跨境电子商务有限公司")
+    ]
+
+
+# --- any order of steps
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """People take steps in any order, also such that are not theirs; whatever happens, the office stays in order."""
+
+    @initialize()
+    def open(self):
+        import tempfile
+        from pathlib import Path
+
+        self.folder = tempfile.TemporaryDirectory()
+        office = new_office(Path(self.folder.name), Clock())
+        enter_everybody(office)
+        self.house = House(office, office.now, actors(office))
+        self.cases = [self.house.draft(), self.house.draft()]
+        self.path = {case.id: [State.DRAFT] for case in self.cases}
+        self.taken = {case.id: 2 for case in self.cases}
+
+    @rule(which=st.integers(0, 1), who=st.sampled_from(["zhou", "zheng", "shen", "wang", "li", "xu", "zhao", "chen"]),
+          step=st.sampled_from(sorted(PROCEDURE)), old=st.booleans())  # fmt: skip
+    def somebody_takes_a_step(self, which, who, step, old):
+        self._take(which, self.house.people[who], step, old)
+
+    @rule(which=st.integers(0, 1), choose=st.integers(0, 50))
+    def somebody_takes_a_step_that_is_open(self, which, choose):
+        case = self.house.case(self.cases[which])
+        open_ones = [(person, step) for person in self.house.people.values() for step in open_steps(case, person)]
+        if open_ones:
+            self._take(which, *open_ones[choose % len(open_ones)], old=False)
+
+    @rule(which=st.integers(0, 1), reason=st.sampled_from(["", "理由"]), proposal=st.sampled_from(Proposal))
+    @precondition(lambda self: True)
+    def the_examiner_does_all_of_it(self, which, reason, proposal):
+        case, office, shen = self.house.case(self.cases[which]), self.house.office, self.house.shen
+        if "examine" not in open_steps(case, shen):
+            return
+        for claim in read_case(office, case.id, shen).claims:
+            if claim.finding is None:
+                case = examine(office, case.id, case.version, shen, claim.fact, Verdict.VERIFIED)
+                self.taken[case.id] += 1
+        try:
+            propose(office, case.id, case.version, shen, proposal, reason)
+        except Refusal:
+            return
+        self._note(case.id)
+
+    @rule(days=st.integers(0, 90))
+    def days_go_by(self, days):
+        self.house.clock.move(days=days)
+
+    def _take(self, which: int, person: Actor, step: str, old: bool):
+        case = self.house.case(self.cases[which])
+        if old:
+            case.version -= 1
+        try:
+            take(self.house, step, case, person)
+        except Refusal:
+            return
+        assert not old
+        assert step in open_steps(case, person)
+        self._note(case.id)
+
+    def _note(self, case_id: int):
+        self.taken[case_id] += 1
+        state = self.house.case(_named(case_id)).state
+        if state is not self.path[case_id][-1]:
+            self.path[case_id].append(state)
+
+    @invariant()
+    def every_path_is_one_of_the_table(self):
+        if hasattr(self, "path"):
+            moves = {(a, b) for step in PROCEDURE.values() for a in step.from_ for b in (step.to, step.refusing)}
+            for path in self.path.values():
+                assert all(move in moves for move in pairwise(path)), path
+
+    @invariant()
+    def no_entry_of_the_trail_is_lost(self):
+        if hasattr(self, "path"):
+            assert check_trail(self.house.office) == []
+            for case in self.cases:
+                assert self.house.case(case).version == self.taken[case.id]
+
+    @invariant()
+    def no_case_is_in_nobodys_hands(self):
+        if hasattr(self, "path"):
+            for case in self.cases:
+                now = self.house.case(case)
+                ends = {State.WITHDRAWN, State.REFUSED, State.REVOKED}
+                assert now.state in ends or any(open_steps(now, person) for person in self.house.people.values())
+
+    @invariant()
+    def nobody_decided_on_his_own_proposal(self):
+        if hasattr(self, "path"):
+            for case in self.cases:
+                now = self.house.case(case)
+                assert now.decided_by is None or now.decided_by != now.proposed_by
+                assert now.revoked_by is None or now.revoked_by != now.revocation_ordered_by
+
+    def teardown(self):
+        if hasattr(self, "folder"):
+            self.house.office.registry.engine.dispose()
+            self.folder.cleanup()
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
