@@ -172,7 +172,9 @@ def main(packages: Path, into: Path) -> None:
             (into / source.licence).write_bytes(text)
             lines.append(_entry(source, versions[source.package], digests[source.package], original, file, font))
             print(f"{file.name}: {file.stat().st_size / 1e6:.2f} MB, {len(font.getBestCmap())} characters")
-        lines.append(f'\n[unihan]\npackage = "{UNIHAN}"\nversion = "{versions[UNIHAN]}"\npackage_sha256 = "{digests[UNIHAN]}"\n')
+        lines.append(
+            f'\n[unihan]\npackage = "{UNIHAN}"\nversion = "{versions[UNIHAN]}"\npackage_sha256 = "{digests[UNIHAN]}"\n'
+        )
     (into / "manifest.toml").write_text("".join(lines), "utf-8")
 
 
@@ -190,7 +192,9 @@ def _entry(source: Source, version: str, package_digest: str, original: Path, fi
         "package_sha256": package_digest,
         "original": original.name,
         "original_sha256": hashlib.sha256(original.read_bytes()).hexdigest(),
-        "change": done[source.cut] + ("; cubic outlines made quadratic" if original.suffix == ".otf" else "") + "; hints dropped",
+        "change": done[source.cut]
+        + ("; cubic outlines made quadratic" if original.suffix == ".otf" else "")
+        + "; hints dropped",
         "licence": source.licence,
     }
     return f"\n[{source.role}]\n" + "".join(f'{key} = "{value}"\n' for key, value in entry.items())

@@ -1,0 +1,250 @@
+"""Breaks text into lines as Chinese printing asks: no line begins with a closing mark or ends with an opening one.
+
+A text is a row of boxes (one Chinese character, or one western word) with glue between them. Marks next to each other, and marks on
+a line that is a little too full, give up half of their width (标点挤压). A justified line shares what is left among its glue. Western
+words are never hyphenated; only one that is longer than a line is cut.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from forms.letter.faces import Face, is_western
+from forms.letter.outlines import Outlines
+
+OPENING = "（〔［｛《〈「『【〖“‘"
+CLOSING = "，。、；：！？）〕］｝》〉」』】〗”’·…—～％‰℃々"
+_HALF_BLANK = "，。、；：）〕］｝》〉」』】〗”’"  # the right half of the em is white
+_WESTERN_CLOSING, _WESTERN_OPENING = ")]},.;:!?%°", "([{"
+_UNITS = "年月日号元分岁个条项％%类版"  # never parted from the figure before them
+_PAIRS = ("——", "……")
+AUTOSPACE = 1 / 8  # em between Chinese and western text
+SQUEEZE = 1 / 2  # em that a mark can give up
+LOOSEST = 0.45  # em of glue beyond which a line is left short: wider would tear it apart
+
+
+class Box(NamedTuple):
+    """What is not parted: its text by font, its width in points, and what it may stand beside."""
+
+    runs: tuple[tuple[Outlines, str], ...]
+    text: str
+    width: float
+    western: bool
+    space: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """Boxes with the glue after each, in points; the last glue is nothing."""
+
+    boxes: tuple[Box, ...]
+    glue: tuple[float, ...]
+    indent: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return sum(box.width for box in self.boxes) + sum(self.glue)
+
+    @property
+    def text(self) -> str:
+        return "".join(box.text for box in self.boxes)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a text is set. :param size: in points. :param track: points added between Chinese characters (less than 0: tighter)."""
+
+    face: Face
+    size: float
+    track: float = 0.0
+    justified: bool = True
+
+
+@lru_cache(maxsize=16384)
+def _box(face: Face, size: float, text: str) -> Box:
+    runs: list[tuple[Outlines, str]] = []
+    width = 0.0
+    for character in text:
+        chosen, advance = face.pick(character)
+        width += advance
+        if runs and runs[-1][0] is chosen:
+            runs[-1] = (chosen, runs[-1][1] + character)
+        else:
+            runs.append((chosen, character))
+    return Box(tuple(runs), text, width * size / 1000, is_western(text[0], face.translation), text.isspace())
+
+
+def _words(text: str, face: Face) -> list[str]:
+    """The text in boxes' texts: spaces, western words (parted after a hyphen or stroke), pairs of dashes, single characters."""
+    words: list[str] = []
+    for part in re.split(r"(\s+)", unicodedata.normalize("NFC", text)):
+        if not part:
+            continue
+        if part.isspace():
+            words.append("\u3000" if part == "\u3000" else " ")
+            continue
+        start = 0
+        while start < len(part):
+            end = start + 1
+            if is_western(part[start], face.translation):
+                while end < len(part) and _goes_on(part, end, face):
+                    end += 1
+            elif part[start : start + 2] in _PAIRS:
+                end = start + 2
+            while end < len(part) and unicodedata.combining(part[end]):
+                end += 1
+            words.append(part[start:end])
+            start = end
+    return words
+
+
+def _goes_on(part: str, at: int, face: Face) -> bool:
+    """Whether the western word of which part[at - 1] is a letter goes on at `at`."""
+    if part[at] in "’·" and at + 1 < len(part) and part[at - 1].isalpha() and is_western(part[at + 1]):
+        return True  # O’Brien
+    if not is_western(part[at], face.translation):
+        return False
+    return part[at - 1] not in "-/" or (at >= 2 and part[at - 2] in "-/")  # may be parted after a hyphen or stroke
+
+
+def boxes(text: str, setting: Setting, measure: float) -> list[Box]:
+    """The boxes of a text; a word longer than the measure is cut into pieces that fit.
+
+    :raises MissingCharacter: a character that no font has.
+    """
+    made = []
+    for word in _words(text, setting.face):
+        box = _box(setting.face, setting.size, word)
+        if box.width <= measure:
+            made.append(box)
+            continue
+        piece = ""
+        for character in word:
+            longer = _box(setting.face, setting.size, piece + character)
+            if piece and longer.width > measure and not unicodedata.combining(character):
+                made.append(_box(setting.face, setting.size, piece))
+                piece = ""
+            piece += character
+        made.append(_box(setting.face, setting.size, piece))
+    return made
+
+
+def _glue(left: Box, right: Box, setting: Setting) -> tuple[float, float, float]:
+    """Width between two boxes, its weight when a line is stretched, and how much it can give up; in points."""
+    em = setting.size
+    if left.space or right.space:
+        return 0.0, 1.5 if left.space else 0.0, 0.25 * left.width if left.space else 0.0
+    if left.western and right.western:
+        return 0.0, 0.0, 0.0
+    blank = (left.text[-1] in _HALF_BLANK) + (right.text[0] in OPENING)
+    if left.western != right.western:
+        if blank:
+            return 0.0, 1.0, SQUEEZE * em
+        touching = left.text[-1] in OPENING or right.text[0] in CLOSING
+        return (0.0, 0.5, 0.0) if touching else (AUTOSPACE * em, 1.5, AUTOSPACE * em / 2)
+    if blank and (blank == 2 or right.text[0] in _HALF_BLANK or left.text[-1] in OPENING):
+        return setting.track - SQUEEZE * em, 1.0, 0.0  # two marks side by side share one em and a half
+    return setting.track, 1.0, SQUEEZE * em * bool(blank)
+
+
+def _parts(left: Box, right: Box) -> bool:
+    """Whether a line may end after `left` and the next begin with `right`."""
+    if right.space:
+        return False  # the space goes with the word before it and vanishes at the line's end
+    last, first = left.text[-1], right.text[0]
+    if left.space:
+        return first not in CLOSING and first not in _WESTERN_CLOSING
+    if last in OPENING or first in CLOSING or (last in _WESTERN_OPENING and not right.western):
+        return False
+    if left.western and right.western:
+        return True  # the pieces of a word parted after a hyphen, or cut because it is longer than a line
+    if first in _WESTERN_CLOSING:
+        return False
+    return not (left.western and last.isdigit() and first in _UNITS)
+
+
+def lines(text: str, setting: Setting, measure: float, indent: float = 0.0) -> list[Line]:
+    """A paragraph broken into lines of at most `measure` points, the first one indented by `indent` points.
+
+    :raises MissingCharacter: a character that no font has.
+    """
+    row = boxes(text, setting, measure - indent)
+    between = [_glue(left, right, setting) for left, right in zip(row, row[1:], strict=False)]
+    made: list[Line] = []
+    start = 0
+    while start < len(row):
+        while start < len(row) and row[start].space and row[start].text != "\u3000":
+            start += 1
+        if start == len(row):
+            break
+        room = measure - (0.0 if made else indent)
+        end = _end(row, between, start, room)
+        made.append(_line(row[start:end], between[start : end - 1], room, setting, end == len(row), 0.0 if made else indent))
+        start = end
+    return made
+
+
+def _end(row: list[Box], between: list[tuple[float, float, float]], start: int, room: float) -> int:
+    """Where the line that begins at `start` ends: the last place that fits, or one further if squeezing is the lesser evil."""
+    natural = given = 0.0
+    fits = squeezed = at = 0
+    slack = 0.0
+    for at in range(start, len(row)):
+        box = row[at]
+        if at > start:
+            natural += between[at - 1][0]
+            given += between[at - 1][2]
+        natural += box.width
+        tail = SQUEEZE * box.width if box.text[-1] in _HALF_BLANK and not box.western else 0.0  # a mark at the edge
+        if natural - given - tail > room + 0.01 and not box.space:
+            break
+        if at + 1 == len(row) or _parts(box, row[at + 1]):
+            if natural <= room + 0.01:
+                fits, slack = at + 1, room - natural
+            elif not squeezed:
+                squeezed = at + 1
+                if fits and natural - room > slack:  # it is nearer to stretch than to squeeze
+                    squeezed = 0
+                    break
+    else:
+        at = len(row)
+    if squeezed or fits:
+        return squeezed or fits
+    return max(start + 1, at)  # marks without end: parted where the line is full
+
+
+def _line(
+    row: list[Box], between: list[tuple[float, float, float]], room: float, setting: Setting, last: bool, indent: float
+) -> Line:
+    while row[-1].space and len(row) > 1:
+        row, between = row[:-1], between[:-1]
+    glue = [width for width, _, _ in between]
+    left = room - sum(box.width for box in row) - sum(glue)
+    edge = SQUEEZE * row[-1].width if row[-1].text[-1] in _HALF_BLANK and not row[-1].western else 0.0
+    if left < 0:
+        left += min(edge, -left)  # the white half of a mark at the edge may stand outside
+        give = sum(shrink for _, _, shrink in between)
+        if left < 0 and give:
+            share = min(1.0, -left / give)
+            glue = [width - shrink * share for width, (_, _, shrink) in zip(glue, between, strict=True)]
+    elif setting.justified and not last:
+        weight = sum(stretch for _, stretch, _ in between)
+        if weight and left / weight <= LOOSEST * setting.size:
+            glue = [width + stretch * left / weight for width, (_, stretch, _) in zip(glue, between, strict=True)]
+    return Line(tuple(row), (*glue, 0.0), indent)
+
+
+def balanced(text: str, setting: Setting, measure: float) -> list[Line]:
+    """A title in the fewest lines that hold it, each about as long: the narrowest measure that needs no line more."""
+    wide = lines(text, setting, measure)
+    narrow, broad = measure / (len(wide) + 1), measure
+    while broad - narrow > setting.size / 8:
+        middle = (narrow + broad) / 2
+        tried = lines(text, setting, middle)
+        if len(tried) <= len(wide) and all(line.width <= middle + 0.01 for line in tried):
+            broad = middle
+        else:
+            narrow = middle
+    return lines(text, setting, broad)

@@ -1,0 +1,57 @@
+"""What is on the paper besides the text: the head and the red lines of an office's letter, page numbers, the marks of a specimen."""
+
+from forms.letter import measures as m
+from forms.letter.breaking import Line, Setting, lines
+from forms.letter.faces import BODY, BOLD, HEADING, TITLE
+from forms.letter.paper import BLACK, Colour, Paper
+
+GREY: Colour = (0.42, 0.42, 0.42)
+PALE: Colour = (0.91, 0.91, 0.91)
+_WATERMARK = "SPECIMEN"
+
+
+def single(text: str, setting: Setting) -> Line:
+    """A text as one line, however long."""
+    return lines(text, setting, 1e6)[0]
+
+
+def head(paper: Paper, office: str) -> float:
+    """The office's name in red and the double lines of the first page (GB/T 9704-2012, 10.1).
+
+    :return: the lower edge of the upper double line, in points from the paper's top.
+    """
+    size, line = m.MASTHEAD_MOST, single(office, Setting(TITLE, m.MASTHEAD_MOST))
+    if len(office) < 10:  # a short name is spread a little, as letter heads are
+        line = single(office, Setting(TITLE, size, track=min(size / 4, (m.WIDTH - line.width) / max(1, len(office) - 1))))
+    elif line.width > m.WIDTH:
+        size = max(m.MASTHEAD_LEAST, size * m.WIDTH / line.width)
+        line = single(office, Setting(TITLE, size))
+    extents = [face.face.extent(character) for box in line.boxes for face, text in box.runs for character in text]
+    high, low = max(high for _, high in extents) * size / 1000, min(low for low, _ in extents) * size / 1000
+    baseline = m.MASTHEAD_TOP + high
+    paper.line(line, (m.PAPER[0] - line.width) / 2, baseline, size, m.RED)
+    upper = baseline - low + m.MASTHEAD_TO_RULE
+    paper.bar(m.RULE_LEFT, upper, m.RULE, m.THICK, m.RED)
+    paper.bar(m.RULE_LEFT, upper + m.THICK + m.BETWEEN, m.RULE, m.THIN, m.RED)
+    lower = m.FOOT_RULE - m.THICK - m.BETWEEN - m.THIN  # its lower edge stands 20 mm above the foot
+    paper.bar(m.RULE_LEFT, lower, m.RULE, m.THIN, m.RED)
+    paper.bar(m.RULE_LEFT, m.FOOT_RULE - m.THICK, m.RULE, m.THICK, m.RED)
+    return upper + m.THICK + m.BETWEEN + m.THIN
+
+
+def page_number(paper: Paper, number: int) -> None:
+    """The number between dashes below the type area, right on odd pages and left on even ones, one character from the edge."""
+    line = single(f"— {number} —", Setting(BODY, m.PAGE_NUMBER))
+    y = m.FOOT + m.PAGE_NUMBER_BELOW + 0.88 * m.PAGE_NUMBER
+    x = m.RIGHT - m.PAGE_NUMBER - line.width if number % 2 else m.LEFT + m.PAGE_NUMBER
+    paper.line(line, x, y, m.PAGE_NUMBER)
+
+
+def specimen(paper: Paper, notice: str) -> None:
+    """Marks a page of the demonstration: large and pale across the page, and in words at its head."""
+    size = 108.0
+    mark = single(_WATERMARK, Setting(BOLD, size))
+    reach = mark.width * 0.7071
+    paper.slanted(mark, (m.PAPER[0] - reach) / 2 + 0.25 * size, (m.PAPER[1] + reach) / 2 + 0.1 * size, size, PALE)
+    band = single(notice, Setting(HEADING, 10.5))
+    paper.line(band, (m.PAPER[0] - band.width) / 2, 16 * m.MM, 10.5, BLACK)

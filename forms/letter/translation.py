@@ -1,0 +1,58 @@
+"""The reference translations: what the Chinese letter says, in English and German, each marked as not authoritative."""
+
+from forms.letter import measures as m
+from forms.letter.breaking import Setting, balanced
+from forms.letter.faces import BOLD, ENGLISH, ITALIC
+from forms.letter.flow import Flow
+from forms.letter.ledger import annex_head
+from forms.letter.stationery import GREY
+from forms.letter.telling import Telling
+
+_SIZE, _LEADING = 10.5, 13.4
+_PLAIN = Setting(ENGLISH, _SIZE, justified=False)
+_BOLD = Setting(BOLD, _SIZE, justified=False)
+_NOTICE = Setting(ITALIC, _SIZE, justified=False)
+_TITLE = Setting(BOLD, 14.0, justified=False)
+
+
+def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
+    """Sets one translation on a page of its own.
+
+    :param telling: in the language of the translation. :param chinese: the letter itself. :param figure: the annex's number.
+    """
+    say, statement = telling.say, telling.statement
+    annex_head(flow, chinese, figure, chinese.say(f"letter.annex.{telling.lang}"))
+    flow.skip(_LEADING / 2)
+    top = flow.y
+    flow.skip(4)
+    for notice in (chinese.say("letter.translation.notice"), say("letter.translation.notice")):
+        flow.text(notice, _NOTICE, _LEADING, x=m.LEFT + 8, measure=m.WIDTH - 16)
+    flow.skip(4)
+    for y in (top, flow.y):
+        flow.paper.bar(m.LEFT, y, m.WIDTH, 0.5, GREY)
+    flow.skip(_LEADING)
+    flow.text(telling.office, _BOLD, _LEADING)
+    flow.text(say("letter.number", number=statement.number, issued=say.day(statement.issued_on)), _PLAIN, _LEADING)
+    flow.skip(_LEADING / 3)
+    flow.text(say("letter.salutation", addressee=say.label(statement.addressee)), _PLAIN, _LEADING)
+    flow.skip(_LEADING / 2)
+    for line in balanced(telling.title, _TITLE, m.WIDTH):
+        flow.put(line, 14.0, 19.0)
+    flow.skip(_LEADING / 3)
+    _paragraph(flow, telling.opening())
+    for heading, paragraphs in telling.sections():
+        flow.need(3 * _LEADING)
+        flow.text(heading, _BOLD, _LEADING)
+        for text in paragraphs:
+            _paragraph(flow, text)
+    _paragraph(flow, telling.request())
+    flow.text(say("letter.closing"), _PLAIN, _LEADING)
+    flow.text(say("letter.translation.signed"), _NOTICE, _LEADING)
+    if statement.code:
+        flow.skip(_LEADING / 3)
+        flow.text(f"{say('letter.code')}{telling.code}", _PLAIN, _LEADING)
+
+
+def _paragraph(flow: Flow, text: str) -> None:
+    flow.text(text, _PLAIN, _LEADING)
+    flow.skip(_LEADING / 3)
