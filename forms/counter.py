@@ -62,7 +62,12 @@ def main() -> None:
         if actor.roles & roles
     }
     st.session_state["_pages"] = pages
-    current = st.navigation(list(pages.values()), position="hidden")
+    # Streamlit gives its first page no address of its own, so that page is an empty one and leads on.
+    current = st.navigation(
+        [st.Page(lambda: None, title=say("common.service"), default=True), *pages.values()], position="hidden"
+    )
+    if not current.url_path:
+        st.switch_page(next(iter(pages.values())))
     waiting = waiting_for(office, actor)
     entries = [
         (pages[name], say(title) + (f" **{waiting[count]}**" if count and waiting.get(count) else ""))
