@@ -68,13 +68,13 @@ def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> 
     if not rows:
         pieces.help_line(say("registry.audit.none"))
         return
-    columns = ("case", "host", "firm", "state", "since", "letter", "action")
+    columns = ("host", "case", "firm", "state", "since", "letter", "action")
     pieces.table(
         [(say(f"registry.column.{name}"), False) for name in columns],
         [
             (
-                escape(row.reference),
                 host(say, row),
+                escape(row.reference),
                 escape(row.organisation),
                 pieces.tag(say(f"common.state.{row.state}")),
                 escape(say.moment(row.moved_at)),
@@ -83,7 +83,7 @@ def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> 
             )
             for row in rows
         ],
-        kind="cards",
+        kind="cards titled",
     )
     turning(say, key)
 

@@ -41,7 +41,7 @@ def standing_tag(say: Say, office: Office, valid_until: date, revoked: bool) -> 
     if revoked:
         return pieces.tag(say("registry.standing.revoked"), "bad")
     if office.today() <= valid_until:
-        return pieces.tag(say("registry.standing.in_force"), "do")
+        return pieces.tag(say("registry.standing.in_force"), "plain")
     return pieces.tag(say("registry.standing.expired"))
 
 
@@ -138,16 +138,21 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
                 (say("registry.column.valid_until"), escape(say.day(letter.valid_until))),
                 (say("registry.letter.case"), escape(case.reference)),
                 (say("registry.letter.code"), pieces.link(format_code(letter.code), f"/v/{letter.code}")),
-                (say("registry.letter.digest"), f"<code>{escape(letter.pdf_digest)}</code>"),
+                (say("registry.letter.digest"), f"<code>{escape(in_groups(letter.pdf_digest))}</code>"),
             ]
         )
         if revoked:
             pieces.note(say("registry.letter.revoked", day=say.moment(letter.revoked_at)))
-        else:
-            _hand_out(say, case, letter.copies)
-        _copies(say, file)
         if "revoke" in file.steps:
             _revocation(office, actor, say, file)
+        if not revoked:
+            _hand_out(say, case, letter.copies)
+        _copies(say, file)
+
+
+def in_groups(digest: str) -> str:
+    """A digest as somebody compares it by eye, eight characters at a time."""
+    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
 def _hand_out(say: Say, case: Case, copies: int) -> None:

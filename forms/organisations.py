@@ -56,7 +56,7 @@ def _list(say: Say, firms: tuple[Organisation, ...], everybody: tuple[Person, ..
                 )
                 for firm in sorted(firms, key=lambda one: one.ended_at is not None)
             ],
-            kind="cards",
+            kind="cards titled",
         )
     else:
         pieces.help_line(say("registry.firms.none"))

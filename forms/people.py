@@ -73,7 +73,7 @@ def _list(say: Say, everybody: tuple[Person, ...], firms: dict[int, str]) -> Non
             )
             for person in sorted(everybody, key=lambda one: one.ended_at is not None)
         ],
-        kind="cards",
+        kind="cards titled",
     )
     st.button(say("registry.people.admit"), type="primary", key="to_admission", on_click=turn_to, args=({"do": "admit"},))
 

@@ -37,8 +37,8 @@ def _to_issue(office: Office, actor: Actor, say: Say) -> None:
     if not rows:
         pieces.help_line(say("registry.to_issue.none"))
         return
-    head = [(say(f"registry.column.{name}"), False) for name in ("case", "host", "firm", "decided_on", "action")]
-    pieces.table(head, [_waiting(say, row, say.day(day_of(row.moved_at)), "issue") for row in rows], kind="cards")
+    head = [(say(f"registry.column.{name}"), False) for name in ("host", "firm", "case", "decided_on", "action")]
+    pieces.table(head, [_waiting(say, row, say.day(day_of(row.moved_at)), "issue") for row in rows], kind="cards titled")
     turning(say, "decided")
 
 
@@ -54,15 +54,15 @@ def _to_revoke(office: Office, actor: Actor, say: Say, number: int) -> None:
         after = page.next
         if after is None:
             break
-    head = [(say(f"registry.column.{name}"), False) for name in ("number", "host", "firm", "valid_until", "action")]
-    pieces.table(head, [_waiting(say, row, say.day(row.valid_until), "revoke") for row in found], kind="cards")
+    head = [(say(f"registry.column.{name}"), False) for name in ("host", "firm", "number", "valid_until", "action")]
+    pieces.table(head, [_waiting(say, row, say.day(row.valid_until), "revoke") for row in found], kind="cards titled")
 
 
 def _waiting(say: Say, row: CaseRow, day: str, step: str) -> tuple[str, ...]:
     return (
-        escape(row.letter_number or row.reference),
         host(say, row),
         escape(row.organisation),
+        escape(row.letter_number or row.reference),
         escape(day),
         pieces.link(say(f"registry.look.{step}"), f"/register?case={row.id}"),
     )
@@ -83,7 +83,7 @@ def _register(office: Office, actor: Actor, say: Say, number: int) -> None:
         return
     columns = ("number", "host", "firm", "issued_on", "valid_until", "standing", "action")
     head = [(say(f"registry.column.{name}"), False) for name in columns]
-    pieces.table(head, [_letter(office, actor, say, row) for row in rows], kind="cards")
+    pieces.table(head, [_letter(office, actor, say, row) for row in rows], kind="cards titled")
     turning(say, key)
 
 
