@@ -32,6 +32,10 @@ FANDOL, WENKAI, UNIHAN = "texlive-lang-chinese", "fonts-lxgw-wenkai", "unicode-d
 SERIF, SANS, TINOS = (f"@expo-google-fonts/{name}" for name in ("noto-serif-sc", "noto-sans-sc", "tinos"))
 _DOC, _TEXMF = "usr/share/doc", "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 TOLERANCE = 1.0  # thousandths of an em by which a quadratic curve may differ from the cubic one it replaces
+_LIMITS = (
+    *("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements", "maxSizeOfInstructions"),
+    *("maxPoints", "maxContours", "maxCompositePoints", "maxCompositeContours", "maxComponentElements", "maxComponentDepth"),
+)
 LATIN = [
     *range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040), 0x20AC, 0x2116, 0x2122, 0x2212,
 ]  # fmt: skip
@@ -56,7 +60,7 @@ SOURCES = (
     Source("title", SERIF, "700Bold/NotoSerifSC_700Bold.ttf", "NOTO-SERIF-SC.txt", "LICENSE_FONT", cut="standard"),
     Source("heading", SANS, "500Medium/NotoSansSC_500Medium.ttf", "NOTO-SANS-SC.txt", "LICENSE_FONT", cut="standard"),
     Source(
-        "kai", WENKAI, "usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", "WENKAI.txt",
+        "kai", WENKAI, "usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Light.ttf", "WENKAI.txt",
         f"{_DOC}/fonts-lxgw-wenkai/copyright", cut="standard", rename="Jiancai Kai",  # LXGW and 霞鹜 are reserved names
     ),
     Source("rare", SERIF, "400Regular/NotoSerifSC_400Regular.ttf", "NOTO-SERIF-SC.txt", "LICENSE_FONT", cut="rest"),
@@ -91,7 +95,7 @@ def standard_characters(unihan: Path) -> set[int]:
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
             characters.update(map(ord, bytes([high, low]).decode("gb2312", "ignore")))
-    mappings = bz2.open(unihan / "usr/share/unicode/Unihan_OtherMappings.txt.bz2", "rt", encoding="utf-8").read()
+    mappings = bz2.decompress((unihan / "usr/share/unicode/Unihan_OtherMappings.txt.bz2").read_bytes()).decode("utf-8")
     standard = {int(line.split("\t")[0][2:], 16) for line in mappings.splitlines() if "\tkTGH\t" in line}
     if len(standard) != 8105:
         raise SystemExit(f"the General Standard list has 8,105 characters, this copy {len(standard)}")
@@ -113,11 +117,8 @@ def truetype(font: TTFont) -> None:
     font["glyf"].compile(font)  # gives the boxes of the glyphs, from which the left side bearings follow
     font["hmtx"].metrics = {n: (w, getattr(font["glyf"][n], "xMin", 0)) for n, (w, _) in font["hmtx"].metrics.items()}
     font["maxp"].tableVersion = 0x00010000
-    for field in (
-        "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions"
-        " maxComponentElements maxPoints maxContours maxCompositePoints maxCompositeContours maxComponentDepth"
-    ).split():
-        setattr(font["maxp"], field, 0)
+    for field in _LIMITS:
+        setattr(font["maxp"], field, 0)  # entered when the font is saved, or of no use without hints
     font["maxp"].maxZones = 1
     font["post"].formatType = 3.0
     font.sfntVersion = "\000\001\000\000"
@@ -139,7 +140,7 @@ def rename(font: TTFont, family: str) -> None:
     plain = family.replace(" ", "")
     for record in list(font["name"].names):
         if record.nameID in (1, 2, 3, 4, 5, 6):
-            new = {1: family, 2: "Regular", 3: plain, 4: family, 5: "Version 1.250, cut", 6: f"{plain}-Regular"}[record.nameID]
+            new = {1: family, 2: "Regular", 3: plain, 4: family, 5: "Version 1.250; cut", 6: f"{plain}-Regular"}[record.nameID]
             font["name"].setName(new, record.nameID, record.platformID, record.platEncID, record.langID)
 
 

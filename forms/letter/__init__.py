@@ -1,7 +1,7 @@
 """Sets the letter in type: a letter's statement in, the bytes of its PDF out, always the same for the same statement.
 
-The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own; only `paper`, `faces` and
-`outlines` know ReportLab. The format follows GB/T 9704-2012, letter format (see `measures`).
+The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own; only `paper`,
+`faces` and `outlines` know ReportLab. The format follows GB/T 9704-2012, letter format (see `measures`).
 """
 
 from forms.letter import body, ledger, stationery, translation
@@ -26,7 +26,8 @@ def print_letter(statement: LetterStatement) -> bytes:
     :raises MissingCharacter: a character that no font of the letter has.
     """
     chinese = Telling(statement, "zh")
-    paper = Paper(chinese.say.html_lang, f"{statement.number} {chinese.title}", chinese.office, statement.case_reference)
+    title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
+    paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference)
 
     def begin() -> None:
         paper.page()

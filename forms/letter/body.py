@@ -1,20 +1,24 @@
 """The letter itself: an office's letter in Chinese, every line on the grid of 22 rows (GB/T 9704-2012, 5 to 7 and 10.1)."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from forms.letter import mark, stationery
 from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, balanced, lines
-from forms.letter.faces import BODY, HEADING, TITLE
+from forms.letter.faces import BODY, HEADING, TITLE, font
 from forms.letter.paper import Paper
 from forms.letter.stationery import GREY, single
 from forms.letter.telling import Telling
 
 _TRACK = m.CELL - m.BODY  # 28 characters fill the line
-_PLAIN, _HEADING, _TITLE = Setting(BODY, m.BODY, _TRACK), Setting(HEADING, m.BODY, _TRACK), Setting(TITLE, m.TITLE)
+_PLAIN, _HEADING, _TITLE = (
+    Setting(BODY, m.BODY, _TRACK),
+    Setting(HEADING, m.BODY, _TRACK),
+    Setting(TITLE, m.TITLE, justified=False),
+)
 _INDENT = 2 * m.CELL
-_LEAST_TEXT = 2  # rows of text that the signature takes with it to a new page
-_CENTRE_ROW = 2.5  # of the signature block: between signature and date, where the stamp is set
+_CENTRE_ROW = 2.0  # of the signature block: between signature and date, where the stamp is set
 
 
 class _Row(NamedTuple):
@@ -26,8 +30,8 @@ def _paragraph(text: str, setting: Setting = _PLAIN, indent: float = _INDENT) ->
     return [_Row(line) for line in lines(text, setting, m.WIDTH, indent)]
 
 
-def rows(telling: Telling, annexes: list[str]) -> list[_Row]:
-    """The text from the salutation to the note of the annexes, row by row."""
+def rows(telling: Telling, annexes: list[str]) -> tuple[list[_Row], list[_Row]]:
+    """The text from the salutation on, row by row; and its end, which stays with the signature."""
     say = telling.say
     made = _paragraph(say("letter.salutation", addressee=say.label(telling.statement.addressee)), indent=0.0)
     made += _paragraph(telling.opening())
@@ -35,44 +39,44 @@ def rows(telling: Telling, annexes: list[str]) -> list[_Row]:
         made += _paragraph(heading, _HEADING)
         for text in paragraphs:
             made += _paragraph(text)
-    made += _paragraph(telling.request()) + _paragraph(say("letter.closing")) + [_Row(None)]
+    made += _paragraph(telling.request())
+    end = [*_paragraph(say("letter.closing")), _Row(None)]
     name = single(say("letter.annexes"), _PLAIN)
     for figure, annex in enumerate(annexes, 1):
         if figure == 1:
-            made.append(_Row(name, m.LEFT + _INDENT))
+            end.append(_Row(name, m.LEFT + _INDENT))
         after = m.LEFT + _INDENT + name.width
         numbered = say("letter.annex.numbered", figure=figure, name=annex)
-        made.append(_Row(single(numbered, _PLAIN), after))
-    return made
+        end.append(_Row(single(numbered, _PLAIN), after))
+    return made, end
 
 
-def _on_pages(made: list[_Row], first: int) -> list[list[_Row]]:
-    """The rows by page: `first` of them on the first, and on the last room for the signature, which is never alone."""
-    pages, rest, room = [], list(made), first
-    while len(rest) + m.SEAL_ROWS > room:
-        take = min(room, len(rest) - _LEAST_TEXT)
-        while take > 1 and (rest[take - 1].line is None or _is_name(rest, take)):
+def _on_pages(text: list[_Row], end: list[_Row], first: int, signature: int) -> list[list[_Row]]:
+    """The rows by page: `first` of them on the first; the end stands on the last one, with `signature` rows left."""
+    pages, rest, room = [], text, first
+    high = len(end) - 1 + signature  # the word 附件 stands on the height of the first annex
+    while len(rest) + high > room:
+        take = min(room, len(rest))
+        if take and take < len(rest) and _is_heading(rest[take - 1]):
             take -= 1
         pages.append(rest[:take])
         rest, room = rest[take:], m.LINES
-    return [*pages, rest]
+    return [*pages, rest + end]
 
 
-def _is_name(rest: list[_Row], take: int) -> bool:
-    """Whether the row before the break is a heading, or a name set on the same height as the row after it."""
-    box = rest[take - 1].line.boxes[0]
-    heading = HEADING.pick(box.text[0])[0] is box.runs[0][0] and BODY.pick(box.text[0])[0] is not box.runs[0][0]
-    return heading or (rest[take - 1].x != m.LEFT and rest[take - 1].x < rest[take].x)
+def _is_heading(row: _Row) -> bool:
+    return row.line is not None and row.line.boxes[0].runs[0][0] is font(HEADING.chinese)
 
 
-def put(paper: Paper, telling: Telling, annexes: list[str], begin) -> None:
+def put(paper: Paper, telling: Telling, annexes: list[str], begin: Callable[[], None]) -> None:
     """Sets the letter.
 
     :param annexes: their names. :param begin: begins a page and puts on it what every page carries.
     """
     begin()
     top = _top_of_first(paper, telling)
-    pages = _on_pages(rows(telling, annexes), int((m.FOOT - top + 0.01) // m.ROW))
+    names = balanced(telling.office, _PLAIN, m.WIDTH - mark.WIDTH - m.CELL)
+    pages = _on_pages(*rows(telling, annexes), int((m.FOOT - top + 0.01) // m.ROW), m.SEAL_ROWS + len(names) - 1)
     for number, page in enumerate(pages, 1):
         if number > 1:
             begin()
@@ -84,7 +88,7 @@ def put(paper: Paper, telling: Telling, annexes: list[str], begin) -> None:
                 paper.line(row.line, row.x, y + _baseline(m.BODY), m.BODY)
             same_height = after and row.line and row.x == m.LEFT + _INDENT and after.x > row.x
             y += 0 if same_height else m.ROW
-    _signature(paper, telling, y)
+    _signature(paper, telling, y, names)
 
 
 def _baseline(size: float) -> float:
@@ -106,19 +110,19 @@ def _top_of_first(paper: Paper, telling: Telling) -> float:
     return m.TOP + m.ROW * -((m.TOP - y) // m.ROW)
 
 
-def _signature(paper: Paper, telling: Telling, y: float) -> None:
+def _signature(paper: Paper, telling: Telling, y: float, names: tuple[Line, ...]) -> None:
     """Signature and date with the place of the stamp left free, and beside them the mark of verification."""
     statement = telling.statement
     if statement.verification_url:
-        words = telling.say("letter.verify"), telling.say("letter.code")
-        mark.put(paper, y + 0.9 * m.ROW, statement.verification_url, telling.code, words)
+        words = telling.say("letter.verify"), f"{telling.say('letter.code')}{telling.code}"
+        mark.put(paper, y + 0.45 * m.ROW, statement, words)
     date = single(telling.say.day(statement.issued_on), _PLAIN)
-    names = balanced(telling.office, _PLAIN, m.WIDTH - mark.WIDTH - m.CELL)
     widest = max(line.width for line in names)
     centre = min(m.RIGHT - m.DATE_INDENT * m.CELL - date.width / 2, m.RIGHT - widest / 2)
-    at = y + _CENTRE_ROW * m.ROW - (len(names) - 1) * m.ROW
+    at = y + (_CENTRE_ROW - 1) * m.ROW
+    seal = at + len(names) * m.ROW
     hint = single(telling.say("letter.seal"), Setting(BODY, 9.0))
-    paper.line(hint, centre - hint.width / 2, y + _CENTRE_ROW * m.ROW - m.SEAL / 2 + 12 - (len(names) - 1) * m.ROW, 9.0, GREY)
+    paper.line(hint, centre - hint.width / 2, min(seal - m.SEAL / 4, at - 4), 9.0, GREY)
     for line in [*names, date]:
         paper.line(line, centre - line.width / 2, at + _baseline(m.BODY), m.BODY)
         at += m.ROW

@@ -1,14 +1,16 @@
 """Breaks text into lines as Chinese printing asks: no line begins with a closing mark or ends with an opening one.
 
-A text is a row of boxes (one Chinese character, or one western word) with glue between them. Marks next to each other, and marks on
-a line that is a little too full, give up half of their width (标点挤压). A justified line shares what is left among its glue. Western
-words are never hyphenated; only one that is longer than a line is cut.
+A text is a row of boxes (one Chinese character, or one western word) with glue between them. Marks next to each other, and
+marks on a line that is a little too full, give up half of their width (标点挤压). A justified line shares what is left among
+its glue. Western words are never hyphenated; only one that is longer than a line is cut.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from forms.letter.faces import Face, is_western
@@ -20,7 +22,8 @@ _HALF_BLANK = "，。、；：）〕］｝》〉」』】〗”’"  # the right
 _WESTERN_CLOSING, _WESTERN_OPENING = ")]},.;:!?%°", "([{"
 _UNITS = "年月日号元分岁个条项％%类版"  # never parted from the figure before them
 _PAIRS = ("——", "……")
-AUTOSPACE = 1 / 8  # em between Chinese and western text
+JOINER = "\u2060"  # between two characters: the line is not parted here (not printed)
+AUTOSPACE = 1 / 10  # em between Chinese and western text
 SQUEEZE = 1 / 2  # em that a mark can give up
 LOOSEST = 0.45  # em of glue beyond which a line is left short: wider would tear it apart
 
@@ -54,7 +57,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Setting:
-    """How a text is set. :param size: in points. :param track: points added between Chinese characters (less than 0: tighter)."""
+    """How a text is set.
+
+    :param size: in points. :param track: points added between Chinese characters; less than nothing sets them tighter.
+    """
 
     face: Face
     size: float
@@ -76,10 +82,11 @@ def _box(face: Face, size: float, text: str) -> Box:
     return Box(tuple(runs), text, width * size / 1000, is_western(text[0], face.translation), text.isspace())
 
 
-def _words(text: str, face: Face) -> list[str]:
+@lru_cache(maxsize=4096)
+def _words(text: str, face: Face) -> tuple[str, ...]:
     """The text in boxes' texts: spaces, western words (parted after a hyphen or stroke), pairs of dashes, single characters."""
     words: list[str] = []
-    for part in re.split(r"(\s+)", unicodedata.normalize("NFC", text)):
+    for part in re.split(r"([^\S\u00a0]+)", unicodedata.normalize("NFC", text)):
         if not part:
             continue
         if part.isspace():
@@ -93,11 +100,11 @@ def _words(text: str, face: Face) -> list[str]:
                     end += 1
             elif part[start : start + 2] in _PAIRS:
                 end = start + 2
-            while end < len(part) and unicodedata.combining(part[end]):
+            while end < len(part) and (unicodedata.combining(part[end]) or JOINER in part[end - 1 : end + 1]):
                 end += 1
-            words.append(part[start:end])
+            words.append(part[start:end].replace(JOINER, ""))
             start = end
-    return words
+    return tuple(words)
 
 
 def _goes_on(part: str, at: int, face: Face) -> bool:
@@ -106,7 +113,7 @@ def _goes_on(part: str, at: int, face: Face) -> bool:
         return True  # O’Brien
     if not is_western(part[at], face.translation):
         return False
-    return part[at - 1] not in "-/" or (at >= 2 and part[at - 2] in "-/")  # may be parted after a hyphen or stroke
+    return part[at - 1] not in "-/" or part[at] in "-/"  # may be parted after a hyphen or stroke
 
 
 def boxes(text: str, setting: Setting, measure: float) -> list[Box]:
@@ -117,18 +124,19 @@ def boxes(text: str, setting: Setting, measure: float) -> list[Box]:
     made = []
     for word in _words(text, setting.face):
         box = _box(setting.face, setting.size, word)
-        if box.width <= measure:
-            made.append(box)
-            continue
-        piece = ""
-        for character in word:
-            longer = _box(setting.face, setting.size, piece + character)
-            if piece and longer.width > measure and not unicodedata.combining(character):
-                made.append(_box(setting.face, setting.size, piece))
-                piece = ""
-            piece += character
-        made.append(_box(setting.face, setting.size, piece))
+        made += [box] if box.width <= measure else _pieces(word, setting, measure)
     return made
+
+
+def _pieces(word: str, setting: Setting, measure: float) -> Iterator[Box]:
+    piece = ""
+    for character in word:
+        longer = _box(setting.face, setting.size, piece + character)
+        if piece and longer.width > measure and not unicodedata.combining(character):
+            yield _box(setting.face, setting.size, piece)
+            piece = ""
+        piece += character
+    yield _box(setting.face, setting.size, piece)
 
 
 def _glue(left: Box, right: Box, setting: Setting) -> tuple[float, float, float]:
@@ -165,13 +173,14 @@ def _parts(left: Box, right: Box) -> bool:
     return not (left.western and last.isdigit() and first in _UNITS)
 
 
-def lines(text: str, setting: Setting, measure: float, indent: float = 0.0) -> list[Line]:
+@lru_cache(maxsize=2048)  # most sentences are the same in every letter
+def lines(text: str, setting: Setting, measure: float, indent: float = 0.0) -> tuple[Line, ...]:
     """A paragraph broken into lines of at most `measure` points, the first one indented by `indent` points.
 
     :raises MissingCharacter: a character that no font has.
     """
     row = boxes(text, setting, measure - indent)
-    between = [_glue(left, right, setting) for left, right in zip(row, row[1:], strict=False)]
+    between = [_glue(left, right, setting) for left, right in pairwise(row)]
     made: list[Line] = []
     start = 0
     while start < len(row):
@@ -183,7 +192,7 @@ def lines(text: str, setting: Setting, measure: float, indent: float = 0.0) -> l
         end = _end(row, between, start, room)
         made.append(_line(row[start:end], between[start : end - 1], room, setting, end == len(row), 0.0 if made else indent))
         start = end
-    return made
+    return tuple(made)
 
 
 def _end(row: list[Box], between: list[tuple[float, float, float]], start: int, room: float) -> int:
@@ -236,7 +245,8 @@ def _line(
     return Line(tuple(row), (*glue, 0.0), indent)
 
 
-def balanced(text: str, setting: Setting, measure: float) -> list[Line]:
+@lru_cache(maxsize=256)
+def balanced(text: str, setting: Setting, measure: float) -> tuple[Line, ...]:
     """A title in the fewest lines that hold it, each about as long: the narrowest measure that needs no line more."""
     wide = lines(text, setting, measure)
     narrow, broad = measure / (len(wide) + 1), measure

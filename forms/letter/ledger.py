@@ -1,5 +1,7 @@
 """The annex with the points: each criterion with its band, points and source; edition, nature and certainty of each table."""
 
+from collections.abc import Callable
+
 from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, balanced, lines
 from forms.letter.faces import BODY, HEADING, TITLE
@@ -8,13 +10,13 @@ from forms.letter.stationery import GREY, single
 from forms.letter.telling import Telling
 from workflow import LedgerLine, ScoreLine
 
-_SIZE, _LEADING, _PAD = 10.5, 14.0, 2.6
+_SIZE, _LEADING, _PAD = 10.5, 13.5, 2.2
 _CELL, _HEAD = Setting(BODY, _SIZE, justified=False), Setting(HEADING, _SIZE, justified=False)
 _TEXT = Setting(BODY, _SIZE)
 _SOURCE = Setting(BODY, 8.5, justified=False)
 _GUTTER = 3 * m.MM
 # Our choice: left edges of the columns in millimetres from the left of the type area, and how each stands in its column.
-_COLUMNS = ((0, 43, "left"), (43, 79, "left"), (79, 93, "right"), (93, 105, "right"), (107, 156, "left"))
+_COLUMNS = ((0, 54, "left"), (54, 96, "left"), (94, 109, "right"), (109, 121, "right"), (122, 156, "left"))
 _HAIR: tuple[float, float, float] = (0.72, 0.72, 0.72)
 
 
@@ -72,16 +74,14 @@ def _score(flow: Flow, telling: Telling, score: ScoreLine) -> None:
             str(line.maximum),
             _place(telling, score, line),
         ]
-        if _row(flow, cells, _CELL, lambda: _repeat(flow, head)) and number < last:
+        _row(flow, cells, _CELL, lambda: _repeat(flow, head))
+        if number < last:
             _rule(flow, 0.3, hair=True)
     _rule(flow, 0.5)
     for part in score.parts:
         _row(flow, [say.label(part.label), "", telling.points(part.least, part.most), str(part.maximum), ""], _CELL)
-    _row(
-        flow,
-        [say("letter.ledger.sum"), "", telling.points(score.least, score.most), str(score.maximum), _led_to(telling, score)],
-        _HEAD,
-    )
+    total = telling.points(score.least, score.most)
+    _row(flow, [say("letter.ledger.sum"), "", total, str(score.maximum), _led_to(telling, score)], _HEAD)
     _rule(flow, 1.0)
 
 
@@ -109,11 +109,11 @@ def _rule(flow: Flow, weight: float, hair: bool = False) -> None:
     flow.y += weight
 
 
-def _row(flow: Flow, cells: list[str], setting: Setting, over=None) -> bool:
+def _row(flow: Flow, cells: list[str], setting: Setting, over: Callable[[], None] | None = None) -> None:
     """A row as high as its tallest cell; on a new page `over` is drawn first."""
-    broken: list[tuple[list[Line], Setting]] = []
+    broken: list[tuple[tuple[Line, ...], Setting]] = []
     for (left, right, _), cell in zip(_COLUMNS, cells, strict=True):
-        small = _SOURCE if right == 156 and setting is _CELL else setting
+        small = _SOURCE if right == _COLUMNS[-1][1] and setting is _CELL else setting
         broken.append((lines(cell, small, (right - left) * m.MM - _GUTTER), small))
     height = max(len(cell) * _leading(using) for cell, using in broken) + 2 * _PAD
     if flow.need(height) and over:
@@ -127,7 +127,6 @@ def _row(flow: Flow, cells: list[str], setting: Setting, over=None) -> bool:
             flow.paper.line(line, x, y + (leading - using.size) / 2 + 0.88 * using.size, using.size)
             y += leading
     flow.y += height
-    return True
 
 
 def _leading(setting: Setting) -> float:

@@ -6,12 +6,13 @@ import segno
 
 from forms.letter import measures as m
 from forms.letter.breaking import Setting, lines
-from forms.letter.faces import BODY
+from forms.letter.faces import KAI
 from forms.letter.paper import Paper
-from forms.letter.stationery import GREY, single
+from forms.letter.stationery import single
+from workflow import LetterStatement
 
-_SMALL, _LEADING = 8.5, 11.0
-WIDTH = 62 * m.MM  # of the words beneath
+_SMALL, _LEADING = 8.5, 10.5
+WIDTH = 74 * m.MM  # of the code with the words beside it
 
 
 @lru_cache(maxsize=64)
@@ -31,27 +32,27 @@ def _modules(url: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(matrix), tuple(runs)
 
 
-def put(paper: Paper, top: float, url: str, code: str, words: tuple[str, str]) -> float:
-    """Puts the code at the left of the type area with its quiet zone, and below it the words.
+def put(paper: Paper, top: float, statement: LetterStatement, words: tuple[str, str]) -> float:
+    """Puts the code at the left of the type area with its quiet zone, with the words beside it and the code below.
 
-    :param top: of the dark part. :param code: in groups, as people read it.
-    :param words: what to do with it; what to call the code. :return: where the words end.
+    :param top: of the dark part. :param words: what to do with it; the code in groups, as people read it.
+    :return: where the words end.
     """
-    side, runs = _modules(url)
+    side, runs = _modules(statement.verification_url)
     module = m.CODE / side
     quiet = m.QUIET * module
     paper.bar(m.LEFT - quiet, top - quiet, m.CODE + 2 * quiet, m.CODE + 2 * quiet, (1.0, 1.0, 1.0))
     paper.bars([(m.LEFT + column * module, top + row * module, length * module, module) for column, row, length in runs])
-    setting = Setting(BODY, _SMALL, justified=False)
-    y = top + m.CODE + quiet + _SMALL
-    advice, name = words
+    setting = Setting(KAI, _SMALL, justified=False)
+    advice, code = words
+    address = statement.verification_url.removesuffix(statement.code)  # the code itself stands below, in groups
     x = m.LEFT + m.CODE + quiet + 4
-    at = top + _SMALL
-    for line in lines(advice, setting, WIDTH - m.CODE - quiet - 4):
-        paper.line(line, x, at, _SMALL, GREY)
-        at += _LEADING
-    paper.line(single(f"{name}{code}", setting), m.LEFT, y, _SMALL)
-    for line in lines(url, setting, WIDTH):
-        y += _LEADING
-        paper.line(line, m.LEFT, y, _SMALL, GREY)
-    return y
+    y = top + _SMALL
+    for text in (advice, address):
+        for line in lines(text, setting, m.LEFT + WIDTH - x):
+            paper.line(line, x, y, _SMALL)
+            y += _LEADING
+        y += 2
+    below = top + m.CODE + quiet + _SMALL
+    paper.line(single(code, setting), m.LEFT, below, _SMALL)
+    return max(y - _LEADING, below)

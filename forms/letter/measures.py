@@ -15,9 +15,7 @@ LINES, CHARACTERS = 22, 28  # a full page
 ROW = HEIGHT / LINES
 BODY = 16.0  # size 3 (3号)
 TITLE = 22.0  # size 2 (2号)
-CELL = (
-    WIDTH / CHARACTERS
-)  # a character's share of the line: 15.79 pt, so body text is set a fifth of a point tighter than 16 pt
+CELL = WIDTH / CHARACTERS  # a character's share: 15.79 pt, so body text is set a fifth of a point tighter than 16 pt
 
 # The letter format (信函格式), 10.1
 MASTHEAD_TOP = 30 * MM  # upper edge of the issuing office's name
@@ -32,11 +30,11 @@ PAGE_NUMBER_BELOW = 7 * MM  # below the type area
 
 # Our choice: the standard gives no weight of the lines, no size of the name, no leading of the title.
 THICK, THIN, BETWEEN = 2.25, 0.75, 1.5
-MASTHEAD_MOST, MASTHEAD_LEAST = 40.0, 16.0
+MASTHEAD_MOST = 40.0
 TITLE_LEADING = 34.0
 RED = (0.86, 0.0, 0.0)
 SEAL = 42 * MM  # the usual round stamp
-SEAL_ROWS = 5  # rows of the signature block: room for the stamp over signature and date
+SEAL_ROWS = 4  # rows of the signature block: room for the stamp over signature and date
 DATE_INDENT = 4  # characters left free at the right of the date where a stamp is set
 CODE = 26 * MM  # the QR code without its quiet zone
 QUIET = 4  # modules

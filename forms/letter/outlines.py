@@ -25,7 +25,7 @@ class _Face(TTFontFace):
         base = self.get_table_pos("glyf")[0]
         return self._ttf_data[base + self.glyphPos[glyph] : base + self.glyphPos[glyph + 1]]
 
-    def makeSubset(self, subset: list[int]) -> bytes:  # noqa: N802, the name is ReportLab's
+    def makeSubset(self, subset: list[int]) -> bytes:
         """The font file of up to 256 characters, by their code in the subset.
 
         :param subset: the Unicode character at each code; 0 stands for no character.
@@ -55,9 +55,8 @@ class _Face(TTFontFace):
         made.add("glyf", b"".join(outlines))
         made.add("head", bytes(head))
         made.add("hhea", bytes(hhea))
-        made.add(
-            "hmtx", b"".join(pack(">Hh", int(width), _signed(side)) for width, side in map(self.hmetrics.__getitem__, order))
-        )
+        metrics = (self.hmetrics[glyph] for glyph in order)
+        made.add("hmtx", b"".join(pack(">Hh", int(width), _signed(side)) for width, side in metrics))
         made.add("loca", pack(f">{count + 1}L", *offsets))
         made.add("maxp", bytes(maxp))
         return made.makeStream()

@@ -1,13 +1,12 @@
 """The paper: pages of a PDF on which lines of text, rules and codes are put. Nothing above this module knows ReportLab.
 
-Places are points from the upper left corner of the page; a text is placed by its baseline. The bytes depend on what is put down and
-on nothing else: no clock, no random names, no font that is not embedded (house rule 23).
+Places are points from the upper left corner of the page; a text is placed by its baseline. The bytes depend on what is put
+down and on nothing else: no clock, no random names, no font that is not embedded (house rule 23).
 """
 
 from io import BytesIO
 
 from reportlab import rl_config
-from reportlab.lib.rl_accel import escapePDF
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.letter.breaking import Line
@@ -97,7 +96,7 @@ class Paper:
                 if _number(spread) != _number(track):
                     out.append(f"{_number(spread)} Tc")
                     track = spread
-                out.append(f"({escapePDF(codes)})Tj")
+                out.append(f"<{codes.hex()}>Tj")
             if rest := _number(after * -1000 / size) if after else "":
                 out.append(f"[{rest}]TJ")
         out.append("ET" if colour == BLACK else f"ET {self._ink(BLACK)}")

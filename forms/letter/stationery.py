@@ -1,4 +1,4 @@
-"""What is on the paper besides the text: the head and the red lines of an office's letter, page numbers, the marks of a specimen."""
+"""What is on the paper besides the text: head and red lines of an office's letter, page numbers, marks of a specimen."""
 
 from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, lines
@@ -6,7 +6,7 @@ from forms.letter.faces import BODY, BOLD, HEADING, TITLE
 from forms.letter.paper import BLACK, Colour, Paper
 
 GREY: Colour = (0.42, 0.42, 0.42)
-PALE: Colour = (0.91, 0.91, 0.91)
+PALE: Colour = (0.92, 0.92, 0.92)
 _WATERMARK = "SPECIMEN"
 
 
@@ -24,7 +24,7 @@ def head(paper: Paper, office: str) -> float:
     if len(office) < 10:  # a short name is spread a little, as letter heads are
         line = single(office, Setting(TITLE, size, track=min(size / 4, (m.WIDTH - line.width) / max(1, len(office) - 1))))
     elif line.width > m.WIDTH:
-        size = max(m.MASTHEAD_LEAST, size * m.WIDTH / line.width)
+        size *= m.WIDTH / line.width
         line = single(office, Setting(TITLE, size))
     extents = [face.face.extent(character) for box in line.boxes for face, text in box.runs for character in text]
     high, low = max(high for _, high in extents) * size / 1000, min(low for low, _ in extents) * size / 1000

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from forms.letter.breaking import JOINER
 from forms.wording import Say, has
 from workflow import LetterStatement, ScoreLine, format_code
 
+_NAME_IN_ONE = 24  # letters of a name that is kept on one line of the title
 _FIGURES = {"zh": "一二三四五六", "en": "123456", "de": "123456"}
 
 
@@ -45,7 +47,11 @@ class Telling:
 
     @property
     def title(self) -> str:
-        return self.say("letter.title", host=self.host)
+        """What the letter is about; a name of usual length in it is not parted at the end of a line."""
+        host = self.host
+        if self.lang == "zh" and len(host) <= _NAME_IN_ONE:
+            host = host.replace(" ", "\u00a0") if host.isascii() or self.passport_name == host else JOINER.join(host)
+        return self.say("letter.title", host=host)
 
     @property
     def code(self) -> str:
@@ -59,12 +65,10 @@ class Telling:
         """Who is to be employed, as what, where, for how long and for what pay."""
         one, say = self.statement, self.say
         monthly = say("letter.monthly", pay=say.number(one.monthly_pay_cny)) if one.monthly_pay_cny is not None else ""
-        chinese = one.host_chinese_name
+        chinese, passport = one.host_chinese_name, self.passport_name
         return say(
             "letter.person",
-            name=say("letter.person.name", chinese=chinese, passport_name=self.passport_name)
-            if chinese
-            else self.passport_name,
+            name=say("letter.person.name", chinese=chinese, passport_name=passport) if chinese else passport,
             sex=say(f"letter.sex.{one.sex}"),
             nationality=say.label(one.nationality_name),
             born=say.day(one.date_of_birth),
@@ -81,10 +85,7 @@ class Telling:
         """What one edition gives, whose rule it is, and what follows from it."""
         say = self.say
         parts = say.listing(
-            [
-                say("letter.part", part=say.label(part.label), points=self.points(part.least, part.most), maximum=part.maximum)
-                for part in score.parts
-            ]
+            [say("letter.part", part=say.label(part.label), points=self.points(part.least, part.most)) for part in score.parts]
         )
         told = say(
             f"letter.score.{score.nature}",
@@ -96,7 +97,8 @@ class Telling:
             parts=say("letter.parts", parts=parts) if parts else "",
             category=self._category(score),
         )
-        return self._joined([told, self.basis(score), *([self._outcome()] if score.nature == "own" else [])])
+        after = [self._outcome()] if score.nature == "own" else [say("letter.doubts")] if score.certainty else []
+        return self._joined([told, self.basis(score), *after])
 
     def _joined(self, sentences: list[str]) -> str:
         return ("" if self.lang == "zh" else " ").join(sentences)
@@ -136,7 +138,7 @@ class Telling:
 
     def opening(self) -> str:
         one, day = self.statement, self.say.day(self.statement.decisive_day)
-        return self.say("letter.opening", company=self.company, credit_code=one.credit_code, host=self.host, on=day)
+        return self.say("letter.opening", company=self.company, credit_code=one.credit_code, on=day)
 
     def request(self) -> str:
         return self.say("letter.request", host=self.host)

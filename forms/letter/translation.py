@@ -8,7 +8,7 @@ from forms.letter.ledger import annex_head
 from forms.letter.stationery import GREY
 from forms.letter.telling import Telling
 
-_SIZE, _LEADING = 10.5, 13.4
+_SIZE, _LEADING = 10.5, 12.6
 _PLAIN = Setting(ENGLISH, _SIZE, justified=False)
 _BOLD = Setting(BOLD, _SIZE, justified=False)
 _NOTICE = Setting(ITALIC, _SIZE, justified=False)
@@ -47,10 +47,8 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
             _paragraph(flow, text)
     _paragraph(flow, telling.request())
     flow.text(say("letter.closing"), _PLAIN, _LEADING)
-    flow.text(say("letter.translation.signed"), _NOTICE, _LEADING)
-    if statement.code:
-        flow.skip(_LEADING / 3)
-        flow.text(f"{say('letter.code')}{telling.code}", _PLAIN, _LEADING)
+    code = f"{say('letter.code')}{telling.code}" if statement.code else ""
+    flow.text(f"{say('letter.translation.signed')} {code}", _PLAIN, _LEADING)
 
 
 def _paragraph(flow: Flow, text: str) -> None:
