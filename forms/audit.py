@@ -6,14 +6,16 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
+from forms.case_file import case_file, case_line
 from forms.case_pages import host, rows_of, turning
 from forms.confirming import asked_number
+from forms.names import host_name
 from forms.sheet import answer, attempt, require
-from forms.trail_words import table as trail_table
 from forms.wording import Say
 from workflow import Actor, Office, Role, State, TrailFault, check_trail, count_by_state, read_case
 
 CHECKED = "_trail_checked"
+EVERY = "every"
 
 
 def sheet(office: Office, actor: Actor, say: Say) -> None:
@@ -55,16 +57,16 @@ def _check(office: Office) -> None:
 
 def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> None:
     st.header(say("registry.audit.cases"))
-    states: list[State | None] = [None, *(state for state in counts if counts[state])]
+    words = {EVERY: say("registry.audit.every", n=sum(counts.values()))}
+    words |= {
+        str(state): say("registry.audit.state", state=say(f"common.state.{state}"), n=number)
+        for state, number in counts.items()
+        if number
+    }
     with st.container(key="short_state"):
-        state = st.selectbox(
-            say("registry.column.state"),
-            states,
-            format_func=lambda one: _choice(say, one, counts),
-            key="audit_state",
-        )
-    key = f"audit_{state}"
-    rows = rows_of(office, actor, list(State) if state is None else [state], key)
+        chosen = st.selectbox(say("registry.column.state"), list(words), format_func=words.get, key="audit_state")
+    key = f"audit_{chosen}"
+    rows = rows_of(office, actor, list(State) if chosen == EVERY else [State(chosen)], key)
     if not rows:
         pieces.help_line(say("registry.audit.none"))
         return
@@ -88,21 +90,15 @@ def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> 
     turning(say, key)
 
 
-def _choice(say: Say, state: State | None, counts: dict[State, int]) -> str:
-    if state is None:
-        return say("registry.audit.every", n=sum(counts.values()))
-    return say("registry.audit.state", state=say(f"common.state.{state}"), n=counts[state])
-
-
 def _case(office: Office, actor: Actor, say: Say, case_id: int) -> None:
     file = attempt(say, read_case, office, case_id, actor, done="")
-    st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.audit"), "/audit")}</p>')
+    back = pieces.link(say("registry.back.audit"), "/audit")
     if file is None:
+        st.html(f'<p class="jc-kicker">{back}</p>')
+        st.title(say("registry.audit.title"))
         answer()
         return
-    case = file.case
-    st.title(case.reference)
-    state = say(f"common.state.{case.state}")
-    pieces.lead(say("registry.case.line", reference=case.reference, firm=file.organisation.name_zh, state=state))
-    st.header(say("registry.trail"))
-    trail_table(say, file.trail)
+    with st.container(key="wide"):
+        st.html(f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>')
+        st.title(host_name(say, file.case.answers))
+        case_file(say, office, file)

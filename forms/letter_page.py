@@ -5,14 +5,15 @@ from html import escape
 
 import streamlit as st
 
-from forms import pieces
+from forms import compare, pieces
 from forms.confirming import ask_once_more, said
+from forms.names import host_name
 from forms.sheet import answer, attempt
 from forms.trail_words import table as trail_table
 from forms.trail_words import timeline
 from forms.verified import asked_again, verified_values
 from forms.wording import Say
-from rules import GateFinding
+from rules import Evaluation, GateFinding
 from workflow import Actor, Case, CaseFile, Office, format_code, issue, read_case, revoke
 
 STATED = (
@@ -25,21 +26,23 @@ HANDED_OUT = ("letter_download", "letter_print")
 def letter_page(office: Office, actor: Actor, say: Say, case_id: int) -> None:
     """The case with what this person may do now: issue, hand out, revoke."""
     file = attempt(say, read_case, office, case_id, actor, done="")
-    if file is None:
-        answer()
-        st.html(f"<p>{pieces.link(say('registry.back.register'), '/register')}</p>")
-        return
     st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.register"), "/register")}</p>')
+    if file is None:
+        st.title(say("registry.register.title"))
+        answer()
+        return
     if file.letter:
         _letter(office, actor, say, file)
     else:
         _to_issue(office, actor, say, file)
 
 
-def standing_tag(say: Say, office: Office, valid_until: date, revoked: bool) -> str:
-    """Whether a letter is in force today, in words, as HTML."""
+def standing_tag(say: Say, office: Office, valid_until: date, *, revoked: bool, ordered: bool) -> str:
+    """Whether a letter is in force today and whether that is to end, in words, as HTML."""
     if revoked:
         return pieces.tag(say("registry.standing.revoked"), "bad")
+    if ordered:
+        return pieces.tag(say("registry.standing.ordered"), "wait")
     if office.today() <= valid_until:
         return pieces.tag(say("registry.standing.in_force"), "plain")
     return pieces.tag(say("registry.standing.expired"))
@@ -50,20 +53,23 @@ def standing_tag(say: Say, office: Office, valid_until: date, revoked: bool) -> 
 
 def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     case = file.case
-    st.title(_host(file))
+    st.title(host_name(say, case.answers))
     state = say(f"common.office_state.{case.state}")
     pieces.lead(say("registry.case.line", reference=case.reference, firm=file.organisation.name_zh, state=state))
+    today = asked_again(file, office.today())
+    failing = tuple(gate for gate in today.gates if gate.state != "holds")
     main, beside = st.columns([7, 4], gap="large")
     with beside, st.container(key="aside"):
         st.header(say("registry.case.course"))
         timeline(say, file, ("issue",))
+        st.header(say("registry.conditions"))
+        compare.gates(say, today)
     with main:
-        gates = asked_again(file, office.today()).gates
-        _conditions(say, gates, office.today())
+        _today(say, today, failing)
         st.header(say("registry.case.states"))
         pieces.facts(_stated(say, file))
         pieces.help_line(say("registry.case.states.help"))
-        if all(gate.state == "holds" for gate in gates):
+        if not failing:
             st.link_button(say("registry.preview"), f"/letters/{case.id}/preview.pdf")
             if "issue" in file.steps:
                 ask_once_more(
@@ -80,24 +86,14 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
                 )
 
 
-def _conditions(say: Say, gates: tuple[GateFinding, ...], today: date) -> None:
-    st.header(say("registry.conditions"))
-    open_ones = [gate for gate in gates if gate.state != "holds"]
-    if open_ones:
-        reasons = [(gate.id, say.label(gate.reason)) for gate in open_ones]
-        pieces.errors(say("registry.conditions.fail", day=say.day(today)), reasons)
+def _today(say: Say, today: Evaluation, failing: tuple[GateFinding, ...]) -> None:
+    """Whether the letter may leave today: what held on the day of filing can have lapsed."""
+    if failing:
+        reasons = [(gate.id, say.label(gate.reason)) for gate in failing]
+        pieces.errors(say("registry.conditions.fail", day=say.day(today.on)), reasons)
         pieces.help_line(say("registry.conditions.fail.then"))
     else:
-        pieces.help_line(say("registry.conditions.hold", n=len(gates), day=say.day(today)))
-    kinds = {"holds": "plain", "fails": "bad", "unknown": "wait"}
-    pieces.entries(
-        (
-            escape(say.label(gate.label)),
-            say.label(gate.reason),
-            pieces.tag(say(f"common.gate.{gate.state}"), kinds[gate.state]),
-        )
-        for gate in gates
-    )
+        pieces.note(say("registry.conditions.hold", n=len(today.gates), day=say.day(today.on)))
 
 
 def _stated(say: Say, file: CaseFile) -> list[tuple[str, str]]:
@@ -123,9 +119,9 @@ def _issue(say: Say, office: Office, case_id: int, seen: int, actor: Actor) -> N
 
 def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     case, letter = file.case, file.letter
-    revoked = letter.revoked_at is not None
+    revoked, ordered = letter.revoked_at is not None, case.revocation_ordered_by is not None
     st.title(letter.number)
-    pieces.lead(say("registry.letter.line", host=_host(file), firm=file.organisation.name_zh))
+    pieces.lead(say("registry.letter.line", host=host_name(say, file.case.answers), firm=file.organisation.name_zh))
     main, beside = st.columns([7, 4], gap="large")
     with beside, st.container(key="aside"):
         st.header(say("registry.case.course"))
@@ -133,7 +129,10 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     with main:
         pieces.facts(
             [
-                (say("registry.column.standing"), standing_tag(say, office, letter.valid_until, revoked)),
+                (
+                    say("registry.column.standing"),
+                    standing_tag(say, office, letter.valid_until, revoked=revoked, ordered=ordered),
+                ),
                 (say("registry.column.issued_on"), escape(say.day(letter.issued_on))),
                 (say("registry.column.valid_until"), escape(say.day(letter.valid_until))),
                 (say("registry.letter.case"), escape(case.reference)),
@@ -200,11 +199,3 @@ def _revoke(say: Say, office: Office, case_id: int, seen: int, actor: Actor, num
     reason = st.session_state.get("revoke_reason", "")
     if attempt(say, revoke, office, case_id, seen, actor, reason, done=""):
         said(say("registry.revoke.done", number=number))
-
-
-def _host(file: CaseFile) -> str:
-    """The host as in the passport, with the Chinese name beside it."""
-    answers = file.case.answers
-    names = [str(answers.get(name) or "") for name in ("host_surname", "host_given_names")]
-    latin, chinese = " ".join(name for name in names if name), str(answers.get("host_chinese_name") or "")
-    return f"{latin} {chinese}".strip()

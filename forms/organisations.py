@@ -89,7 +89,11 @@ def _firm(office: Office, actor: Actor, say: Say, firm: Organisation | None, eve
     if firm is None:
         pieces.errors(say("registry.firms.unknown"), [])
         return
-    theirs = _people_of(firm, everybody)
+    with st.container(key="form"):
+        _about(office, actor, say, firm, _people_of(firm, everybody))
+
+
+def _about(office: Office, actor: Actor, say: Say, firm: Organisation, theirs: list[Person]) -> None:
     st.title(firm.name_zh)
     pieces.facts(
         [

@@ -93,13 +93,13 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
         if side == "firm":
             st.selectbox(say("registry.people.firm"), list(standing_firms), format_func=standing_firms.get, key="admit_firm")
         else:
+            st.html(f'<p class="jc-label">{escape(say("registry.people.roles"))}</p>')
             _role_boxes(say, "admit", frozenset())
         pieces.help_line(say("registry.people.admit.text"))
         st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
 
 
 def _role_boxes(say: Say, key: str, given: frozenset[Role]) -> None:
-    st.html(f'<p class="jc-label" id="{key}_roles">{escape(say("registry.people.roles"))}</p>')
     for role in OF_THE_OFFICE:
         label = f"{say(f'common.role.{role}')}  \n*{say(f'registry.people.role.{role}')}*"
         st.checkbox(label, value=role in given, key=f"{key}_{role}")
@@ -130,6 +130,11 @@ def _person(office: Office, actor: Actor, say: Say, person: Person | None, firms
     if person is None:
         pieces.errors(say("registry.people.unknown"), [])
         return
+    with st.container(key="form"):
+        _about(office, actor, say, person, firms)
+
+
+def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[int, str]) -> None:
     st.title(person.name)
     hand_over(say)
     pieces.facts(

@@ -96,6 +96,6 @@ def _letter(office: Office, actor: Actor, say: Say, row: CaseRow) -> tuple[str, 
         escape(row.organisation),
         escape(say.day(issued_on)),
         escape(say.day(row.valid_until)),
-        standing_tag(say, office, row.valid_until, revoked),
+        standing_tag(say, office, row.valid_until, revoked=revoked, ordered=row.revocation_ordered),
         pieces.link(say("registry.look.letter"), f"/register?case={row.id}"),
     )

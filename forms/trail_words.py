@@ -1,17 +1,35 @@
 """The trail of a case in words: as a timeline of what moved it, and as the full table for the auditor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
 from forms import pieces
 from forms.wording import Say
 from workflow import PROCEDURE, CaseFile, TrailLine
 
+MINUTES = "minutes"  # what the trail calls the panel's minutes, which belong to no claim
+
 
 def what(say: Say, line: TrailLine) -> str:
-    """What was done, with the number of the copy where a letter was handed out."""
-    words = say(f"registry.step.{line.step}")
-    return say("registry.trail.copy", step=words, n=line.about["copy"]) if "copy" in line.about else words
+    """What was done, and to what, as far as the entry names it."""
+    words, told = say(f"registry.step.{line.step}"), _detail(say, line.about)
+    return say("registry.trail.detail", step=words, detail=told) if told else words
+
+
+def _detail(say: Say, about: Mapping[str, Any]) -> str:
+    """What an entry says beside its step: names of fields, verdicts, numbers of copies; never what a field held."""
+    if "copy" in about:
+        return say("registry.trail.copy", n=about["copy"])
+    if "fact" in about:
+        return say("registry.trail.finding", fact=say.fact(about["fact"]), verdict=say(f"office.finding.{about['verdict']}"))
+    if about.get("claim", MINUTES) != MINUTES:
+        return say.fact(about["claim"])
+    if "fields" in about:
+        return say("registry.trail.fields", n=len(about["fields"]))
+    if "points" in about:
+        return say("common.points", n=about["points"])
+    return say(f"office.proposal.{about['proposal']}") if "proposal" in about else about.get("letter", "")
 
 
 def when_and_who(say: Say, line: TrailLine) -> str:
