@@ -1,0 +1,99 @@
+"""The firm's own applications: what to do next first, then all of them, and the way to a new one."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from forms import pieces
+from forms.case_pages import rows_of, turning
+from forms.names import name_of
+from forms.score_words import points
+from forms.scoring import by_nature
+from forms.sheet import attempt, require
+from forms.wording import SHANGHAI, Say
+from workflow import PROCEDURE, Actor, CaseRow, Office, Role, State, count_by_state, open_case, read_case
+
+MINE = tuple(state for state in State if state in PROCEDURE["file"].from_)  # the firm's own turn
+WITH_OFFICE = tuple(state for state in State if any(state in PROCEDURE[step].from_ for step in ("propose", "sign", "issue")))
+ENDED = tuple(state for state in State if state not in (*MINE, *WITH_OFFICE))
+GROUPS = (("mine", MINE), ("office", WITH_OFFICE), ("ended", ENDED))
+OPENED = "_opened"  # the case that was opened a moment ago
+PLACES = {"mine": "application", "office": "progress", "ended": "progress"}
+
+
+def sheet(office: Office, actor: Actor, say: Say) -> None:
+    """The list, or on a firm's first day what will appear in it."""
+    require(actor, say, Role.FIRM)
+    counts = count_by_state(office, actor)
+    st.title(say("firm.cases.title"))
+    if sum(counts.values()):
+        pieces.lead(_sentence(say, counts))
+    else:
+        pieces.lead(say("firm.cases.none"))
+        pieces.help_line(say("firm.cases.none.text"))
+    newest: list[CaseRow] = []
+    for name, states in GROUPS:
+        if sum(counts[state] for state in states):
+            rows = rows_of(office, actor, states, f"own_{name}")
+            newest.extend(rows[:1])
+            st.header(say(f"firm.cases.{name}"))
+            _group(say, office, actor, name, rows)
+            turning(say, f"own_{name}")
+    _new(say, office, actor, max(newest, key=lambda row: row.opened_at, default=None))
+
+
+def _sentence(say: Say, counts: dict[State, int]) -> str:
+    mine, there = (sum(counts[state] for state in states) for states in (MINE, WITH_OFFICE))
+    return " ".join([say("firm.cases.sentence.mine", n=mine), say("firm.cases.sentence.office", n=there)])
+
+
+def _group(say: Say, office: Office, actor: Actor, name: str, rows: Sequence[CaseRow]) -> None:
+    head = [(say(f"firm.cases.{column}"), False) for column in ("host.head", "state")]
+    head += [(say("firm.cases.score"), True), (say("firm.cases.since"), False), (say("firm.cases.next"), False)]
+    pieces.table(head, [_row(say, office, actor, name, row) for row in rows], kind="cards own")
+
+
+def _row(say: Say, office: Office, actor: Actor, name: str, row: CaseRow) -> list[str]:
+    link = pieces.link(name_of(say, row.host, row.host_chinese_name), f"/{PLACES[name]}?case={row.id}")
+    kind = {"mine": "do", "office": "", "ended": "plain"}[name]
+    letter = say("firm.cases.letter", number=row.letter_number, day=say.day(row.valid_until)) if row.letter_number else ""
+    return [
+        f"{link}<small>{escape(row.reference)}</small>",
+        pieces.tag(say(f"common.firm_state.{row.state.value}"), kind),
+        escape(_score(say, office, actor, row)),
+        escape(say.day(row.moved_at.astimezone(SHANGHAI).date())),
+        escape(letter or say(f"firm.cases.do.{row.state.value}")),
+    ]
+
+
+def _score(say: Say, office: Office, actor: Actor, row: CaseRow) -> str:
+    """The points of the national table: as found where the firm is told, else as claimed."""
+    file = read_case(office, row.id, actor)
+    found = by_nature(file.verified or file.claimed, "statute")
+    return say.listing([say("common.of", points=points(one.least, one.most), maximum=one.ruleset.maximum) for one in found])
+
+
+def _new(say: Say, office: Office, actor: Actor, last: CaseRow | None) -> None:
+    """A new application; the firm's own data can be taken over from the last one, nothing about its host."""
+    st.header(say("firm.new"))
+    pieces.help_line(say("firm.new.help"))
+    with st.container(horizontal=True, vertical_alignment="center", key="new"):
+        st.button(say("firm.new.button"), type="primary", key="open", on_click=_open, args=(say, office, actor, last))
+    if last:
+        st.checkbox(say("firm.new.copy", reference=last.reference), value=True, key="copy_company")
+    _turn()
+
+
+def _open(say: Say, office: Office, actor: Actor, last: CaseRow | None) -> None:
+    copy_of = last.id if last and st.session_state.get("copy_company") else None
+    case = attempt(say, open_case, office, actor, copy_of, done="")
+    if case:
+        st.session_state[OPENED] = case.id
+
+
+def _turn() -> None:
+    """Turns to the new application; a callback may not turn the page itself."""
+    case_id = st.session_state.pop(OPENED, None)
+    if case_id:
+        st.switch_page(st.session_state["_pages"]["application"], query_params={"case": str(case_id)})

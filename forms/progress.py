@@ -1,0 +1,181 @@
+"""How far the office is: the state in the firm's words, what happened and what comes next, what to correct, letter and end."""
+
+from collections.abc import Iterator
+from html import escape
+
+import streamlit as st
+
+from forms import pieces
+from forms.confirming import ask_once_more
+from forms.names import host_name
+from forms.questionnaire import section_of
+from forms.score_words import verdict
+from forms.sheet import attempt
+from forms.tasks import found_wrong
+from forms.verified import verified_values
+from forms.wording import Say
+from rules import Evaluation
+from workflow import PROCEDURE, Actor, CaseFile, Office, State, TrailLine, Verdict, format_code, withdraw
+
+WAY = ("file", "propose", "sign", "issue")  # the steps of a case that nothing holds up
+
+
+def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
+    """The whole sheet of one case."""
+    case = file.case
+    state = case.state.value
+    pieces.kicker(
+        say("firm.case.kicker", reference=case.reference, state=host_name(say, case.answers), at=say.moment(case.changed_at))
+    )
+    st.title(say(f"common.firm_state.{state}"))
+    pieces.lead(say(f"firm.state.{state}"))
+    left, right = st.columns([1.6, 1], gap="large")
+    with left:
+        _told(say, file)
+        _letter(say, office, file)
+        _next(say, file)
+        if "withdraw" in file.steps:
+            _withdrawal(say, office, actor, file)
+    with right, st.container(key="aside"):
+        st.header(say("firm.progress.way"))
+        pieces.timeline(milestones(say, file))
+        st.html(f"<p>{pieces.link(say('firm.progress.answers'), f'/check?case={case.id}')}</p>")
+        st.html(f"<p>{pieces.link(say('firm.score.sheet'), f'/score?case={case.id}')}</p>")
+
+
+# --- what happened and what comes next
+
+
+def milestones(say: Say, file: CaseFile) -> list[tuple[str, str, bool]]:
+    """What moved the case, and the steps of the way that are still ahead."""
+    moved = [line for line in file.trail if line.step not in PROCEDURE or PROCEDURE[line.step].to is not None]
+    happened = [(say(f"firm.step.{line.step}"), _when(say, line), True) for line in moved]
+    return [*happened, *((say(f"firm.ahead.{step}"), say(f"firm.ahead.{step}.who"), False) for step in ahead(file.case.state))]
+
+
+def ahead(state: State) -> Iterator[str]:
+    """The steps that still lie before a case in this state, as the procedure has them."""
+    for name in WAY:
+        step = PROCEDURE[name]
+        if state in step.from_ and step.to is not None:
+            yield name
+            state = step.to
+
+
+def _when(say: Say, line: TrailLine) -> str:
+    who = line.by or say(f"common.role.{line.role}")
+    return say("firm.progress.when", at=say.moment(line.at), who=who)
+
+
+# --- what the firm is told
+
+
+def _told(say: Say, file: CaseFile) -> None:
+    """The reason of the last step that the firm is told, and the findings that go with it."""
+    line = next((one for one in reversed(file.trail) if one.step in PROCEDURE and PROCEDURE[one.step].to), None)
+    if line and line.reason and PROCEDURE[line.step].told:
+        st.header(say("firm.progress.reason"))
+        pieces.note(line.reason)
+    findings = found_wrong(file)
+    if findings:
+        st.header(say("firm.progress.findings"))
+        pieces.entries(_finding(say, file, name, finding) for name, finding in findings.items())
+    if file.verified and file.case.decided_at:
+        _decision(say, file, file.verified)
+
+
+def _finding(say: Say, file: CaseFile, name: str, finding: object) -> tuple[str, str, str]:
+    title = escape(say.fact(name))
+    if "save_answers" in file.steps:
+        place = f"/application?case={file.case.id}&part={section_of(name).id}#q-{name}"
+        title = pieces.link(say.fact(name), place)
+    stated = say.value(name, file.reading.values.get(name))
+    if finding.verdict is Verdict.WRONG:
+        right = say.value(name, verified_values(file).get(name))
+        text = say("firm.finding.wrong", stated=stated, right=right, reason=finding.reason)
+    else:
+        text = say("firm.finding.not_proven", stated=stated, reason=finding.reason)
+    return title, text, pieces.tag(say(f"firm.finding.{finding.verdict.value}.tag"), "bad")
+
+
+def _decision(say: Say, file: CaseFile, verified: Evaluation) -> None:
+    """The decision with the verified score, and every line that was not met: never a bare "refused"."""
+    st.header(say("firm.progress.decision"))
+    rows = [(say.label(one.ruleset.title), escape(verdict(say, one))) for one in verified.assessments]
+    rows.append((say("firm.progress.outcome"), escape(say(f"common.outcome.{verified.outcome.value}"))))
+    if file.case.decided_at:
+        rows.append((say("firm.progress.decided_at"), escape(say.moment(file.case.decided_at))))
+    pieces.facts(rows)
+    missed = [gate for gate in verified.gates if gate.state == "fails"]
+    if missed:
+        pieces.help_line(say("firm.progress.gates"))
+        pieces.entries(
+            (escape(say.label(gate.label)), say.label(gate.reason), pieces.tag(say("common.gate.fails"), "bad"))
+            for gate in missed
+        )
+
+
+# --- the letter
+
+
+def _letter(say: Say, office: Office, file: CaseFile) -> None:
+    """The letter with its validity and its code; a revoked one is named and not handed out."""
+    letter = file.letter
+    if letter is None:
+        return
+    st.header(say("firm.letter"))
+    address = f"{office.settings.public_url}/v/{letter.code}"
+    rows = [
+        (say("firm.letter.number"), escape(letter.number)),
+        (say("firm.letter.issued_on"), escape(say.day(letter.issued_on))),
+        (say("firm.letter.valid_until"), escape(say.day(letter.valid_until))),
+        (say("firm.letter.code"), f"<code>{escape(format_code(letter.code))}</code>"),
+        (say("firm.letter.verify"), pieces.link(address, f"/v/{letter.code}")),
+    ]
+    if letter.revoked_at:
+        rows.append((say("firm.letter.revoked_at"), escape(say.moment(letter.revoked_at))))
+    pieces.facts(rows)
+    if letter.revoked_at is None:
+        href = f"/letters/{file.case.id}/letter.pdf"
+        st.html(f'<p><a class="jc-button" href="{href}" target="_self">{escape(say("firm.letter.download"))}</a></p>')
+        pieces.help_line(say("firm.letter.use"))
+
+
+# --- what the firm can do
+
+
+def _next(say: Say, file: CaseFile) -> None:
+    """The way back into the application, where it may be changed."""
+    if "save_answers" in file.steps:
+        st.html(
+            f'<p><a class="jc-button" href="/application?case={file.case.id}" target="_self">'
+            f"{escape(say('firm.progress.correct'))}</a></p>"
+        )
+
+
+def _withdrawal(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
+    """The firm takes its application back: asked once more, with what will happen."""
+    st.header(say("firm.withdraw"))
+    pieces.help_line(say("firm.withdraw.help"))
+    case = file.case
+    ask_once_more(
+        say,
+        "withdraw",
+        (case.id, case.version),
+        first=say("firm.withdraw.button"),
+        title=say("firm.withdraw.ask", reference=case.reference),
+        text=say("firm.withdraw.text"),
+        yes=say("firm.withdraw.yes"),
+        act=_withdraw,
+        args=(say, office, actor, case.id, case.version),
+        inside=lambda: _reason(say),
+    )
+
+
+def _reason(say: Say) -> None:
+    st.text_area(say("firm.withdraw.reason"), key="withdraw_reason")
+
+
+def _withdraw(say: Say, office: Office, actor: Actor, case_id: int, seen: int) -> None:
+    reason = st.session_state.get("withdraw_reason", "")
+    attempt(say, withdraw, office, case_id, seen, actor, reason, done="firm.withdraw.done")
