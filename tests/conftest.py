@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from forms.letter import print_letter, unprintable
 from rules import Label
 from workflow import (
     Actor,
@@ -244,15 +245,6 @@ def plain_print(statement: LetterStatement) -> bytes:
     return b"%PDF-1.7\n" + statement.canonical()
 
 
-def house_type() -> tuple[Callable[[LetterStatement], bytes], Callable[[str], tuple[str, ...]]]:
-    """The house's printer and its judgement of characters."""
-    try:
-        from forms.letter import print_letter, unprintable
-    except ImportError:
-        return plain_print, lambda text: tuple(c for c in text if c > "\uffff")
-    return print_letter, unprintable
-
-
 def settings(**more: Any) -> OfficeSettings:
     """The settings of the office in the tests."""
     name = Label(
@@ -314,7 +306,7 @@ def new_office(folder: Path, clock: Clock, printer: Callable[[LetterStatement], 
         evidence=EvidenceStore(folder / "evidence"),
         printer=printer,
         settings=settings(**more),
-        unprintable=house_type()[1],
+        unprintable=unprintable,
     )
 
 
@@ -328,7 +320,7 @@ def clock() -> Clock:
 def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
     """The office with its people; its letters are set in type by the house's own printer."""
     shutil.copy(_filled, tmp_path / "office.db")
-    office = new_office(tmp_path, clock, house_type()[0])
+    office = new_office(tmp_path, clock, print_letter)
     yield House(office, clock, actors(office))
     office.registry.engine.dispose()
 

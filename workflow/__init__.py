@@ -13,6 +13,17 @@ from workflow.account_refusals import (
     NameRefused,
     RolesRefused,
 )
+from workflow.accounts import (
+    admit_organisation,
+    admit_person,
+    end_organisation,
+    end_person,
+    end_sessions,
+    give_roles,
+    new_password,
+    organisations,
+    people,
+)
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
 from workflow.casefile import (
@@ -37,17 +48,6 @@ from workflow.issuing import issue, letter_document, preview_letter, revoke
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
-from workflow.people import (
-    admit_organisation,
-    admit_person,
-    end_organisation,
-    end_person,
-    end_sessions,
-    give_roles,
-    new_password,
-    organisations,
-    people,
-)
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.refusals import (
     AlreadyOrdered,
@@ -78,7 +78,7 @@ from workflow.refusals import (
 )
 from workflow.registry import Registry, RegistryDown, open_registry
 from workflow.roles import Actor, Role
-from workflow.sign_in import sign_in, sign_in_pause, sign_out, who
+from workflow.sessions import sign_in, sign_in_pause, sign_out, who
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.trail import TrailFault, check_trail
 from workflow.verification import Answer, PublicStatement, Verification, verify_code

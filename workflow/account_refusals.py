@@ -10,16 +10,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class TooManyAttempts(Refusal):
-    """Too many wrong passwords for this login or from this address; another try is possible after a pause."""
-
-    seconds: int
-
-    def fields(self) -> dict[str, Any]:
-        return {"n": self.seconds}
-
-
-@dataclass(eq=False)
 class LoginRefused(Refusal):
     """A login has 2 to 40 small letters, digits, dots, hyphens or underscores and begins with a letter."""
 

@@ -180,7 +180,8 @@ def _page_of_pdf(content: bytes, page: int) -> bytes:
             if not 1 <= page <= len(document):
                 raise NoSuchPage(page, len(document))
             sheet = document[page - 1]
-            scale = min(_SHOWN_WIDTH / max(sheet.get_width(), 1), 2 * _SHOWN_WIDTH / max(sheet.get_height(), 1))
+            widest, highest = _SHOWN_WIDTH - 1, 2 * _SHOWN_WIDTH - 1  # pdfium rounds up to the next pixel
+            scale = min(widest / max(sheet.get_width(), 1), highest / max(sheet.get_height(), 1))
             return _as_png(sheet.render(scale=scale).to_pil())
         finally:
             document.close()

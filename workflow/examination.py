@@ -49,7 +49,7 @@ def examine(
         least points and fails a gate.
     :param reason: needed unless the claim is verified.
     :param true_value: what is right, as typed; it must differ from what was claimed.
-    :param evidence_id: the file that the finding rests on, of this case. :param page: its page, from 1.
+    :param evidence_id: the file of this case that the finding rests on, attached for this claim or another. :param page: its page, from 1.
     :raises NoSuchClaim, ReasonMissing, TrueValueRefused, TrueValueSame, NotFound (the evidence), NoSuchPage.
     """
     with taking("examine", office, case_id, seen, actor, reason) as taken:
@@ -99,7 +99,7 @@ def _must_be_there(taken: Taken, evidence_id: int | None, page: int | None) -> N
     if evidence_id is None:
         return
     evidence = taken.session.get(Evidence, evidence_id)
-    if evidence is None or evidence.case_id != taken.case.id:
+    if evidence is None or evidence.case_id != taken.case.id or evidence.detached_at:
         raise NotFound
     if page is not None and not 1 <= page <= evidence.pages:
         raise NoSuchPage(page, evidence.pages)

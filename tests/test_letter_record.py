@@ -1,0 +1,212 @@
+"""What a letter states: made from the verified case, frozen, with the same bytes for ever, and issued whole or not at all."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+from pydantic import ValidationError
+
+from rules import NATIONALITIES
+from workflow import (
+    LetterRevoked,
+    LetterStatement,
+    NotAtThisStage,
+    NotFound,
+    NotPrintable,
+    Verdict,
+    issue,
+    letter_document,
+    preview_letter,
+    read_case,
+    sign,
+    valid_until,
+)
+
+
+def statement_of(letter) -> LetterStatement:
+    return LetterStatement.model_validate(letter.statement)
+
+
+def test_a_letter_states_the_case_as_it_was_found(house):
+    case = house.proposed(
+        annual_salary_cny=(Verdict.WRONG, "合同载明三十万", "300000"), education=(Verdict.WRONG, "证书为学士学位", "bachelor")
+    )
+    case = sign(house.office, case.id, case.version, house.wang)
+
+    said = statement_of(issue(house.office, case.id, case.version, house.li))
+
+    assert (said.number, said.case_reference, said.issued_on) == ("沪播荐〔2026〕1号", case.reference, date(2026, 11, 24))
+    assert (said.host_surname, said.host_given_names, said.host_chinese_name) == ("HOFFMANN", "LENA MARIE", "霍莱娜")
+    assert (said.nationality, said.nationality_name) == ("DEU", NATIONALITIES["DEU"].name)
+    assert (said.date_of_birth, said.passport_number) == (date(1994, 5, 17), "C01X00T47")
+    assert said.credit_code == "91310000MA1FL0001R"
+    assert said.annual_salary_cny == Decimal(300000)  # what was found, not what was claimed
+    assert said.monthly_pay_cny == Decimal(30000)
+    assert (said.outcome, said.demonstration, said.decisive_day) == ("recommend", True, date(2026, 11, 24))
+    assert (said.assessment_digest, said.decision_digest) == (case.verified_digest, case.decision_digest)
+
+
+def test_a_letter_states_each_score_with_edition_nature_status_and_certainty(house):
+    letter = issue(house.office, (case := house.decided()).id, case.version, house.li)
+    verified = read_case(house.office, case.id, house.zhao).verified
+
+    scores = {score.ruleset: score for score in statement_of(letter).scores}
+
+    assert {name: (score.nature, score.status) for name, score in scores.items()} == {
+        "work-permit-points": ("statute", "secondary"),
+        "livestream-host-merit": ("own", "model"),
+    }
+    for name, score in scores.items():
+        found = verified.assessment(name)
+        assert (score.least, score.most, score.maximum) == (found.least, found.most, found.ruleset.maximum)
+        assert (score.edition, score.digest) == (found.ruleset.edition, found.ruleset.digest)
+        assert score.category == found.category
+        assert score.certainty is not None  # a model that nobody adopted; a first day on which sources disagree
+        assert sum(line.least for line in score.lines) == score.least
+        assert all(line.citation and line.label.zh for line in score.lines)
+
+
+def test_the_address_in_the_letter_leads_to_its_code(house):
+    letter = issue(house.office, (case := house.decided()).id, case.version, house.li)
+
+    assert statement_of(letter).verification_url == f"https://jiancai.example/V/{letter.code}"
+
+
+@pytest.mark.parametrize(
+    ("issued", "last_day"),
+    [
+        (date(2026, 11, 24), date(2027, 5, 24)),
+        (date(2026, 8, 31), date(2027, 2, 28)),
+        (date(2027, 8, 31), date(2028, 2, 29)),
+        (date(2026, 12, 1), date(2027, 6, 1)),
+    ],
+)
+def test_the_last_day_is_the_same_day_number_or_the_last_of_the_month(issued, last_day):
+    assert valid_until(issued, 6) == last_day
+
+
+def test_the_day_of_issue_is_a_shanghai_day(house, clock):
+    case = house.decided()
+    clock.move(hours=15)  # one in the morning in Shanghai, still the day before by UTC
+
+    assert issue(house.office, case.id, case.version, house.li).issued_on == date(2026, 11, 25)
+
+
+def test_numbers_begin_anew_with_each_year(house, clock):
+    old = [issue(house.office, (case := house.decided()).id, case.version, house.li).number for _ in range(2)]
+    clock.move(days=38)
+    new = issue(house.office, (case := house.decided()).id, case.version, house.li).number
+
+    assert (*old, new) == ("沪播荐〔2026〕1号", "沪播荐〔2026〕2号", "沪播荐〔2027〕1号")
+
+
+def test_the_same_statement_always_has_the_same_bytes(house):
+    letter = issue(house.office, (case := house.decided()).id, case.version, house.li)
+    said = statement_of(letter)
+
+    again = LetterStatement.model_validate_json(said.model_dump_json())
+
+    assert again == said
+    assert again.canonical() == said.canonical()
+    assert sha256(said.canonical()).hexdigest() == said.digest() == letter.statement_digest
+    assert house.office.printer(said) == house.office.printer(again)
+
+
+def test_any_other_word_has_another_digest(house):
+    said = statement_of(issue(house.office, (case := house.decided()).id, case.version, house.li))
+
+    assert said.model_copy(update={"passport_number": "C01X00T48"}).digest() != said.digest()
+
+
+def test_a_statement_is_frozen_and_takes_nothing_more(house):
+    said = statement_of(issue(house.office, (case := house.decided()).id, case.version, house.li))
+
+    with pytest.raises(ValidationError):
+        said.number = "沪播荐〔2026〕99号"
+    with pytest.raises(ValidationError):
+        LetterStatement.model_validate({**said.model_dump(), "seal": "yes"})
+
+
+def test_who_may_have_the_letter_has_the_same_bytes(house):
+    case = house.issued()
+
+    entitled = (house.zhou, house.li, house.wang, house.zhao)
+    copies = {letter_document(house.office, case.id, person, "download")[1] for person in entitled}
+
+    [document] = copies
+    letter = read_case(house.office, case.id, house.zhou).letter
+    assert sha256(document).hexdigest() == letter.pdf_digest
+    assert document == house.office.printer(statement_of(letter))
+    assert document.startswith(b"%PDF-")
+    for login in ("zheng", "chen"):
+        with pytest.raises(NotFound):
+            letter_document(house.office, case.id, house.people[login], "download")
+
+
+def test_a_revoked_letter_is_no_longer_handed_out(house):
+    case = house.revoked()
+
+    for login, purpose in (("zhou", "download"), ("li", "print")):
+        with pytest.raises(LetterRevoked):
+            letter_document(house.office, case.id, house.people[login], purpose)
+
+
+def test_there_is_no_letter_before_it_is_issued(house):
+    case = house.decided()
+
+    with pytest.raises(NotFound):
+        letter_document(house.office, case.id, house.zhou, "download")
+
+
+def test_a_preview_never_looks_issued(house):
+    said = []
+    office = replace(
+        house.office,
+        settings=replace(house.office.settings, demonstration=False),
+        printer=lambda statement: said.append(statement) or b"%PDF-",
+    )
+    case = house.decided()
+
+    preview_letter(office, case.id, house.li)
+
+    [statement] = said
+    assert (statement.number, statement.code, statement.verification_url) == ("（待编）", "", "")
+    assert statement.demonstration is True
+    assert house.case(case) == case
+    assert preview_letter(house.office, case.id, house.li).startswith(b"%PDF-")  # the house's own printer takes it
+
+
+def test_only_officers_see_a_preview_and_only_of_a_decided_case(house):
+    decided, proposed, issued = house.decided(), house.proposed(), house.issued()
+
+    with pytest.raises(NotFound):
+        preview_letter(house.office, decided.id, house.zhou)
+    for case in (proposed, issued):
+        with pytest.raises(NotAtThisStage):
+            preview_letter(house.office, case.id, house.wang)
+
+
+def test_a_character_that_no_font_has_stops_the_issue_without_a_number(house):
+    case = house.decided()
+    poor = replace(house.office, unprintable=lambda text: tuple(character for character in text if character == "荐"))
+    poorer = replace(house.office, unprintable=lambda text: tuple(character for character in text if character == "澜"))
+
+    with pytest.raises(NotPrintable) as refused:
+        issue(poorer, case.id, case.version, house.li)
+    assert (refused.value.field, refused.value.character) == ("company_name_zh", "澜 (U+6F9C)")
+    assert issue(poor, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
+
+
+def test_from_the_letter_one_walks_back_to_decision_score_and_edition(house):
+    case = house.issued()
+    file = read_case(house.office, case.id, house.zhao)
+
+    said = statement_of(file.letter)
+
+    assert json.loads(said.canonical())["decision_digest"] == file.case.decision_digest
+    assert said.assessment_digest == file.case.verified_digest
+    editions = {one["ruleset"]: one["digest"] for one in file.case.verified_trace["rulesets"]}
+    assert {score.ruleset: score.digest for score in said.scores} == editions

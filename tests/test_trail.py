@@ -1,0 +1,152 @@
+"""The trail: only added to, chained, checked as a whole, and free of personal data."""
+
+import json
+
+import pytest
+from conftest import ANSWERS
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from workflow import FIELDS, check_trail, letter_document, read_case, trail_of
+
+KEPT = ("trail", "claim_finding", "letter_document", "letter")
+
+
+def plainly(house, *statements: str) -> None:
+    """Runs SQL as somebody would who has the database and not the office."""
+    with house.office.registry.engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+        connection.commit()
+
+
+def without_triggers(house) -> None:
+    """Takes the triggers away, as only somebody with the whole database can."""
+    with house.office.registry.engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+    assert names
+    plainly(house, *[f"DROP TRIGGER {name}" for name in names])
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_nothing_is_deleted_by_plain_sql(house, table):
+    house.issued()
+
+    with pytest.raises(IntegrityError, match="only added to"):
+        plainly(house, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "trail SET reason = '…'",
+        "trail SET person_id = NULL",
+        "claim_finding SET verdict = 'not_proven'",
+        "claim_finding SET reason = '…'",
+        "letter SET number = '沪播荐〔2026〕99号'",
+        "letter SET valid_until = '2099-12-31'",
+        "letter SET statement = '{}'",
+        "letter SET code = 'X'",
+        "letter_document SET content = x'00'",
+    ],
+)
+def test_nothing_is_rewritten_by_plain_sql(house, change):
+    house.issued()
+
+    with pytest.raises(IntegrityError, match="only added to"):
+        plainly(house, f"UPDATE {change}")
+
+
+def test_a_revocation_cannot_be_taken_back(house):
+    house.revoked()
+
+    with pytest.raises(IntegrityError, match="only added to"):
+        plainly(house, "UPDATE letter SET revoked_at = NULL")
+
+
+def test_the_trail_can_neither_fork_nor_name_a_digest_twice(house):
+    house.filed()
+
+    columns = "number, case_id, step, person_id, role, at, reason, about, previous, digest"
+    copy = columns.replace("number", "number + 100").replace("digest", "'another'")
+    with pytest.raises(IntegrityError, match=r"UNIQUE.*previous"):
+        plainly(house, f"INSERT INTO trail ({columns}) SELECT {copy} FROM trail LIMIT 1")
+
+
+def test_an_untouched_trail_is_in_order(house):
+    for state in ("revoked", "refused", "withdrawn", "returned"):
+        house.in_state(state)
+
+    assert check_trail(house.office) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "reason = '改'",
+        "person_id = 1",
+        "step = 'remit'",
+        "at = '2026-01-01 00:00:00.000000'",
+        "about = '{}'",
+        "role = 'auditor'",
+        "case_id = NULL",
+        "digest = 'f'",
+    ],
+)
+def test_a_touched_entry_is_named(house, change):
+    case = house.decided()
+    number = trail_of(house.office, case.id, house.zhao)[-1].number
+    without_triggers(house)
+
+    plainly(house, f"UPDATE trail SET {change} WHERE number = {number}")
+
+    assert (faults := check_trail(house.office))
+    assert faults[0].number == number
+
+
+def test_an_entry_taken_from_the_middle_is_named(house):
+    case = house.decided()
+    number = trail_of(house.office, case.id, house.zhao)[4].number
+    without_triggers(house)
+
+    plainly(house, f"DELETE FROM trail WHERE number = {number}")
+
+    assert ("torn", number + 1) in [(fault.kind, fault.number) for fault in check_trail(house.office)]
+
+
+def test_entries_cut_from_the_end_are_missed_by_their_case(house):
+    case = house.decided()
+    last = trail_of(house.office, case.id, house.zhao)[-1].number
+    without_triggers(house)
+
+    plainly(house, f"DELETE FROM trail WHERE number = {last}")
+
+    assert [(fault.kind, fault.reference) for fault in check_trail(house.office)] == [("missing", case.reference)]
+
+
+def test_the_trail_holds_no_personal_data(house):
+    case = house.issued()
+    letter_document(house.office, case.id, house.zhou, "download")
+    with house.office.registry.engine.connect() as connection:
+        rows = connection.execute(text("SELECT step, role, reason, about FROM trail")).all()
+    written = json.dumps([list(row) for row in rows], ensure_ascii=False)
+
+    secret = {*FIELDS, "date_of_birth", "nationality", "passport_expires", "no_criminal_record_issued"} - {"host_sex"}
+    assert {name for name in secret if str(ANSWERS[name]) in written} == set()
+    assert "host_surname" in written  # the name of the field stands there, what it says does not
+
+
+def test_every_copy_that_is_handed_out_is_counted_with_person_and_purpose(house):
+    case = house.issued()
+    for person, purpose in ((house.zhou, "download"), (house.li, "print"), (house.zhou, "download")):
+        letter_document(house.office, case.id, person, purpose)
+
+    lines = [line for line in trail_of(house.office, case.id, house.zhao) if line.step.startswith("letter_")]
+
+    assert [(line.by, line.step, line.about["copy"]) for line in lines] == [
+        ("周敏", "letter_download", 1),
+        ("李蔚", "letter_print", 2),
+        ("周敏", "letter_download", 3),
+    ]
+    assert read_case(house.office, case.id, house.zhao).case.version == case.version  # reading makes nobody's sheet old
+    assert check_trail(house.office) == []
