@@ -11,7 +11,13 @@ from rules import editions
 HERE = Path(__file__).parent
 SCRIPTS = {"counter", "terminal"}  # run by Streamlit and by the shell, not imported
 # What Streamlit and the office load only when they first need it: seen by comparing `sys.modules` before and after a visit.
-LAZY = ("PIL.Image", "pypdfium2", "streamlit.web.skills")
+LAZY = (
+    *(f"PIL.{kind}ImagePlugin" for kind in ("Png", "Jpeg", "Bmp", "Gif", "Ppm")),
+    "PIL.ImageOps",
+    "numpy",
+    "pypdfium2",
+    "streamlit.web.skills",
+)
 
 
 def warm() -> None:
