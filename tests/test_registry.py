@@ -1,9 +1,13 @@
 """The registry under real threads: one wins, the other is told; numbers have no holes; nothing is half kept."""
 
+import atexit
+import shutil
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +21,7 @@ from test_procedure import take
 from workflow import (
     PROCEDURE,
     Actor,
+    Case,
     NotFound,
     Proposal,
     Refusal,
@@ -69,7 +74,7 @@ def at_once(*calls: Any) -> list[Any]:
 
 
 def test_two_officers_sign_at_once_and_exactly_one_wins(house):
-    for case in [house.proposed() for _ in range(5)]:
+    for case in [house.proposed() for _ in range(3)]:
         signing = partial(sign, house.office, case.id, case.version)
 
         answers = at_once(partial(signing, house.wang), partial(signing, house.xu))
@@ -143,7 +148,7 @@ def quick_house(tmp_path):
 
 def test_eight_writers_issue_and_the_numbers_are_unique_without_holes(quick_house):
     house = quick_house
-    cases = [house.decided() for _ in range(24)]
+    cases = [house.decided() for _ in range(16)]
     registrars = [house.li, house.xu] * 4
 
     def issue_some(which: int) -> list[str]:
@@ -153,7 +158,7 @@ def test_eight_writers_issue_and_the_numbers_are_unique_without_holes(quick_hous
     answers = at_once(*(lambda which=which: issue_some(which) for which in range(8)))
 
     numbers = sorted((number for some in answers for number in some), key=lambda number: int(number[:-1].rpartition("〕")[2]))
-    assert numbers == [f"沪播荐〔2026〕{serial}号" for serial in range(1, 25)]
+    assert numbers == [f"沪播荐〔2026〕{serial}号" for serial in range(1, 17)]
     assert check_trail(house.office) == []
 
 
@@ -335,21 +340,32 @@ def test_a_list_of_some_states_holds_no_other(house):
 # --- any order of steps
 
 
+@cache
+def examined_once() -> Path:
+    """A registry with a draft and a case that is examined throughout, made once for all orders of steps."""
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-tests-"))
+    atexit.register(shutil.rmtree, folder)
+    office = new_office(folder, Clock())
+    enter_everybody(office)
+    house = House(office, office.now, actors(office))
+    house.draft()
+    house.examined()
+    office.registry.engine.dispose()
+    return folder / "office.db"
+
+
 class AnyOrder(RuleBasedStateMachine):
     """People take steps in any order, also such that are not theirs; whatever happens, the office stays in order."""
 
     @initialize()
-    def open(self):
-        import tempfile
-        from pathlib import Path
-
+    def begin(self):
         self.folder = tempfile.TemporaryDirectory()
+        shutil.copy(examined_once(), Path(self.folder.name) / "office.db")
         office = new_office(Path(self.folder.name), Clock())
-        enter_everybody(office)
         self.house = House(office, office.now, actors(office))
-        self.cases = [self.house.draft(), self.house.draft()]
-        self.path = {case.id: [State.DRAFT] for case in self.cases}
-        self.taken = {case.id: 2 for case in self.cases}
+        self.cases = [self.house.case(_named(1)), self.house.case(_named(2))]
+        self.path = {case.id: [case.state] for case in self.cases}
+        self.taken = {case.id: case.version for case in self.cases}
 
     @rule(which=st.integers(0, 1), who=st.sampled_from(["zhou", "zheng", "shen", "wang", "li", "xu", "zhao", "chen"]),
           step=st.sampled_from(sorted(PROCEDURE)), old=st.booleans())  # fmt: skip
@@ -358,14 +374,14 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1), choose=st.integers(0, 50))
     def somebody_takes_a_step_that_is_open(self, which, choose):
-        case = self.house.case(self.cases[which])
+        case = self._row(self.cases[which].id)
         open_ones = [(person, step) for person in self.house.people.values() for step in open_steps(case, person)]
         if open_ones:
             self._take(which, *open_ones[choose % len(open_ones)], old=False)
 
-    @rule(which=st.integers(0, 1), reason=st.sampled_from(["", "理由"]), proposal=st.sampled_from(Proposal))
-    def the_examiner_does_all_of_it(self, which, reason, proposal):
-        case, office, shen = self.house.case(self.cases[which]), self.house.office, self.house.shen
+    @rule(proposal=st.sampled_from(Proposal))
+    def the_examiner_finishes_what_was_examined_before(self, proposal):
+        case, office, shen = self._row(self.cases[1].id), self.house.office, self.house.shen
         if "examine" not in open_steps(case, shen):
             return
         for claim in read_case(office, case.id, shen).claims:
@@ -373,7 +389,7 @@ class AnyOrder(RuleBasedStateMachine):
                 case = examine(office, case.id, case.version, shen, claim.fact, Verdict.VERIFIED)
                 self.taken[case.id] += 1
         try:
-            propose(office, case.id, case.version, shen, proposal, reason)
+            propose(office, case.id, case.version, shen, proposal, "理由")
         except Refusal:
             return
         self._note(case.id)
@@ -383,7 +399,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.house.clock.move(days=days)
 
     def _take(self, which: int, person: Actor, step: str, old: bool):
-        case = self.house.case(self.cases[which])
+        case = self._row(self.cases[which].id)
         if old:
             case.version -= 1
         try:
@@ -396,38 +412,27 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _note(self, case_id: int):
         self.taken[case_id] += 1
-        state = self.house.case(_named(case_id)).state
+        state = self._row(case_id).state
         if state is not self.path[case_id][-1]:
             self.path[case_id].append(state)
 
-    @invariant()
-    def every_path_is_one_of_the_table(self):
-        if hasattr(self, "path"):
-            moves = {(a, b) for step in PROCEDURE.values() for a in step.from_ for b in (step.to, step.refusing)}
-            for path in self.path.values():
-                assert all(move in moves for move in pairwise(path)), path
+    def _row(self, case_id: int) -> Case:
+        with self.house.office.registry.reading() as session:
+            return session.get_one(Case, case_id)
 
     @invariant()
-    def no_step_is_lost(self):
-        if hasattr(self, "path"):
-            for case in self.cases:
-                assert self.house.case(case).version == self.taken[case.id]
-
-    @invariant()
-    def no_case_is_in_nobodys_hands(self):
-        if hasattr(self, "path"):
-            for case in self.cases:
-                now = self.house.case(case)
-                ends = {State.WITHDRAWN, State.REFUSED, State.REVOKED}
-                assert now.state in ends or any(open_steps(now, person) for person in self.house.people.values())
-
-    @invariant()
-    def nobody_decided_on_his_own_proposal(self):
-        if hasattr(self, "path"):
-            for case in self.cases:
-                now = self.house.case(case)
-                assert now.decided_by is None or now.decided_by != now.proposed_by
-                assert now.revoked_by is None or now.revoked_by != now.revocation_ordered_by
+    def the_office_is_in_order(self):
+        if not hasattr(self, "path"):
+            return
+        moves = {(a, b) for step in PROCEDURE.values() for a in step.from_ for b in (step.to, step.refusing)}
+        ends = {State.WITHDRAWN, State.REFUSED, State.REVOKED}
+        for case_id, path in self.path.items():
+            now = self._row(case_id)
+            assert all(move in moves for move in pairwise(path)), "a way that the table does not have"
+            assert now.version == self.taken[case_id], "a step that nobody took, or one that was lost"
+            assert now.state in ends or any(open_steps(now, person) for person in self.house.people.values()), "a dead end"
+            assert now.decided_by is None or now.decided_by != now.proposed_by
+            assert now.revoked_by is None or now.revoked_by != now.revocation_ordered_by
 
     def teardown(self):
         if hasattr(self, "folder"):
@@ -438,5 +443,5 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )

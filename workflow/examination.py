@@ -49,7 +49,8 @@ def examine(
         least points and fails a gate.
     :param reason: needed unless the claim is verified.
     :param true_value: what is right, as typed; it must differ from what was claimed.
-    :param evidence_id: the file of this case that the finding rests on, attached for this claim or another. :param page: its page, from 1.
+    :param evidence_id: the file of this case that the finding rests on, attached for this claim or another.
+    :param page: its page, from 1.
     :raises NoSuchClaim, ReasonMissing, TrueValueRefused, TrueValueSame, NotFound (the evidence), NoSuchPage.
     """
     with taking("examine", office, case_id, seen, actor, reason) as taken:
