@@ -84,9 +84,11 @@ def main() -> None:
     )
     here = next((page for page, _ in entries if page.url_path == current.url_path), None)
     pieces.navigation(entries, here)
-    answer()
+    with st.container(
+        key="answer"
+    ):  # its place stays when there is nothing to say: fields that move lose who is typing in them
+        answer()
     current.run()
-    pieces.own_words({english: say(key) for english, key in STREAMLIT_WORDS.items()} if say.lang != "en" else {})
 
 
 def roles_in_words(say: Say, actor: Actor) -> str:
@@ -98,21 +100,6 @@ def _path(url_path: str) -> str:
     query = "&".join(f"{name}={value}" for name, value in st.query_params.items())
     return f"/{url_path}" + (f"?{query}" if query else "")
 
-
-# Streamlit's own words, which it speaks in English only. A browser test lists what is left over.
-STREAMLIT_WORDS = {
-    "Upload": "common.streamlit.upload",
-    "Browse files": "common.streamlit.upload",
-    "Choose an option": "common.streamlit.choose",
-    "Choose options": "common.streamlit.choose",
-    "No results": "common.streamlit.no_results",
-    "Close": "common.streamlit.close",
-    "Choose date": "common.streamlit.choose_date",
-    "Open": "common.streamlit.open",
-    "file upload": "common.streamlit.upload",
-    "Remove": "common.streamlit.remove",
-    "Clear": "common.streamlit.clear",
-}
 
 if __name__ in {"__main__", "__mp_main__"} or st.runtime.exists():
     main()

@@ -3,7 +3,6 @@
 Whatever a person typed passes `escape` before it becomes HTML. Arguments named `*_html` are our own HTML, already escaped.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -177,28 +176,3 @@ def timeline(steps: Iterable[tuple[str, str, bool]]) -> None:
         for what, when, happened in steps
     )
     st.html(f'<ol class="jc-time">{items}</ol>')
-
-
-def own_words(pairs: dict[str, str]) -> None:
-    """Exchanges Streamlit's own English words, which have no translation hook, in texts and labels as they appear."""
-    script = """<script>(() => {
-      const words = %s;
-      const go = () => {
-        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        let node;
-        while ((node = texts.nextNode())) {
-          const word = words[node.data.trim()];
-          if (word && node.data !== word) node.data = word;
-        }
-        for (const name of ["aria-label", "placeholder", "title"])
-          for (const element of document.querySelectorAll("[" + name + "]")) {
-            const word = words[element.getAttribute(name)];
-            if (word) element.setAttribute(name, word);
-          }
-      };
-      go();
-      if (window.jcWords) window.jcWords.disconnect();
-      window.jcWords = new MutationObserver(go);
-      window.jcWords.observe(document.body, { childList: true, subtree: true });
-    })()</script>""" % json.dumps(pairs, ensure_ascii=False)  # noqa: UP031 - the script is full of braces
-    st.html(script, unsafe_allow_javascript=True)
