@@ -26,7 +26,7 @@ def in_language(shell: bytes, lang: str) -> bytes:
         (r'<link rel="service-desc"[^>]*>', ""),  # describes an interface that is switched off here
         (r"<script>[^<]*prerenderReady[^<]*</script>", ""),  # the only script inside the document; for search engines
         (r"<noscript>.*?</noscript>", f"<noscript>{verify}</noscript>"),
-        (r"</head>", f'<script defer src="{words_address(lang)}"></script></head>' if lang != "en" else "</head>"),
+        (r"</head>", f'<script defer src="{words_address(lang)}"></script></head>'),
     ):
         html = re.sub(old, new.replace("\\", r"\\"), html, count=1, flags=re.S | re.I)
     return html.encode()

@@ -1,4 +1,7 @@
-"""Streamlit's own words in the reader's language: it has no hook for translation, so a script exchanges them as they appear."""
+"""The one script of our own: Streamlit's words in the reader's language, and a page that is turned begins at its top.
+
+Streamlit has no hook for translation and leaves the reader where the button was when a sheet turns to its next page.
+"""
 
 import hashlib
 import json
@@ -34,8 +37,12 @@ _SCRIPT = """(() => {
         if (word) element.setAttribute(name, word);
       }
   };
-  let asked = false;
-  const soon = () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; exchange(); }); } };
+  let asked = false, here = location.href.split("#")[0];
+  const turned = () => {
+    const now = location.href.split("#")[0];
+    if (now !== here) { here = now; document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); }
+  };
+  const soon = () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; turned(); exchange(); }); } };
   new MutationObserver(soon).observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: names,
   });
