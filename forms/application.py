@@ -10,6 +10,7 @@ from forms.names import host_name
 from forms.part import part_sheet
 from forms.progress import milestones
 from forms.questionnaire import section_named, sections
+from forms.score_words import in_a_row
 from forms.scoring import score_panel
 from forms.sheet import answer, attempt, require
 from forms.tasks import Status, Task, tasks
@@ -59,7 +60,7 @@ def task_list(say: Say, office: Office, file: CaseFile) -> None:
         next_step(say, file, to_do)
         pieces.entries([*(_entry(say, file, task) for task in to_do), _last_entry(say, file, to_do)])
     with right, st.container(key="aside"):
-        score_panel(say, file.claimed)
+        score_panel(say, file.claimed, brief=True)
         st.html(f"<p>{pieces.link(say('firm.score.sheet'), f'/score?case={case.id}')}</p>")
         st.header(say("firm.progress.way"))
         pieces.timeline(milestones(say, file))
@@ -92,7 +93,7 @@ def _what_is_left(say: Say, task: Task, to_do: tuple[Task, ...]) -> str:
     if task.missing:
         told.append(say("firm.next.missing", n=len(task.missing)))
     told.append(say("firm.next.left", n=left))
-    return " ".join(told)
+    return in_a_row(say, *told)
 
 
 def _go(page: str, file: CaseFile, part: str | None) -> None:

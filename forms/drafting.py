@@ -91,7 +91,8 @@ def carry(case_id: int, part: str, saved: Answers, names: Iterable[str]) -> None
     """Draws the unseen field. On the first run of a session the browser's own copy wins over `saved`."""
     key = key_of(case_id, part)
     with st.container(key="unseen"):
-        st.text_input(key, value=_written({name: saved.get(name) for name in names}), key=key)
+        seed = "" if key in st.session_state else _written({name: saved.get(name) for name in names})
+        st.text_input(key, value=seed, key=key)
 
 
 def _written(answers: Answers) -> str:

@@ -10,6 +10,7 @@ from forms.wording import Say
 from rules import Criterion
 
 MONTHS = 12
+READ_AGAIN = 1000  # from here on digits are easily miscounted; smaller numbers explain themselves
 _PLAIN = ("text", "long_text", "credit_code")  # nothing to read a second way
 
 
@@ -26,6 +27,8 @@ def beneath(say: Say, question: Question, value: Any, day: date) -> str:
 def read_as(say: Say, question: Question, value: Any) -> str:
     """Numbers and days once more in words, so that a wrong unit or a swapped month explains itself."""
     if value is None or not question.typed or question.kind in _PLAIN:
+        return ""
+    if question.kind in ("whole", "decimal") and value < READ_AGAIN:
         return ""
     words = say.value(question.name, value)
     if question.name == "annual_salary_cny":

@@ -57,12 +57,11 @@ def day_as_kept(text: str | None) -> str | None:
 
 
 def field(say: Say, case_id: int, question: Question, answers: Mapping[str, Any], faults: Sequence[Fault]) -> None:
-    """Draws a question.
+    """Draws a question. Its place stays the same whether it is right or wrong: a field that moves loses who is typing in it.
 
     :param answers: the draft; seeds the field once. :param faults: what is wrong with this answer, said at the field.
     """
-    place = f"{'bad' if faults else 'good'}-{question.name}"
-    with st.container(key=place), st.container(key=f"{question.width or 'whole'}_{question.name}"):
+    with st.container(key=f"{question.width or 'whole'}_{question.name}"):
         draw = _DRAWN[question.kind if question.kind in _DRAWN else "typed"]
         draw(say, _label(say, question, faults), key_of(case_id, question.name), question, answers)
 
@@ -93,11 +92,16 @@ def at_field(say: Say, fault: Fault) -> str:
 
 
 def _typed(say: Say, label: str, key: str, question: Question, answers: Mapping[str, Any]) -> None:
-    kept = str(answers.get(question.name) or "")
+    kept = _seed(key, str(answers.get(question.name) or ""), "")
     if question.kind == "long_text":
         st.text_area(label, value=kept, key=key, height=120)
     else:
         st.text_input(label, value=kept, key=key, live=PAUSE, autocomplete="off")
+
+
+def _seed(key: str, kept: Any, nothing: Any) -> Any:
+    """The draft seeds a field that is not there yet; afterwards the session holds what the field shows."""
+    return kept if key not in st.session_state else nothing
 
 
 def _choice(say: Say, label: str, key: str, question: Question, answers: Mapping[str, Any]) -> None:
@@ -125,21 +129,22 @@ def _topics(say: Say, label: str, key: str, question: Question, answers: Mapping
     words = {NONE: say("value.topic.none"), SOME: say(f"firm.part.some.{question.name}")}
     if _radio(say, label, key, words, UNKNOWN if kept is None else SOME if kept else NONE) == SOME:
         for topic in question.choices:
-            st.checkbox(say(f"value.topic.{topic}"), value=topic in (kept or ()), key=f"{key}_{topic}")
+            ticked = _seed(f"{key}_{topic}", topic in (kept or ()), False)
+            st.checkbox(say(f"value.topic.{topic}"), value=ticked, key=f"{key}_{topic}")
 
 
 def _nationality(say: Say, label: str, key: str, question: Question, answers: Mapping[str, Any]) -> None:
     names = {code: say.value(question.name, code) for code in NATIONALITIES}
     codes = sorted(names, key=names.__getitem__)
     kept = answers.get(question.name)
-    index = codes.index(kept) if kept in names else None
+    index = _seed(key, codes.index(kept) if kept in names else None, None)
     st.selectbox(label, codes, index=index, key=key, format_func=names.__getitem__, placeholder=say("common.streamlit.choose"))
 
 
 def _radio(say: Say, label: str, key: str, words: Mapping[str, str], kept: Any, horizontal: bool = False) -> str:
     """A choice with "not known yet" as its last option, which is chosen until something else is."""
     options = {**words, UNKNOWN: say("firm.part.unknown")}
-    index = list(options).index(kept if kept in options else UNKNOWN)
+    index = _seed(key, list(options).index(kept if kept in options else UNKNOWN), 0)
     return st.radio(label, list(options), index=index, key=key, format_func=options.__getitem__, horizontal=horizontal)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from forms import pieces
 from forms.case_pages import rows_of, turning
 from forms.names import name_of
-from forms.score_words import points
+from forms.score_words import in_a_row, points
 from forms.scoring import by_nature
 from forms.sheet import attempt, require
 from forms.wording import SHANGHAI, Say
@@ -45,7 +45,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
 
 def _sentence(say: Say, counts: dict[State, int]) -> str:
     mine, there = (sum(counts[state] for state in states) for states in (MINE, WITH_OFFICE))
-    return " ".join([say("firm.cases.sentence.mine", n=mine), say("firm.cases.sentence.office", n=there)])
+    return in_a_row(say, say("firm.cases.sentence.mine", n=mine), say("firm.cases.sentence.office", n=there))
 
 
 def _group(say: Say, office: Office, actor: Actor, name: str, rows: Sequence[CaseRow]) -> None:

@@ -48,10 +48,13 @@ def part_sheet(say: Say, office: Office, actor: Actor, case_id: int, section: Se
     page = keep(say, office, actor, case_id, section) if drawn_before else _as_saved(say, office, actor, case_id, section)
     left, right = st.columns([1.6, 1], gap="large")
     with left, st.container(key="form"):
-        _top(page)
-        for question in section.questions:
-            if asked(question, here(page)):
-                _question(page, question)
+        with st.container(key="top"):  # what comes and goes in here must not move the fields: that would take the focus from one
+            _top(page)
+        with st.container(key="questions"):
+            for question in section.questions:
+                if asked(question, here(page)):
+                    with st.container(key=f"question-{question.name}"):
+                        _question(page, question)
         _buttons(page)
         drafting.carry(case_id, section.id, page.file.case.answers, [question.name for question in section.questions])
     with right, st.container(key="aside"):
@@ -133,7 +136,8 @@ def _question(page: Page, question: Question) -> None:
         if clash.name == name:
             _clash(page, clash)
     following = _next_anchor(page.section, question)
-    st.html(beneath(say, question, page.file.reading.values.get(name), page.office.today()) + following)
+    bad = '<i class="jc-bad"></i>' if page.faults(name) else ""
+    st.html(bad + beneath(say, question, page.file.reading.values.get(name), page.office.today()) + following)
     odd = [at_field(say, fault) for fault in page.file.reading.warnings if fault.key == name]
     odd += [warning_text(say, warning) for warning in page.file.warnings if warning.facts[0] == name]
     for text in odd:

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
-from forms.score_words import criterion_name, distance, known, observed, points, still_open, verdict, warning_text
+from forms.score_words import criterion_name, distance, in_a_row, known, observed, points, still_open, verdict, warning_text
 from forms.scoring import by_nature, certainty, criteria, industry, total
 from forms.wording import Say
 from rules import Assessment, Evaluation, Finding, GateFinding
@@ -26,7 +26,7 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
         for assessment in national:
             total(say, assessment)
             if known(assessment):
-                pieces.lead(" ".join(part for part in (distance(say, assessment), still_open(say, assessment)) if part))
+                pieces.lead(in_a_row(say, distance(say, assessment), still_open(say, assessment)))
             criteria(say, assessment)
         certainty(say, [assessment.ruleset for assessment in national])
     with right, st.container(key="aside"):
@@ -53,7 +53,7 @@ def gates_in_short(say: Say, evaluation: Evaluation) -> None:
         names = [say.label(gate.label) for gate in evaluation.gates if gate.state == state]
         if names:
             told.append(say(f"firm.score.gates.{state}", names=say.listing(names)))
-    st.html(f'<p class="jc-help">{escape(" ".join(told))} {pieces.link(say("firm.score.gates.see"), "#gates")}</p>')
+    st.html(f'<p class="jc-help">{escape(in_a_row(say, *told))} {pieces.link(say("firm.score.gates.see"), "#gates")}</p>')
 
 
 def gates(say: Say, evaluation: Evaluation) -> None:

@@ -19,6 +19,11 @@ def points(least: int, most: int) -> str:
     return str(least) if least == most else f"{least}–{most}"
 
 
+def in_a_row(say: Say, *sentences: str) -> str:
+    """Sentences one after the other; Chinese puts no space between them. Empty ones are left out."""
+    return ("" if say.lang == "zh" else " ").join(sentence for sentence in sentences if sentence)
+
+
 def criterion_name(say: Say, criterion: Criterion) -> str:
     """The short name of a criterion for pictures; a criterion that has none is called by the law's own label."""
     key = f"criterion.{criterion.id}"

@@ -13,6 +13,7 @@ from forms.score_words import (
     category_name,
     conditions,
     distance,
+    in_a_row,
     known,
     lines,
     part_rows,
@@ -34,20 +35,22 @@ def by_nature(evaluation: Evaluation, nature: str) -> list[Assessment]:
     return [one for one in evaluation.assessments if one.ruleset.nature == nature]
 
 
-def score_panel(say: Say, evaluation: Evaluation, title: str = "firm.score.so_far") -> None:
+def score_panel(say: Say, evaluation: Evaluation, title: str = "firm.score.so_far", brief: bool = False) -> None:
     """The score beside a form or in a case file: national table first, then the industry assessment.
 
-    :param title: key of the panel's heading.
+    :param title: key of the panel's heading. :param brief: only totals and sentences, where other things stand beside them.
     """
     st.header(say(title), anchor=ANCHOR)
     for assessment in by_nature(evaluation, "statute"):
         total(say, assessment)
         sentence(say, assessment)
-        criteria(say, assessment)
-        pieces.help_line(edition_in_short(say, assessment.ruleset))
+        if not brief:
+            criteria(say, assessment)
+            pieces.help_line(edition_in_short(say, assessment.ruleset))
     for assessment in by_nature(evaluation, "own"):
         st.header(say("firm.score.industry"))
-        industry(say, evaluation, assessment, say("common.model") if assessment.ruleset.status == "model" else "")
+        note = say("common.model") if assessment.ruleset.status == "model" else ""
+        industry(say, evaluation, assessment, note, brief=brief)
     if not evaluation.assessments:
         pieces.help_line(say("firm.score.no_edition", day=say.day(evaluation.on)))
     pieces.help_line(say("firm.score.estimate"))
@@ -75,7 +78,7 @@ def sentence(say: Say, assessment: Assessment) -> None:
     """What the picture says: points, category, distance, and what is still open."""
     pieces.big(verdict(say, assessment))
     if known(assessment):
-        pieces.help_line(" ".join(part for part in (distance(say, assessment), still_open(say, assessment)) if part))
+        pieces.help_line(in_a_row(say, distance(say, assessment), still_open(say, assessment)))
 
 
 def criteria(say: Say, assessment: Assessment) -> None:
@@ -90,7 +93,7 @@ def legend(say: Say) -> None:
     bars.legend(("f", say("common.legend.certain")), ("o", say("common.legend.possible")), ("t", say("common.legend.maximum")))
 
 
-def industry(say: Say, evaluation: Evaluation, assessment: Assessment, note: str) -> None:
+def industry(say: Say, evaluation: Evaluation, assessment: Assessment, note: str, brief: bool = False) -> None:
     """The industry assessment: number and proposed outcome, whose rule it is, its parts, its condition.
 
     :param note: whose rule it is; stands directly under the number.
@@ -101,6 +104,8 @@ def industry(say: Say, evaluation: Evaluation, assessment: Assessment, note: str
         pieces.note(note)
     total(say, assessment)
     st.html(f"<p>{outcome(say, evaluation)}</p>")
+    if brief:
+        return
     drawn = part_rows(say, assessment.parts)
     if drawn:
         bars.criteria_bars(drawn, picture_in_words(say, drawn))
