@@ -10,6 +10,7 @@ from forms.questionnaire import sections
 from forms.score_words import warning_text
 from forms.sheet import fault_text
 from forms.trail_words import table as trail_table
+from forms.trail_words import timeline
 from forms.wording import Say
 from rules import FACTS
 from workflow import CaseFile, Claim, Evidence, Office
@@ -28,8 +29,15 @@ def case_file(say: Say, office: Office, file: CaseFile) -> None:
     findings(say, file)
     odd(say, file)
     officers(say, file)
+    trail(say, file)
+
+
+def trail(say: Say, file: CaseFile) -> None:
+    """What moved the case, and every single entry on demand."""
     st.header(say("office.trail"))
-    trail_table(say, file.trail)
+    timeline(say, file)
+    with st.expander(say("office.trail.all", n=len(file.trail))):
+        trail_table(say, file.trail)
 
 
 def case_line(say: Say, file: CaseFile) -> str:

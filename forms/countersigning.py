@@ -5,9 +5,9 @@ from html import escape
 import streamlit as st
 
 from forms import compare, pieces
-from forms.confirming import ask_once_more, asked_number, said
 from forms.case_file import case_file, case_line
 from forms.case_pages import day_of, host, rows_of, turning
+from forms.confirming import ask_once_more, asked_number, said
 from forms.names import host_name
 from forms.sheet import answer, attempt, require
 from forms.verified import asked_again

@@ -54,7 +54,7 @@ def pane(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) -
     told = say("office.document.line", page=now.page, pages=now.evidence.pages, day=say.day(day_of(now.evidence.attached_at)))
     href, words = f"/evidence/{now.evidence.id}?view=1", escape(say("office.document.original"))
     original = f'<a href="{href}" target="_blank" rel="noopener">{words}</a>'
-    st.html(f'<p class="jc-doc"><b>{escape(now.evidence.name)}</b> <span>{escape(told)}</span> {original}</p>')
+    st.html(f'<p class="jc-doc" id="document"><b>{escape(now.evidence.name)}</b> <span>{escape(told)}</span> {original}</p>')
     with st.container(key="doc"):
         alternative = say("office.document.alt", name=now.evidence.name, page=now.page, pages=now.evidence.pages)
         st.image(_picture(office, actor, now), width="stretch", alt=alternative, output_format="PNG")

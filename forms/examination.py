@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from forms import compare, pieces
-from forms.confirming import asked_number
 from forms.case_file import case_file, case_line
+from forms.confirming import asked_number
 from forms.hand import RESULT, kept_words
 from forms.names import host_name
 from forms.proposing import result
@@ -24,7 +24,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     file = attempt(say, read_case, office, asked_number("case") or 0, actor, done="")
     if file is None:
         answer()
-        st.html(f"<p>{pieces.link(say('office.back.queue'), '/')}</p>")
+        st.html(f"<p>{pieces.link(say('office.back.queue'), '/queue')}</p>")
         return
     claim, part = _place(file)
     with st.container(key="wide"):
@@ -59,7 +59,7 @@ def _head(say: Say, file: CaseFile, claim: Claim | None, part: str) -> None:
     """Which case this is, its parts, and the way to the claims before and behind."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        back = pieces.link(say("office.back.queue"), "/")
+        back = pieces.link(say("office.back.queue"), "/queue")
         line = f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>'
         st.html(f'{line}<p class="jc-big">{escape(host_name(say, file.case.answers))}</p>{_parts(say, file, part)}')
     if claim:

@@ -38,7 +38,6 @@ def hand(
     :param following: the claim that is shown after this one, "" for the result.
     """
     with st.container(key="verdict"):
-        st.subheader(say("office.hand"))
         _so_far(say, file, claim, by)
         if "examine" in file.steps:
             _fields(say, office, actor, file, claim, shown, following)
@@ -71,7 +70,7 @@ def _fields(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim
     keys = _keys(file, claim)
     words = {one: say(f"office.verdict.{one}") for one in Verdict}
     chosen = st.radio(
-        say("office.hand.finding"),
+        say("office.hand"),
         list(words),
         index=list(words).index(claim.finding.verdict) if claim.finding else None,
         format_func=words.__getitem__,

@@ -5,10 +5,10 @@ from html import escape
 import streamlit as st
 
 from forms import compare, pieces
-from forms.confirming import ask_once_more, said
 from forms.case_file import bonus as bonus_line
 from forms.case_file import document, odd, scores
 from forms.claim_words import found
+from forms.confirming import ask_once_more, said
 from forms.sheet import ANSWER, attempt
 from forms.wording import Say
 from forms.workbench import open_claims
@@ -37,21 +37,24 @@ def result(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     st.title(_verdict(say, file))
     pieces.lead(_so_far(say, file))
     scores(say, file)
-    if file.verified:
-        st.header(say("office.gates.filed", day=say.day(file.verified.on)))
-        compare.gates(say, file.verified)
     odd(say, file)
     left, right = st.columns(2, gap="large")
     with left:
-        _bonus(say, office, actor, file)
+        if file.verified:
+            st.header(say("office.gates.filed", day=say.day(file.verified.on)))
+            compare.gates(say, file.verified)
     with right:
+        _bonus(say, office, actor, file)
         _minutes(say, office, actor, file)
-    if "propose" in file.steps:
-        with st.container(key="verdict"):
+    with st.container(key="verdict"):
+        if "propose" not in file.steps:
+            _no_step(say, file)
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
             _propose(say, office, actor, file)
-        _return(say, office, actor, file)
-    else:
-        _no_step(say, file)
+        with right:
+            _return(say, office, actor, file)
 
 
 def minutes_of_filing(file: CaseFile) -> tuple[Evidence, ...]:

@@ -5,9 +5,9 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
-from forms.confirming import ask_once_more, asked_number, said
 from forms.case_file import case_line
 from forms.case_pages import day_of, host, rows_of, turning
+from forms.confirming import ask_once_more, asked_number, said
 from forms.countersigning import last
 from forms.letter_page import standing_tag
 from forms.names import host_name

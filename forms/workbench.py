@@ -75,6 +75,7 @@ def bench(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) 
     left, right = st.columns([1, 1.2], gap="large")
     with left:
         _claim(say, file, claim)
+        st.html(f'<p class="jc-mini"><a href="#document" target="_self">{escape(say("office.document.see"))}</a></p>')
         hand(say, office, actor, file, claim, beside, following(file, claim), by)
         _history(say, file, claim, by)
         _bands(say, file, claim)
@@ -85,7 +86,7 @@ def bench(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) 
 def claims_list(say: Say, file: CaseFile, current: Claim | None) -> None:
     """All claims with what was found; the name leads to the workbench."""
     head = [
-        (say("office.claims.number"), True),
+        (say("office.claims.number"), False),
         (say("office.claims.claim"), False),
         (say("office.claims.says"), False),
         (say("office.claims.worth"), False),
