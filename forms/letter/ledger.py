@@ -66,7 +66,7 @@ def _score(flow: Flow, telling: Telling, score: ScoreLine) -> None:
     _rule(flow, 0.5)
     last = len(score.lines) - 1
     for number, line in enumerate(score.lines):
-        band = line.printed if line.least == line.most else say("letter.ledger.open")
+        band = (line.printed or "—") if line.least == line.most else say("letter.ledger.open")
         cells = [
             say.label(line.label),
             band,

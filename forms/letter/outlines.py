@@ -4,11 +4,14 @@ ReportLab's own `makeSubset` reads through one position shared by all users of a
 spoil each other's outlines. Ours reads from the bytes alone. It also leaves out the tables that no embedded font needs.
 """
 
+import re
 from struct import pack, unpack_from
 
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace, TTFontMaker
 
 _MORE, _WORDS, _SCALE, _TWO_SCALES, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80  # flags of a composite glyph's components
+_BEYOND = re.compile("<([0-9A-F]{5,6})>")
 
 
 class _Face(TTFontFace):
@@ -92,6 +95,15 @@ class Outlines(TTFont):
     def __init__(self, name: str, path: str) -> None:
         super().__init__(name, path, asciiReadable=0, shapable=False)
         self.face.__class__ = _Face  # the parent makes its own face; only its methods are ours
+
+    def addObjects(self, doc: PDFDocument) -> None:
+        """Adds the subsets to the document. Characters beyond the first plane are named in UTF-16, as readers expect."""
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                stream.content = _BEYOND.sub(
+                    lambda code: f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>", stream.content
+                )
 
     def has(self, character: str) -> bool:
         return self.face.charToGlyph.get(ord(character), 0) != 0

@@ -1,0 +1,157 @@
+"""Letters for the tests: Anna Müller's, one in which everything is long, and what a reader of the PDF finds on a page."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pypdfium2 as pdfium
+
+from forms.letter import measures as m
+from rules import Assessment, Label, evaluate, facts_from
+from workflow import LedgerLine, LetterStatement, PartLine, ScoreLine
+
+CODE = "0123456789ABCDEFGHJKMNPQRST"
+FACTS = {
+    "date_of_birth": "1997-05-04",
+    "nationality": "DEU",
+    "annual_salary_cny": 420000,
+    "education": "master",
+    "vocational_qualification": "none",
+    "relevant_work_years": 6,
+    "months_per_year_in_china": 11,
+    "hsk_level": 4,
+    "degree_taught_in_chinese": False,
+    "former_chinese_national": False,
+    "work_region": "other",
+    "local_bonus": 5,
+    "high_level_foreign_university": True,
+    "fortune_500_experience": False,
+    "intellectual_property": False,
+    "consecutive_years_in_china": 2,
+    "audience_reach": 1200000,
+    "live_sales": 12000000,
+    "hosting_experience": 4,
+    "recognition": "national",
+    "market_languages": 2,
+    "overseas_markets": 6,
+    "local_products": 35,
+    "training_given": 60,
+    "place_of_work": "cluster",
+    "platform_penalties": 0,
+    "conduct_training": "completed",
+    "tax_record": "complete",
+    "content_control": "review_and_recording",
+}
+
+
+def _score(found: Assessment) -> ScoreLine:
+    law = found.ruleset
+    category = next((one for one in law.categories if one.id == found.category), None)
+    return ScoreLine(
+        ruleset=law.id,
+        title=law.title,
+        edition=law.edition,
+        digest=law.digest,
+        nature=law.nature,
+        status=law.status,
+        in_force_from=law.in_force.from_,
+        certainty=law.note or law.in_force_note,
+        source=f"{law.source.number} {law.source.title}",
+        least=found.least,
+        most=found.most,
+        maximum=law.maximum,
+        category=found.category,
+        category_label=category.label if category else None,
+        parts=tuple(PartLine(id=p.id, label=p.label, least=p.least, most=p.most, maximum=p.maximum) for p in found.parts),
+        lines=tuple(
+            LedgerLine(
+                id=f.id,
+                label=f.label,
+                least=f.least,
+                most=f.most,
+                maximum=f.criterion.maximum,
+                band=f.band,
+                printed=f.printed,
+                citation=f"{f.citation.number} {f.citation.place}",
+            )
+            for f in found.findings
+        ),
+    )
+
+
+def statement(facts: dict | None = None, **other) -> LetterStatement:
+    """The letter for Anna Müller; `facts` and fields that differ are named."""
+    found = evaluate(facts_from({**FACTS, **(facts or {})}), date(2026, 11, 20))
+    fields = {
+        "number": "沪播荐〔2026〕12号",
+        "code": CODE,
+        "verification_url": f"HTTPS://LETTERS.EXAMPLE/V/{CODE}",
+        "office": Label(zh="上海市示例商务委员会", en="Example Commission of Commerce", de="Beispielkommission für Handel"),
+        "addressee": Label(zh="上海市外国专家局", en="Shanghai Foreign Experts", de="Amt für ausländische Fachleute"),
+        "issued_on": date(2026, 11, 24),
+        "valid_until": date(2027, 5, 24),
+        "demonstration": False,
+        "case_reference": "2026-000012",
+        "decisive_day": date(2026, 11, 20),
+        "company_name_zh": "示例（上海）跨境直播科技有限公司",
+        "company_name_latin": "Example Cross-Border Streaming (Shanghai) Co., Ltd.",
+        "credit_code": "91310000MA1FL0AB1C",
+        "host_surname": "MÜLLER",
+        "host_given_names": "ANNA MARIA",
+        "host_chinese_name": "",
+        "sex": "female",
+        "nationality": "DEU",
+        "date_of_birth": date(1997, 5, 4),
+        "nationality_name": Label(zh="德国", en="Germany", de="Deutschland"),
+        "passport_number": "C01X00T47",
+        "post_title": "跨境直播主播",
+        "workplace": "上海市长宁区示例路1号",
+        "contract_from": date(2027, 1, 1),
+        "contract_until": date(2028, 12, 31),
+        "annual_salary_cny": Decimal("420000"),
+        "monthly_pay_cny": Decimal("35000"),
+        "outcome": "recommend",
+        "scores": tuple(map(_score, found.assessments)),
+        "assessment_digest": "a3" * 32,
+        "decision_digest": "9f" * 32,
+    }
+    return LetterStatement(**(fields | other))
+
+
+def longest() -> LetterStatement:
+    """A letter in which whatever can be long is long."""
+    return statement(
+        host_surname="WOLFESCHLEGELSTEINHAUSENBERGERDORFF " * 3 + "ABCDEFGHIJKL",
+        host_given_names="MAXIMILIANALEXANDERCHRISTOPHERSEBASTIAN" * 3 + "ABC",
+        host_chinese_name="镕堃喆璟㛃·玥祎",
+        company_name_zh="中国（上海）自由贸易试验区临港新片区示例跨境电子商务直播科技发展股份有限责任公司上海市长宁区第一分公司",
+        company_name_latin="Example International Cross-Border Electronic Commerce Live-Streaming Technology Company Limited",
+        post_title="首席主播兼海外市场品牌推广总负责人（Senior Principal Multilingual Live-Streaming Host and Director）",
+        workplace="上海市长宁区虹桥临空经济园区示例路一千二百三十四弄五百六十七号示例国际直播产业大厦东塔楼三二零一室",
+        office=Label(
+            zh="上海市直播经济高质量发展推进工作领导小组办公室（上海市示例商务委员会）",
+            en="Office of the Leading Group for the Promotion of the High-Quality Development of Live-Streaming",
+            de="Büro der Führungsgruppe zur Förderung der hochwertigen Entwicklung des Livestreamings",
+        ),
+        verification_url=f"https://verification.live-streaming-talent.example-commission-of-commerce.example/V/{CODE}",
+        facts={"education": None, "audience_reach": None, "annual_salary_cny": None},
+    )
+
+
+def read(document: pdfium.PdfDocument, page: int | None = None) -> str:
+    """The text of a page or of all, without page numbers and white space (a justified line is read with spaces in it)."""
+    pages = range(len(document)) if page is None else [page]
+    text = re.sub(r"\s", "", "".join(document[number].get_textpage().get_text_range() for number in pages))
+    return re.sub(r"—\d+—", "", text)
+
+
+def boxes(document: pdfium.PdfDocument, page: int) -> list[tuple[str, float, float, float, float]]:
+    """Each visible character of a page with its ink: left, top, right, bottom, in millimetres from the upper left corner."""
+    text = document[page].get_textpage()
+    found = []
+    for index in range(text.count_chars()):
+        character = text.get_text_range(index, 1)
+        left, bottom, right, top = text.get_charbox(index)
+        if character.strip() and right > left:
+            found.append((character, left / m.MM, 297 - top / m.MM, right / m.MM, 297 - bottom / m.MM))
+    return found

@@ -1,0 +1,120 @@
+"""The letter on paper: head, red lines, grid, page numbers, signature stand where the standard puts them; nothing collides."""
+
+import io
+import re
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from letters import boxes, longest, read, statement
+
+from forms.letter import measures as m
+from forms.letter import print_letter
+
+
+@pytest.fixture(scope="module")
+def letter() -> pdfium.PdfDocument:
+    return pdfium.PdfDocument(print_letter(statement()))
+
+
+@pytest.fixture(scope="module")
+def long_letter() -> pdfium.PdfDocument:
+    return pdfium.PdfDocument(print_letter(longest()))
+
+
+def red_bars(content: bytes) -> list[tuple[float, float, float, float]]:
+    """The red bars of the first page, from above: left, upper edge, width, height in millimetres."""
+    found, red = [], False
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for operands, operator in pikepdf.parse_content_stream(document.pages[0]):
+            if str(operator) == "rg":
+                red = float(operands[0]) > 0.5 and float(operands[1]) == 0
+            if str(operator) == "re" and red:
+                x, y, width, height = (float(number) / m.MM for number in operands)
+                found.append((x, 297 - y - height, width, height))
+    return sorted(found, key=lambda bar: bar[1])
+
+
+@pytest.mark.parametrize("told", [statement(), longest()], ids=["usual", "longest"])
+def test_head_and_red_lines_stand_where_the_standard_puts_them(told):
+    content = print_letter(told)
+    office = boxes(pdfium.PdfDocument(content), 0)[: len(told.office.zh)]
+    bars = red_bars(content)
+
+    assert "".join(character for character, *_ in office) == told.office.zh
+    assert min(top for _, _, top, _, _ in office) == pytest.approx(30, abs=0.1)
+    assert bars[0][1] - max(bottom for *_, bottom in office) == pytest.approx(4, abs=0.1)
+    assert [(round(left, 1), round(width, 1)) for left, _, width, _ in bars] == [(20, 170)] * 4
+    assert bars[0][3] > bars[1][3]  # above: thick over thin
+    assert bars[2][3] < bars[3][3]  # below: thin over thick
+    assert 297 - (bars[3][1] + bars[3][3]) == pytest.approx(20, abs=0.05)
+
+
+def test_the_number_stands_at_the_right_edge_below_the_first_line(letter):
+    page = boxes(letter, 0)
+    start = "".join(character for character, *_ in page).index("沪播荐")
+    number = page[start : start + len("沪播荐〔2026〕12号")]
+
+    assert number[-1][3] == pytest.approx(184, abs=0.8)  # the ink of 号 ends a little before its body
+    rule = red_bars(print_letter(statement()))[1]
+    assert min(top for _, _, top, _, _ in number) - (rule[1] + rule[3]) == pytest.approx(4.94, abs=0.6)
+
+
+def test_full_rows_fill_the_type_area_with_at_most_28_characters_on_a_grid_of_22_rows(letter):
+    rows: dict[float, list] = {}
+    for box in boxes(letter, 1):
+        if re.match("[一-龥]", box[0]) and box[4] - box[2] > 4 and box[2] < 180:
+            rows.setdefault(round((box[2] + box[4]) / 2 / (225 / 22)), []).append(box)
+    full = [row for row in rows.values() if len(row) > 20]
+
+    assert full
+    assert all(len(row) <= 28 for row in full)
+    assert all(row[0][1] == pytest.approx(28, abs=0.8) for row in full if row[0][1] < 35)
+    assert max(row[-1][3] for row in full) == pytest.approx(184, abs=0.8)
+
+
+def test_the_first_page_has_no_number_and_the_others_have_it_at_the_outer_edge(long_letter):
+    for page in range(len(long_letter)):
+        below = [box for box in boxes(long_letter, page) if box[2] > 262]
+        text = "".join(character for character, *_ in below)
+
+        assert text == ("" if page == 0 else f"—{page + 1}—")
+        if below:
+            assert (below[0][1] > 105) == ((page + 1) % 2 == 1)
+            digit = next(box for box in below if box[0].isdigit())
+            assert digit[2] == pytest.approx(262 + 7, abs=1.6)
+
+
+@pytest.mark.parametrize(
+    "told", [statement(), longest(), statement(host_chinese_name="米镕喆")], ids=["usual", "longest", "short"]
+)
+def test_the_signature_is_never_alone_on_a_page(told):
+    document = pdfium.PdfDocument(print_letter(told))
+
+    signed = [page for page in range(len(document)) if "（盖章处）" in read(document, page)]
+    assert len(signed) == 1
+    assert "2026年11月24日" in read(document, signed[0])
+    assert "特此函告。" in read(document, signed[0])
+
+
+def test_the_longest_names_stay_inside_the_type_area_and_nothing_overlaps(long_letter):
+    for page in range(len(long_letter)):
+        inside = [box for box in boxes(long_letter, page) if box[2] < 262 and not (page == 0 and box[2] < 45)]
+        assert min(box[1] for box in inside) > 27.5
+        assert max(box[3] for box in inside) < 186.5  # a mark at the edge may stand out by half its white width
+        assert max(box[4] for box in inside) < 262.5
+        assert min(box[2] for box in inside) > 36.5
+        assert [pair for pair in _touching(inside)] == []
+
+
+def _touching(page: list[tuple[str, float, float, float, float]]):
+    """Pairs of characters whose ink lies over one another by more than a slanted letter leans over its neighbour."""
+    page = sorted(page, key=lambda box: box[2])
+    for number, one in enumerate(page):
+        for other in page[number + 1 :]:
+            if other[2] > one[4]:
+                break
+            across = min(one[3], other[3]) - max(one[1], other[1])
+            down = min(one[4], other[4]) - max(one[2], other[2])
+            if across > 0.5 and down > 0.3:
+                yield one, other
