@@ -17,6 +17,7 @@ _PLAIN, _HEADING, _TITLE = (
     Setting(HEADING, m.BODY, _TRACK),
     Setting(TITLE, m.TITLE, justified=False),
 )
+_SIGNATURE = Setting(BODY, m.BODY, _TRACK, justified=False)
 _INDENT = 2 * m.CELL
 _CENTRE_ROW = 2.0  # of the signature block: between signature and date, where the stamp is set
 
@@ -75,7 +76,7 @@ def put(paper: Paper, telling: Telling, annexes: list[str], begin: Callable[[], 
     """
     begin()
     top = _top_of_first(paper, telling)
-    names = balanced(telling.office, _PLAIN, m.WIDTH - mark.WIDTH - m.CELL)
+    names = balanced(telling.office, _SIGNATURE, m.WIDTH - mark.WIDTH - m.CELL)
     pages = _on_pages(*rows(telling, annexes), int((m.FOOT - top + 0.01) // m.ROW), m.SEAL_ROWS + len(names) - 1)
     for number, page in enumerate(pages, 1):
         if number > 1:
