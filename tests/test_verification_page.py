@@ -57,6 +57,7 @@ def test_a_genuine_letter_in_force_says_so_first_and_then_what_to_compare(reader
         letter.number,
         "HOFFMANN L***",
         "上海澜桥跨境电子商务有限公司",
+        "Shanghai Lanqiao Cross-border E-commerce Co., Ltd.",
         say.label(office.settings.name),
         say.day(letter.issued_on),
         say.day(letter.valid_until),
@@ -184,6 +185,7 @@ def test_programs_get_the_same_answer_as_data(reader, office, letter):
             "number": letter.number,
             "holder": "HOFFMANN L***",
             "company": "上海澜桥跨境电子商务有限公司",
+            "company_latin": "Shanghai Lanqiao Cross-border E-commerce Co., Ltd.",
             "office": {
                 "zh": "上海市直播电商人才评估办公室",
                 "en": "Shanghai Office for the Assessment of Live-streaming Talent",

@@ -11,8 +11,8 @@ The JSON object, also for 404 and 400 (fields are only ever added; another meani
 - `in_force`: true only for `genuine` · `checked_at`: the moment of the check, ISO 8601 in Shanghai time
 - `code`: the code in groups, as printed; null when `mistyped`
 - `letter`: null when `unknown` or `mistyped`, else `number`, `holder` (surname and the first letter of the given names),
-  `company`, `office` (`zh`, `en`, `de`), `issued_on`, `valid_until` (last day, included), `revoked_on` (ISO days, Shanghai;
-  null when not revoked), `specimen` (true for a letter of a demonstration: it has no effect, whatever the answer is)
+  `company`, `company_latin`, `office` (`zh`, `en`, `de`), `issued_on`, `valid_until` (last day, included), `revoked_on`
+  (ISO days, Shanghai; null when not revoked), `specimen` (true in a demonstration: no effect, whatever the answer is)
 """
 
 import re
@@ -85,6 +85,7 @@ def as_json(found: Verification, now: datetime) -> dict[str, Any]:
             "number": letter.number,
             "holder": letter.host,
             "company": letter.company_name_zh,
+            "company_latin": letter.company_name_latin,
             "office": {lang: letter.office[lang] for lang in ("zh", "en", "de")},
             "issued_on": letter.issued_on.isoformat(),
             "valid_until": letter.valid_until.isoformat(),
@@ -126,7 +127,10 @@ def _letter(say: Say, found: Verification) -> str:
             "holder",
             f'<span translate="no">{escape(letter.host)}</span><small>{escape(say("web.verify.holder.masked"))}</small>',
         ),
-        ("firm", f'<span translate="no">{escape(letter.company_name_zh)}</span>'),
+        (
+            "firm",
+            f'<span translate="no">{escape(letter.company_name_zh)}</span><small>{escape(letter.company_name_latin)}</small>',
+        ),
         ("issued_on", escape(say.day(letter.issued_on))),
         ("valid_until", escape(say.day(letter.valid_until))),
         *([("revoked_on", escape(say.day(found.revoked_on)))] if found.revoked_on else []),
