@@ -104,7 +104,7 @@ def _top_of_first(paper: Paper, telling: Telling) -> float:
     y = rule + m.NUMBER_BELOW_RULE
     paper.line(number, m.RIGHT - number.width, y + 0.88 * m.BODY, m.BODY)
     y += m.BODY + m.TITLE_BELOW_NUMBER
-    for line in balanced(telling.title, _TITLE, m.WIDTH - 2 * m.TITLE):
+    for line in balanced(telling.title, _TITLE, m.WIDTH - m.TITLE):
         paper.line(line, m.LEFT + (m.WIDTH - line.width) / 2, y + 0.88 * m.TITLE, m.TITLE)
         y += m.TITLE_LEADING
     y += 0.6 * m.ROW - (m.TITLE_LEADING - m.TITLE)  # one row, less what the grid adds

@@ -12,7 +12,7 @@ from forms.letter.stationery import single
 from workflow import LetterStatement
 
 _SMALL, _LEADING = 8.5, 10.5
-WIDTH = 74 * m.MM  # of the code with the words beside it
+WIDTH = 70 * m.MM  # of the code with the words beside it
 
 
 @lru_cache(maxsize=64)

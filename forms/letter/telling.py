@@ -49,8 +49,8 @@ class Telling:
     def title(self) -> str:
         """What the letter is about; a name of usual length in it is not parted at the end of a line."""
         host = self.host
-        if self.lang == "zh" and len(host) <= _NAME_IN_ONE:
-            host = host.replace(" ", "\u00a0") if host.isascii() or self.passport_name == host else JOINER.join(host)
+        if len(host) <= _NAME_IN_ONE:
+            host = host.replace(" ", "\u00a0") if host == self.passport_name else JOINER.join(host)
         return self.say("letter.title", host=host)
 
     @property
