@@ -32,7 +32,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     file = case_asked_for(office, actor, say)
     section = section_named(st.query_params.get("part"))
     if section and "save_answers" in file.steps:
-        part_sheet(say, office, actor, file.case.id, section)
+        part_sheet(say, office, actor, file, section)
     else:
         task_list(say, office, file)
 

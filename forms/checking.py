@@ -1,5 +1,6 @@
 """Check your answers and file: everything on one page by section, with Change beside each, and what happens after filing."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -51,10 +52,19 @@ def _open_points(say: Say, file: CaseFile, faults: tuple[Fault, ...]) -> None:
         pieces.entries((pieces.link(say.fact(name), place(file, name)), text, "") for name, text in odd)
     unproven = [question for section in sections() for question in section.questions if _unproven(file, question)]
     if unproven:
-        st.header(say("firm.check.unproven"))
+        st.header(say("firm.check.unproven", n=len(unproven)))
         pieces.help_line(say("firm.check.unproven.help"))
-        links = (pieces.link(say.fact(question.name), place(file, question.name)) for question in unproven)
-        st.html(f"<p>{escape(say('firm.check.between')).join(links)}</p>")
+        lines = (
+            _unproven_in(say, file, section, [one for one in unproven if one.section == section.id]) for section in sections()
+        )
+        st.html(pieces.folded(say("firm.check.unproven.which"), "".join(lines)))
+
+
+def _unproven_in(say: Say, file: CaseFile, section: Section, theirs: Sequence[Question]) -> str:
+    if not theirs:
+        return ""
+    links = escape(say("firm.check.between")).join(pieces.link(say.fact(one.name), place(file, one.name)) for one in theirs)
+    return f"<p>{escape(say(f'question.section.{section.id}'))}<br>{links}</p>"
 
 
 def _unproven(file: CaseFile, question: Question) -> bool:

@@ -1,8 +1,8 @@
 """A draft while it is being typed: at every run the fields are compared with what is saved, and the difference is stored.
 
-Nothing typed is lost or overwritten silently. A page carries the answers that it was drawn from, in a field that nobody sees and
-the browser keeps, so that it survives a restart of the server. Against them it can tell what was typed here from what somebody
-saved elsewhere. Where both changed one answer, both texts are shown and a person chooses.
+Nothing typed is lost or overwritten silently. A page carries the answers that it was drawn from, in a field that nobody sees
+and the browser keeps, so that it survives a restart of the server. Against them it can tell what was typed here from what
+somebody saved elsewhere. Where both changed one answer, both texts are shown and a person chooses.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""One section of an application on one page: its questions, what is wrong with the answers, and the score beside it as it moves."""
+"""One section of an application on one page: its questions, what is wrong with the answers, the score as it moves."""
 
 from dataclasses import dataclass
 from html import escape
@@ -42,17 +42,22 @@ class Page:
         return [fault for fault in self.file.reading.faults if fault.key == name]
 
 
-def part_sheet(say: Say, office: Office, actor: Actor, case_id: int, section: Section) -> None:
+def part_sheet(say: Say, office: Office, actor: Actor, file: CaseFile, section: Section) -> None:
     """The page of a section. What the fields hold is stored before anything is drawn."""
+    case_id = file.case.id
     drawn_before = drafting.is_drawn(case_id, section.id)
-    page = keep(say, office, actor, case_id, section) if drawn_before else _as_saved(say, office, actor, case_id, section)
+    page = Page(say, office, actor, section, file)
+    page = keep(page) if drawn_before else page
+    shown = here(page)
     left, right = st.columns([1.6, 1], gap="large")
     with left, st.container(key="form"):
-        with st.container(key="top"):  # what comes and goes in here must not move the fields: that would take the focus from one
+        with st.container(
+            key="top"
+        ):  # what comes and goes in here must not move the fields: that would take the focus from one
             _top(page)
         with st.container(key="questions"):
             for question in section.questions:
-                if asked(question, here(page)):
+                if asked(question, shown):
                     with st.container(key=f"question-{question.name}"):
                         _question(page, question)
         _buttons(page)
@@ -61,10 +66,6 @@ def part_sheet(say: Say, office: Office, actor: Actor, case_id: int, section: Se
         score_panel(say, page.file.claimed)
     if not drawn_before and here(page) != saved(page):
         st.rerun()  # the browser kept what was typed before the connection broke: now it can be compared and stored
-
-
-def _as_saved(say: Say, office: Office, actor: Actor, case_id: int, section: Section) -> Page:
-    return Page(say, office, actor, section, read_case(office, case_id, actor))
 
 
 def here(page: Page) -> dict[str, Any]:
@@ -79,20 +80,24 @@ def saved(page: Page) -> dict[str, Any]:
     return {question.name: page.file.case.answers.get(question.name) for question in page.section.questions}
 
 
-def keep(say: Say, office: Office, actor: Actor, case_id: int, section: Section) -> Page:
-    """Stores what was typed since the page was drawn and takes over what was saved elsewhere; shows both where they clash."""
-    page = _as_saved(say, office, actor, case_id, section)
-    rests_on = drafting.drawn_from(case_id, section.id)
+def keep(page: Page) -> Page:
+    """Stores what was typed since the page was drawn and takes over what was saved elsewhere; both stand where they clash."""
+    say, office, actor, section, file = page.say, page.office, page.actor, page.section, page.file
+    rests_on = drafting.drawn_from(page.case_id, section.id)
     found = drafting.compare(here(page), rests_on, saved(page))
-    file = page.file
-    if found.to_save and attempt(say, save_answers, office, case_id, file.case.version, actor, found.to_save, done=""):
-        file = read_case(office, case_id, actor)
+    if found.to_save and attempt(say, save_answers, office, page.case_id, file.case.version, actor, found.to_save, done=""):
+        file = read_case(office, page.case_id, actor)
     for name in found.elsewhere:
-        put_back(case_id, questions()[name], file.case.answers.get(name))
+        put_back(page.case_id, questions()[name], file.case.answers.get(name))
     old = {clash.name: (rests_on or {}).get(clash.name) for clash in found.clashes}
     names = [question.name for question in section.questions]
-    drafting.rest_on(case_id, section.id, file.case.answers, names, old)
+    drafting.rest_on(page.case_id, section.id, file.case.answers, names, old)
     return Page(say, office, actor, section, file, found.clashes, found.elsewhere)
+
+
+def kept_now(page: Page) -> Page:
+    """For callbacks: the case as it is now, with what the fields hold stored in it."""
+    return keep(Page(page.say, page.office, page.actor, page.section, read_case(page.office, page.case_id, page.actor)))
 
 
 def _top(page: Page) -> None:
@@ -182,7 +187,7 @@ def _buttons(page: Page) -> None:
 
 def go_on(page: Page, following: Section | None) -> None:
     """Stores the page and goes to the next section, unless something on it must be corrected first."""
-    kept = keep(page.say, page.office, page.actor, page.case_id, page.section)
+    kept = kept_now(page)
     names = {question.name for question in page.section.questions}
     if kept.clashes or any(fault.key in names for fault in kept.file.reading.faults):
         return
@@ -191,7 +196,7 @@ def go_on(page: Page, following: Section | None) -> None:
 
 def leave(page: Page) -> None:
     """Stores the page, faults and all, and goes back to the list of sections."""
-    if not keep(page.say, page.office, page.actor, page.case_id, page.section).clashes:
+    if not kept_now(page).clashes:
         _turn_to(None)
 
 

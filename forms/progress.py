@@ -24,9 +24,7 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
     """The whole sheet of one case."""
     case = file.case
     state = case.state.value
-    pieces.kicker(
-        say("firm.case.kicker", reference=case.reference, state=host_name(say, case.answers), at=say.moment(case.changed_at))
-    )
+    pieces.kicker(say("firm.check.kicker", reference=case.reference, host=host_name(say, case.answers)))
     st.title(say(f"common.firm_state.{state}"))
     pieces.lead(say(f"firm.state.{state}"))
     left, right = st.columns([1.6, 1], gap="large")

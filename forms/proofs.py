@@ -1,5 +1,6 @@
 """Evidence at the question: what may prove the answer, the files that are there, and a place to add one."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from forms import pieces
-from forms.questionnaire import Question, asked, needs_proof, questions
-from forms.sheet import attempt
+from forms.questionnaire import Question, asked, needs_proof, questions, section_named
+from forms.sheet import ANSWER, attempt
 from forms.wording import Say
 from workflow import Actor, CaseFile, Evidence, Office, attach, detach, evidence_content, read_case
 
 TYPES = ["pdf", "png", "jpg", "jpeg"]
 KIB, MIB = 1024, 1024 * 1024
+REFUSED, TRIES = "_refused", "_tries"  # a file that was refused at a question, and how many were chosen there
 
 
 def proofs(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, answers: Mapping[str, Any]) -> None:
@@ -22,37 +24,52 @@ def proofs(say: Say, office: Office, actor: Actor, file: CaseFile, question: Que
     if not (needs_proof(question, answers) or there):
         return
     with st.container(key=f"proof_{question.name}"):
-        kinds = say("firm.proof.or").join(say(f"document.{kind}") for kind in question.documents)
+        refused = st.session_state.pop(f"{REFUSED}_{question.name}", None)
+        if refused:
+            pieces.errors(refused, [])
+        if there and _shown_above(file, question, answers):
+            names = (pieces.link(evidence.name, _address(evidence)) for evidence in there)
+            st.html(f'<p class="jc-file">{escape(say("firm.proof.same"))} {" ".join(names)}</p>')
+            return
         for evidence in there:
-            _file(say, office, actor, file, evidence)
+            _file(say, office, actor, file, question, evidence)
         if there:
             with st.expander(say("firm.proof.another")):
-                _upload(say, office, actor, file, question, answers, kinds, len(there))
+                _upload(say, office, actor, file, question, answers)
             return
         _use_again(say, office, actor, file, question)
-        _upload(say, office, actor, file, question, answers, kinds, 0)
+        _upload(say, office, actor, file, question, answers)
 
 
-def _upload(
-    say: Say,
-    office: Office,
-    actor: Actor,
-    file: CaseFile,
-    question: Question,
-    answers: Mapping[str, Any],
-    kinds: str,
-    count: int,
-) -> None:
+def _shown_above(file: CaseFile, question: Question, answers: Mapping[str, Any]) -> bool:
+    """Whether a question before this one on the page shows the same files: then they are named here and handled there."""
+    mine = {evidence.sha256 for evidence in file.evidence_for(question.name)}
+    before = itertools.takewhile(lambda other: other is not question, section_named(question.section).questions)
+    return any(
+        asked(other, answers) and mine <= {evidence.sha256 for evidence in file.evidence_for(other.name)} for other in before
+    )
+
+
+def _address(evidence: Evidence) -> str:
+    return f"/evidence/{evidence.id}"
+
+
+def _upload(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, answers: Mapping[str, Any]) -> None:
     """The place for a file, with its limits told beforehand. What is chosen is taken in at once."""
-    most = office.settings.evidence_max_bytes
-    key = f"file_{file.case.id}_{question.name}_{count}"  # another key with every file, so that the place is empty again
+    most = office.settings.evidence_max_bytes // MIB
+    tries = st.session_state.get(f"{TRIES}_{question.name}", 0)
+    key = f"file_{file.case.id}_{question.name}_{tries}"  # another key with every file, so that the place is empty again
     st.file_uploader(
-        say("firm.proof.upload", kinds=kinds, size=most // MIB),
+        say(
+            "firm.proof.upload",
+            kinds=say("firm.proof.or").join(say(f"document.{kind}") for kind in question.documents),
+            size=most,
+        ),
         type=TYPES,
         key=key,
-        max_upload_size=most // MIB,
+        max_upload_size=most,
         on_change=take_in,
-        args=(say, office, actor, file, _proven_too(question, answers), key),
+        args=(say, office, actor, file, question.name, _proven_too(question, answers), key),
     )
 
 
@@ -75,25 +92,31 @@ def _proven_too(question: Question, answers: Mapping[str, Any]) -> tuple[str, ..
     return (question.name, *others)
 
 
-def take_in(say: Say, office: Office, actor: Actor, file: CaseFile, claims: Iterable[str], key: str) -> None:
+def take_in(say: Say, office: Office, actor: Actor, file: CaseFile, name: str, claims: Iterable[str], key: str) -> None:
     """Attaches the file that has just been chosen to the answers that it proves."""
     chosen = st.session_state.get(key)
     if chosen is not None:
-        add(say, office, actor, file, claims, chosen.name, chosen.getvalue())
+        st.session_state[f"{TRIES}_{name}"] = st.session_state.get(f"{TRIES}_{name}", 0) + 1
+        add(say, office, actor, file, name, claims, chosen.name, chosen.getvalue())
 
 
-def add(say: Say, office: Office, actor: Actor, file: CaseFile, claims: Iterable[str], name: str, content: bytes) -> None:
-    """Attaches one file to several claims, one step after the other; the first refusal ends it and is shown.
+def add(
+    say: Say, office: Office, actor: Actor, file: CaseFile, at: str, claims: Iterable[str], name: str, content: bytes
+) -> None:
+    """Attaches one file to several claims, one step after the other; the first refusal ends it.
 
     The newest version is read for it: a file that is added overwrites nothing, and a choice of file cannot be kept for later.
+
+    :param at: the question at which the file was chosen; a refusal is shown there, not at the top, far from the eye.
     """
     file, digest = read_case(office, file.case.id, actor), ""
     seen = file.case.version
     for claim in claims:
         if any(evidence.sha256 == digest for evidence in file.evidence_for(claim)):
             continue
-        taken = attempt(say, attach, office, file.case.id, seen, actor, claim, name, content, done="firm.proof.added")
+        taken = attempt(say, attach, office, file.case.id, seen, actor, claim, name, content, done="")
         if taken is None:
+            st.session_state[f"{REFUSED}_{at}"] = say("firm.proof.refused", name=name, reason=st.session_state.pop(ANSWER)[1])
             return
         digest, seen = taken.sha256, read_case(office, file.case.id, actor).case.version
 
@@ -116,14 +139,14 @@ def _use_again(say: Say, office: Office, actor: Actor, file: CaseFile, question:
 def use_again(say: Say, office: Office, actor: Actor, file: CaseFile, claim: str, evidence: Evidence) -> None:
     """Attaches a file of this case to one more claim."""
     _, content = evidence_content(office, evidence.id, actor)
-    add(say, office, actor, file, [claim], evidence.name, content)
+    add(say, office, actor, file, claim, [claim], evidence.name, content)
 
 
-def _file(say: Say, office: Office, actor: Actor, file: CaseFile, evidence: Evidence) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"file_of_{evidence.id}"):
+def _file(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, evidence: Evidence) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"file_of_{question.name}_{evidence.id}"):
         told = say("firm.proof.file", size=in_size(say, evidence.size), day=say.day(evidence.attached_at.date()))
-        name = pieces.link(evidence.name, f"/evidence/{evidence.id}")
-        st.html(f'<p class="jc-file">{name}<small>{escape(told)}</small></p>')
+        name = pieces.link(evidence.name, _address(evidence))
+        st.html(f'<p class="jc-file">{name} <small>{escape(told)}</small></p>', width="content")
         st.button(
             say("firm.proof.remove"),
             key=f"remove_{evidence.id}",
@@ -137,7 +160,7 @@ def remove(say: Say, office: Office, actor: Actor, file: CaseFile, evidence: Evi
     """Takes a file away from every answer that it was to prove."""
     seen = file.case.version
     for same in [one for one in file.evidence if one.sha256 == evidence.sha256]:
-        case = attempt(say, detach, office, file.case.id, seen, actor, same.id, done="firm.proof.removed")
+        case = attempt(say, detach, office, file.case.id, seen, actor, same.id, done="")
         if case is None:
             return
         seen = case.version
