@@ -101,11 +101,13 @@ def folded(summary: str, inner_html: str) -> str:
 def errors(title: str, lines: Iterable[tuple[str, str]], places: Mapping[str, str] | None = None) -> None:
     """What is wrong, at the top of the page: a sentence, then a line for each field.
 
-    :param lines: each (field name, sentence). :param places: field name to the address of the field, where a line is to lead there.
+    :param lines: each (field name, sentence).
+    :param places: field name to the address of the field, where a line is to lead there.
     """
     to = places or {}
     items = "".join(
-        f'<li data-field="{escape(field)}">{link(text, to[field]) if field in to else escape(text)}</li>' for field, text in lines
+        f'<li data-field="{escape(field)}">{link(text, to[field]) if field in to else escape(text)}</li>'
+        for field, text in lines
     )
     listing = f"<ul>{items}</ul>" if items else ""
     st.html(f'<div class="jc-errors" role="alert"><h2>{escape(title)}</h2>{listing}</div>')

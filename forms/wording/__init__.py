@@ -43,7 +43,9 @@ def catalogue(lang: str, domain: str) -> tuple[dict[str, str | tuple[str, ...]],
         return {}, lambda n: 0
     with path.open("rb") as file:
         read = read_po(file, locale=_LOCALES[lang], abort_invalid=True)
-    sentences = {(message.id if isinstance(message.id, str) else message.id[0]): message.string for message in read if message.id}
+    sentences = {
+        (message.id if isinstance(message.id, str) else message.id[0]): message.string for message in read if message.id
+    }
     return sentences, c2py(read.plural_expr)
 
 
