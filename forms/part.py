@@ -11,6 +11,7 @@ from forms.drafting import Clash
 from forms.explaining import beneath
 from forms.fields import at_field, field, held, put_back
 from forms.names import host_name
+from forms.progress import finding_text
 from forms.proofs import proofs
 from forms.questionnaire import Question, Section, asked, questions, sections
 from forms.score_words import warning_text
@@ -133,9 +134,8 @@ def anchor(name: str) -> str:
 def _question(page: Page, question: Question) -> None:
     """Field, what stands under it, and its evidence."""
     say, name = page.say, question.name
-    finding = found_wrong(page.file).get(name)
-    if finding:
-        pieces.note(say("firm.part.finding", reason=finding.reason))
+    if name in found_wrong(page.file):
+        pieces.note(finding_text(say, page.file, name))
     field(say, page.case_id, question, page.file.case.answers, page.faults(name))
     for clash in page.clashes:
         if clash.name == name:

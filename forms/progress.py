@@ -15,7 +15,7 @@ from forms.tasks import found_wrong
 from forms.verified import verified_values
 from forms.wording import Say
 from rules import Evaluation
-from workflow import PROCEDURE, Actor, CaseFile, Office, State, TrailLine, Verdict, format_code, withdraw
+from workflow import PROCEDURE, Actor, CaseFile, ClaimFinding, Office, State, TrailLine, Verdict, format_code, withdraw
 
 WAY = ("file", "propose", "sign", "issue")  # the steps of a case that nothing holds up
 
@@ -82,18 +82,22 @@ def _told(say: Say, file: CaseFile) -> None:
         _decision(say, file, file.verified)
 
 
-def _finding(say: Say, file: CaseFile, name: str, finding: object) -> tuple[str, str, str]:
+def _finding(say: Say, file: CaseFile, name: str, finding: ClaimFinding) -> tuple[str, str, str]:
     title = escape(say.fact(name))
     if "save_answers" in file.steps:
         place = f"/application?case={file.case.id}&part={section_of(name).id}#q-{name}"
         title = pieces.link(say.fact(name), place)
+    return title, finding_text(say, file, name), pieces.tag(say(f"firm.finding.{finding.verdict.value}.tag"), "bad")
+
+
+def finding_text(say: Say, file: CaseFile, name: str) -> str:
+    """What the office found about an answer that is wrong or not proven: stated, right, and why."""
+    finding = found_wrong(file)[name]
     stated = say.value(name, file.reading.values.get(name))
     if finding.verdict is Verdict.WRONG:
         right = say.value(name, verified_values(file).get(name))
-        text = say("firm.finding.wrong", stated=stated, right=right, reason=finding.reason)
-    else:
-        text = say("firm.finding.not_proven", stated=stated, reason=finding.reason)
-    return title, text, pieces.tag(say(f"firm.finding.{finding.verdict.value}.tag"), "bad")
+        return say("firm.finding.wrong", stated=stated, right=right, reason=finding.reason)
+    return say("firm.finding.not_proven", stated=stated, reason=finding.reason)
 
 
 def _decision(say: Say, file: CaseFile, verified: Evaluation) -> None:

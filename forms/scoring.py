@@ -10,7 +10,6 @@ import streamlit as st
 
 from forms import bars, pieces
 from forms.score_words import (
-    category_name,
     conditions,
     distance,
     in_a_row,
@@ -53,7 +52,7 @@ def score_panel(say: Say, evaluation: Evaluation, title: str = "firm.score.so_fa
         industry(say, evaluation, assessment, note, brief=brief)
     if not evaluation.assessments:
         pieces.help_line(say("firm.score.no_edition", day=say.day(evaluation.on)))
-    pieces.help_line(say("firm.score.estimate"))
+    pieces.help_line(in_a_row(say, say("firm.score.estimate"), say("common.permit_authority")))
 
 
 def score_line(say: Say, evaluation: Evaluation) -> None:
@@ -135,10 +134,3 @@ def certainty(say: Say, rulesets: Sequence[Ruleset]) -> None:
         where = escape(say("firm.score.where", title=say.label(ruleset.title), number=ruleset.source.number))
         since = escape(say("firm.score.since", day=say.day(ruleset.in_force.from_)))
         st.html(f'<p class="jc-help">{where} {since} {" ".join(tags)}</p>')
-
-
-def categories_in_words(say: Say, ruleset: Ruleset) -> str:
-    """What each category asks for, as the source prints it: for the reader who compares."""
-    return say.listing(
-        [say("firm.score.asks", name=category_name(say, ruleset, one.id), printed=one.printed) for one in ruleset.categories]
-    )
