@@ -44,13 +44,12 @@ def _list(office: Office, actor: Actor, say: Say) -> None:
 
 
 def _row(say: Say, office: Office, row: CaseRow) -> tuple[str, ...]:
-    ordered = pieces.tag(say("office.revoke.ordered"), "wait")
     return (
         escape(row.letter_number or ""),
         host(say, row),
         escape(row.organisation),
         escape(say.day(day_of(row.moved_at))),
-        ordered if row.revocation_ordered else standing_tag(say, office, row.valid_until, False),
+        standing_tag(say, office, row.valid_until, revoked=False, ordered=row.revocation_ordered),
         pieces.link(say("office.look.read" if row.revocation_ordered else "office.look.revoke"), f"/revocation?case={row.id}"),
     )
 
@@ -60,6 +59,8 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     back = pieces.link(say("office.back.revocation"), "/revocation")
     st.html(f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>')
     st.title(letter.number)
+    revoked, ordered = letter.revoked_at is not None, case.revocation_ordered_by is not None
+    standing = standing_tag(say, office, letter.valid_until, revoked=revoked, ordered=ordered)
     with st.container(key="form"):
         pieces.facts(
             [
@@ -67,7 +68,7 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
                 (say("office.column.firm"), escape(file.organisation.name_zh)),
                 (say("office.column.issued_on"), escape(say.day(letter.issued_on))),
                 (say("office.revoke.valid_until"), escape(say.day(letter.valid_until))),
-                (say("office.column.standing"), standing_tag(say, office, letter.valid_until, letter.revoked_at is not None)),
+                (say("office.column.standing"), standing),
             ]
         )
         if "order_revocation" in file.steps:
