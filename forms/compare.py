@@ -94,9 +94,11 @@ def in_short(say: Say, one: Both) -> str:
 
 
 def _sentence(say: Say, one: Both) -> str:
-    told = escape(in_short(say, one))
+    told = in_short(say, one)
     category = one.verified.category
-    return f"{told} {escape(category_name(say, one.verified.ruleset, category))}" if category else told
+    if category is None:
+        return escape(told)
+    return escape(say("office.compare.category", sentence=told, category=category_name(say, one.verified.ruleset, category)))
 
 
 def _pair(say: Say, claimed: Finding, verified: Finding) -> bars.Pair:

@@ -128,7 +128,9 @@ def _proposal(say: Say, file: CaseFile) -> None:
     departs = (case.proposal is Proposal.RECOMMENDATION) is not (case.outcome in (Outcome.RECOMMEND, Outcome.PANEL))
     score = say(f"common.outcome.{case.outcome}")
     rows = [(say("office.sign.score.label"), pieces.two_lines(score, say("office.sign.departs") if departs else ""))]
-    rows += [(say.label(one.claimed.ruleset.title), escape(compare.in_short(say, one))) for one in compare.both(file)]
+    rows += [
+        (say(f"office.nature.{one.claimed.ruleset.nature}"), escape(compare.in_short(say, one))) for one in compare.both(file)
+    ]
     rows.append((say("office.sign.reason_given"), escape(case.proposal_reason or say("office.sign.reason_none"))))
     pieces.facts(rows)
 

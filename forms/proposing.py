@@ -84,7 +84,7 @@ def _no_step(say: Say, file: CaseFile) -> None:
 
 def _bonus(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     st.header(say("office.bonus"))
-    st.html(f"<p>{bonus_line(say, file)}</p>")
+    pieces.facts([(say("office.hand.found"), bonus_line(say, file))])
     if "grant_bonus" not in file.steps:
         return
     pieces.help_line(say("office.bonus.help", least=int(BONUS.least), most=int(BONUS.most)))

@@ -1,6 +1,7 @@
 """The sheets of examiner and countersigner at the real counter and on the real office: what they show, and what they send."""
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 import streamlit as st
