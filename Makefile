@@ -11,7 +11,7 @@ run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office
 
 test: setup setup-system ## the whole suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 demo: setup ## the whole path without a browser; leaves the letter at var/demo/letter.pdf
 	@$(BIN)/jiancai demo
