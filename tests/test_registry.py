@@ -319,6 +319,7 @@ def test_a_long_list_is_paged_without_losing_or_repeating_a_case(quick_house):
         seen, after = [], None
         while True:
             page = cases_for(house.office, house.zhou, after=after, limit=3, oldest_first=oldest_first)
+            assert len(page.rows) <= 3
             seen += [row.id for row in page.rows]
             after = page.next
             if after is None:
