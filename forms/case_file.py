@@ -89,7 +89,7 @@ def findings(say: Say, file: CaseFile) -> None:
         return
     by = examiners(file)
     head = [(say(f"office.findings.{name}"), False) for name in ("claim", "says", "finding", "because", "document")]
-    pieces.table(head, [_finding(say, file, claim, by) for claim in file.claims], kind="cards tight")
+    pieces.table(head, [_finding(say, file, claim, by) for claim in file.claims], kind="cards tight titled findings")
 
 
 def odd(say: Say, file: CaseFile) -> None:

@@ -45,9 +45,9 @@ def _lists(office: Office, actor: Actor, say: Say) -> None:
         pieces.lead(say("office.sign.none"))
     else:
         pieces.lead(say("office.sign.lead", n=mine) if mine else say("office.sign.lead.own"))
-        columns = ("case", "host", "firm", "proposal", "score", "since", "action")
+        columns = ("case", "host", "firm", "proposal", "since", "score", "action")
         head = [(say(f"office.column.{name}"), False) for name in columns]
-        pieces.table(head, [_waiting(say, row) for row in rows], kind="cards sign")
+        pieces.table(head, [_waiting(say, row) for row in rows], kind="cards queue sign")
         turning(say, "proposed")
     _decided(office, actor, say)
 
@@ -60,8 +60,8 @@ def _waiting(say: Say, row: CaseRow) -> tuple[str, ...]:
         escape(row.organisation),
         escape(say(f"office.proposal.{row.proposal}"))
         + (f"<small>{escape(say('office.sign.own.short'))}</small>" if own else ""),
-        escape(say(f"common.outcome.{row.outcome}")),
         escape(say.day(day_of(row.moved_at))),
+        escape(say(f"common.outcome.{row.outcome}")),
         pieces.link(say("office.look.read" if own else "office.look.sign"), f"/countersignature?case={row.id}"),
     )
 
@@ -74,7 +74,7 @@ def _decided(office: Office, actor: Actor, say: Say) -> None:
     st.header(say("office.signed"))
     pieces.help_line(say("office.signed.help"))
     head = [(say(f"office.column.{name}"), False) for name in ("case", "host", "firm", "signed_on", "gates", "action")]
-    pieces.table(head, [_signed(office, actor, say, row) for row in rows], kind="cards")
+    pieces.table(head, [_signed(office, actor, say, row) for row in rows], kind="cards titled")
     turning(say, "signed")
 
 

@@ -6,6 +6,7 @@ the office refuses, also when the case has moved on so far that there is nothing
 
 from collections.abc import Mapping
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,7 @@ from forms.wording import Say
 from rules import FACTS, NATIONALITIES
 from workflow import Actor, CaseFile, Claim, ClaimFinding, Office, Verdict, examine
 
+FEW = 10  # levels of a test: chosen, not typed
 KEPT = "_words_kept"  # (case, text): a reason that the office could not take
 RESULT = "result"  # the part of the examination that follows the last claim
 
@@ -150,23 +152,35 @@ def _true_value(say: Say, claim: Claim, key: str) -> None:
         )
     elif spec.kind == "nationality":
         names = {code: say.value(spec.name, code) for code in NATIONALITIES if code != claim.value}
-        codes = sorted(names, key=names.__getitem__)
-        index = codes.index(right) if right in names else None
-        placeholder = say("common.streamlit.choose")
-        st.selectbox(
-            label, codes, index=index, format_func=names.__getitem__, key=key, placeholder=placeholder, persist_state="session"
-        )
+        _select(say, label, key, dict(sorted(names.items(), key=lambda entry: entry[1])), right)
+    elif spec.kind == "whole" and spec.most is not None and spec.most <= FEW:
+        levels = range(int(spec.least), int(spec.most) + 1)
+        _select(say, label, key, {level: say.value(spec.name, level) for level in levels if level != claim.value}, right)
     elif spec.kind == "topics":
-        st.html(f'<p class="jc-label">{label}</p>')
+        st.html(f'<p class="jc-label">{escape(label)}</p>')
         for topic in spec.choices:
             st.checkbox(
                 say(f"value.topic.{topic}"), value=topic in (right or ()), key=f"{key}_{topic}", persist_state="session"
             )
     else:
         with st.container(key=f"short_{key}"):
-            kind = "day" if spec.kind == "date" else "code" if spec.kind == "credit_code" else "number"
+            example = say("office.hand.true.example", example=say(f"question.{spec.name}.example"))
             value = right.isoformat() if spec.kind == "date" and right else str(right) if right is not None else ""
-            st.text_input(f"{label}  \n*{say(f'office.hand.true.{kind}')}*", value=value, key=key, persist_state="session")
+            st.text_input(f"{label}  \n*{example}*", value=value, key=key, persist_state="session")
+
+
+def _select(say: Say, label: str, key: str, words: Mapping[Any, str], right: Any) -> None:
+    options = list(words)
+    with st.container(key=f"middle_{key}"):
+        st.selectbox(
+            label,
+            options,
+            index=options.index(right) if right in words else None,
+            format_func=words.__getitem__,
+            key=key,
+            placeholder=say("common.streamlit.choose"),
+            persist_state="session",
+        )
 
 
 def _typed(claim: Claim, key: str) -> Any:

@@ -176,6 +176,7 @@ def test_a_finding_is_recorded_with_document_and_page_and_the_next_claim_is_show
         ("annual_salary_cny", ("write", "240,000"), "240000"),
         ("date_of_birth", ("write", "1990-02-28"), "1990-02-28"),
         ("nationality", ("choose", "FRA"), "FRA"),
+        ("hsk_level", ("choose", 3), 3),
         ("regulated_topics", ("tick", "finance"), ["finance"]),
     ],
 )
