@@ -124,7 +124,7 @@ def add(
 def _use_again(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question) -> None:
     """A file that proves another answer may prove this one too: one click instead of a second upload."""
     kinds = set(question.documents)
-    same_kind = [name for name, other in questions().items() if kinds & set(other.documents)]
+    same_kind = [name for name, other in questions().items() if len(other.documents) == 1 and kinds & set(other.documents)]
     known = {evidence.sha256: evidence for name in same_kind for evidence in file.evidence_for(name)}
     for evidence in known.values():
         st.button(
