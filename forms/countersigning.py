@@ -47,7 +47,7 @@ def _lists(office: Office, actor: Actor, say: Say) -> None:
         pieces.lead(say("office.sign.lead", n=mine) if mine else say("office.sign.lead.own"))
         columns = ("case", "host", "firm", "proposal", "since", "score", "action")
         head = [(say(f"office.column.{name}"), False) for name in columns]
-        pieces.table(head, [_waiting(say, row) for row in rows], kind="cards queue sign")
+        pieces.table(head, [_waiting(say, row) for row in rows], kind="cards titled")
         turning(say, "proposed")
     _decided(office, actor, say)
 

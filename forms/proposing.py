@@ -84,7 +84,10 @@ def _no_step(say: Say, file: CaseFile) -> None:
 
 def _bonus(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     st.header(say("office.bonus"))
-    pieces.facts([(say("office.hand.found"), bonus_line(say, file))])
+    if file.bonus:
+        pieces.facts([(say("office.hand.found"), bonus_line(say, file))])
+    else:
+        pieces.lead(say("common.unknown"))
     if "grant_bonus" not in file.steps:
         return
     pieces.help_line(say("office.bonus.help", least=int(BONUS.least), most=int(BONUS.most)))
@@ -126,7 +129,7 @@ def _minutes(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     if file.minutes and not counting:
         pieces.note(say("office.minutes.earlier"))
     if "attach_minutes" not in file.steps or not (panel or counting):
-        pieces.help_line(say("office.minutes.help"))
+        pieces.help_line(say("office.minutes.none" if panel and not file.minutes else "office.minutes.help"))
         return
     case, key = file.case, f"minutes_{file.case.id}_{len(file.minutes)}"
     most = office.settings.evidence_max_bytes // MIB
