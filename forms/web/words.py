@@ -1,6 +1,7 @@
-"""The one script of our own: Streamlit's words in the reader's language, and a page that is turned begins at its top.
+"""The one script of our own: Streamlit's words in the reader's language, and what it leaves to do for long pages and texts.
 
-Streamlit has no hook for translation and leaves the reader where the button was when a sheet turns to its next page.
+Streamlit has no hook for translation; it leaves the reader where the button was when a sheet turns to its next page; and it
+sends a long text only when its field is left.
 """
 
 import hashlib
@@ -45,6 +46,13 @@ _SCRIPT = """(() => {
   const soon = () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; turned(); exchange(); }); } };
   new MutationObserver(soon).observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: names,
+  });
+  // A text area tells the server what stands in it only when it is left; a pause in typing is to be enough, as in other fields.
+  let pause;
+  document.addEventListener("input", ({ target }) => {
+    if (target.tagName !== "TEXTAREA") return;
+    clearTimeout(pause);
+    pause = setTimeout(() => target.dispatchEvent(new FocusEvent("focusout", { bubbles: true })), 2000);
   });
   exchange();
 })();
