@@ -30,7 +30,8 @@ def in_words(say: "Say", name: str, value: Any) -> str:
     if kind == "choice" and isinstance(value, str):
         return say(f"value.{name}.{value}")
     if kind == "nationality" and value in NATIONALITIES:
-        return f"{say.label(NATIONALITIES[value].name)} ({value})"
+        name = say.label(NATIONALITIES[value].name)
+        return f"{name}（{value}）" if say.lang == "zh" else f"{name} ({value})"
     if isinstance(value, int | Decimal):
         if kind == "money":
             return say.money(value)
