@@ -65,6 +65,7 @@ def part_sheet(say: Say, office: Office, actor: Actor, file: CaseFile, section: 
         drafting.carry(case_id, section.id, page.file.case.answers, [question.name for question in section.questions])
     with right, st.container(key="aside"):
         score_panel(say, page.file.claimed)
+        st.html(f"<p>{pieces.link(say('firm.score.sheet'), f'/score?case={case_id}')}</p>")
     if not drawn_before and here(page) != saved(page):
         st.rerun()  # the browser kept what was typed before the connection broke: now it can be compared and stored
 

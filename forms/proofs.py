@@ -37,8 +37,23 @@ def proofs(say: Say, office: Office, actor: Actor, file: CaseFile, question: Que
             with st.expander(say("firm.proof.another")):
                 _upload(say, office, actor, file, question, answers)
             return
+        first = _asked_above(question, answers)
+        if first is not None:
+            kinds = say("firm.proof.or").join(say(f"document.{kind}") for kind in question.documents)
+            pieces.help_line(say("firm.proof.above", kinds=kinds, name=say.fact(first.name)))
+            return
         _use_again(say, office, actor, file, question)
         _upload(say, office, actor, file, question, answers)
+
+
+def _asked_above(question: Question, answers: Mapping[str, Any]) -> Question | None:
+    """The first question on the page that asks for the same document, before this one: there it is handed in once for all."""
+    for other in section_named(question.section).questions:
+        if other is question:
+            return None
+        if asked(other, answers) and needs_proof(other, answers) and other.documents == question.documents:
+            return other
+    return None
 
 
 def _shown_above(file: CaseFile, question: Question, answers: Mapping[str, Any]) -> bool:
