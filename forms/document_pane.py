@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.case_pages import day_of
+from forms.questionnaire import needs_proof, questions
 from forms.wording import Say
 from workflow import Actor, CaseFile, Claim, Evidence, Office, evidence_page
 
@@ -45,7 +46,8 @@ def pane(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) -
     """Choice of document and page, then the page itself."""
     there, now = documents(file, claim), shown(file, claim)
     if not claim.evidence:
-        pieces.note(say("office.document.none"))
+        asked = needs_proof(questions()[claim.fact], file.case.answers)
+        pieces.note(say("office.document.none" if asked else "office.document.needless"))
     if there:
         with st.container(key="choice"):
             _choice(say, file, claim, there, now)

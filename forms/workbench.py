@@ -77,8 +77,10 @@ def bench(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) 
         _claim(say, file, claim)
         st.html(f'<p class="jc-mini"><a href="#document" target="_self">{escape(say("office.document.see"))}</a></p>')
         hand(say, office, actor, file, claim, beside, following(file, claim), by)
-        _history(say, file, claim, by)
-        _bands(say, file, claim)
+        if claim.earlier or worth(file.claimed, claim.fact):
+            with st.container(key="calm"):
+                _history(say, file, claim, by)
+                _bands(say, file, claim)
     with right:
         pane(say, office, actor, file, claim)
 
@@ -136,7 +138,7 @@ def _claim(say: Say, file: CaseFile, claim: Claim) -> None:
 def _history(say: Say, file: CaseFile, claim: Claim, by: By) -> None:
     if not claim.earlier:
         return
-    st.subheader(say("office.history"))
+    st.header(say("office.history"))
     lines = []
     for finding in reversed(claim.earlier):
         told = [finding.reason, rests_on(say, file, finding), who_and_when(say, finding, by)]
@@ -149,6 +151,6 @@ def _bands(say: Say, file: CaseFile, claim: Claim) -> None:
     for one in worth(file.claimed, claim.fact):
         rows = bands(say, one)
         if rows:
-            st.subheader(say("office.claim.bands", name=say.label(one.finding.label)))
+            st.header(say("office.claim.bands", name=say.label(one.finding.label)))
             head = [(say(f"office.claim.bands.{name}"), name == "points") for name in ("band", "claim", "points")]
             pieces.table(head, rows, kind="tight bands")
