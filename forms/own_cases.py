@@ -49,22 +49,33 @@ def _sentence(say: Say, counts: dict[State, int]) -> str:
 
 
 def _group(say: Say, office: Office, actor: Actor, name: str, rows: Sequence[CaseRow]) -> None:
-    head = [(say(f"firm.cases.{column}"), False) for column in ("host.head", "state")]
-    head += [(say("firm.cases.score"), True), (say("firm.cases.since"), False), (say("firm.cases.next"), False)]
-    pieces.table(head, [_row(say, office, actor, name, row) for row in rows], kind="cards own")
+    """One list. Ended cases are many and their score is told with the decision, so that it is not worked out here."""
+    scored = name != "ended"
+    head = [(say("firm.cases.host.head"), False), (say("firm.cases.state"), False)]
+    head += [(say("firm.cases.score"), True)] if scored else []
+    head += [(say("firm.cases.since"), False), (say("firm.cases.next"), False)]
+    lines = []
+    for row in rows:
+        first, last = _row(say, name, row)
+        lines.append([*first, *([escape(_score(say, office, actor, row))] if scored else []), *last])
+    pieces.table(head, lines, kind="cards own" if scored else "cards own ended")
 
 
-def _row(say: Say, office: Office, actor: Actor, name: str, row: CaseRow) -> list[str]:
+def _row(say: Say, name: str, row: CaseRow) -> tuple[list[str], list[str]]:
+    """The cells before and after the score: who and which state; since when and what comes next."""
     link = pieces.link(name_of(say, row.host, row.host_chinese_name), f"/{PLACES[name]}?case={row.id}")
     kind = {"mine": "do", "office": "", "ended": "plain"}[name]
-    letter = say("firm.cases.letter", number=row.letter_number, day=say.day(row.valid_until)) if row.letter_number else ""
-    return [
-        f"{link}<small>{escape(row.reference)}</small>",
-        pieces.tag(say(f"common.firm_state.{row.state.value}"), kind),
-        escape(_score(say, office, actor, row)),
-        escape(say.day(row.moved_at.astimezone(SHANGHAI).date())),
-        escape(letter or say(f"firm.cases.do.{row.state.value}")),
-    ]
+    state = pieces.tag(say(f"common.firm_state.{row.state.value}"), kind)
+    since = escape(say.day(row.moved_at.astimezone(SHANGHAI).date()))
+    following = pieces.two_lines(say(f"firm.cases.do.{row.state.value}"), _letter(say, row))
+    return [f"{link}<small>{escape(row.reference)}</small>", state], [since, following]
+
+
+def _letter(say: Say, row: CaseRow) -> str:
+    """The letter's number, and how long it is valid as long as it may still be revoked."""
+    if row.letter_number and row.state in PROCEDURE["order_revocation"].from_:
+        return say("firm.cases.letter", number=row.letter_number, day=say.day(row.valid_until))
+    return row.letter_number or ""
 
 
 def _score(say: Say, office: Office, actor: Actor, row: CaseRow) -> str:
@@ -78,10 +89,9 @@ def _new(say: Say, office: Office, actor: Actor, last: CaseRow | None) -> None:
     """A new application; the firm's own data can be taken over from the last one, nothing about its host."""
     st.header(say("firm.new"))
     pieces.help_line(say("firm.new.help"))
-    with st.container(horizontal=True, vertical_alignment="center", key="new"):
-        st.button(say("firm.new.button"), type="primary", key="open", on_click=_open, args=(say, office, actor, last))
     if last:
         st.checkbox(say("firm.new.copy", reference=last.reference), value=True, key="copy_company")
+    st.button(say("firm.new.button"), type="primary", key="open", on_click=_open, args=(say, office, actor, last))
     _turn()
 
 

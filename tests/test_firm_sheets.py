@@ -775,3 +775,14 @@ def test_a_person_who_is_asked_nothing_more_finds_no_button(house, drawn):
     page = drawn("zhou", "progress", case=house.decided().id)
 
     assert {button.key for button in page.button} == set()
+
+
+def test_a_list_says_how_long_a_letter_is_valid_and_of_a_revoked_one_only_its_number(house, drawn):
+    house.revoked()
+    revoked = said(drawn("zhou", "firm_cases"))
+    house.issued()
+    both = said(drawn("zhou", "firm_cases"))
+
+    assert "valid until" not in revoked
+    assert "〔2026〕1号" in revoked
+    assert "〔2026〕2号, valid until 24 May 2027" in both
