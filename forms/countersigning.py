@@ -8,6 +8,7 @@ from forms import compare, pieces
 from forms.case_file import case_file, case_line
 from forms.case_pages import day_of, host, rows_of, turning
 from forms.confirming import ask_once_more, asked_number, said
+from forms.hand import forget
 from forms.names import host_name
 from forms.sheet import answer, attempt, require
 from forms.verified import asked_again
@@ -203,7 +204,7 @@ def _decide(say: Say, step: object, office: Office, actor: Actor, case_id: int, 
     """Takes the step on the case as it was shown; a reason that could not be taken is kept."""
     reason = st.session_state.get(key) or ""
     if attempt(say, step, office, case_id, seen, actor, reason, done=""):
-        st.session_state.pop(KEPT, None)
+        forget(key, KEPT)
         said(say(done))
     else:
         st.session_state[KEPT] = (case_id, reason)

@@ -22,6 +22,11 @@ class Shown(NamedTuple):
     page: int
 
 
+def place(file: CaseFile, claim: Claim) -> str:
+    """What the keys of the fields at a claim end in; after another filing the claim is another one, and its fields are new."""
+    return f"{file.case.id}_{claim.fact}_{int(file.case.filed_at.timestamp())}"
+
+
 def documents(file: CaseFile, claim: Claim) -> tuple[Evidence, ...]:
     """The claim's own documents first, then the others of the case, each file once."""
     kept = {one.sha256: one for one in (*reversed(file.evidence), *reversed(claim.evidence))}
@@ -102,8 +107,8 @@ def _picture(office: Office, actor: Actor, now: Shown) -> bytes:
 
 
 def _document_key(file: CaseFile, claim: Claim) -> str:
-    return f"document_{file.case.id}_{claim.fact}"
+    return f"document_{place(file, claim)}"
 
 
 def _page_key(file: CaseFile, claim: Claim, evidence: Evidence) -> str:
-    return f"page_{file.case.id}_{claim.fact}_{evidence.id}"
+    return f"page_{place(file, claim)}_{evidence.id}"

@@ -13,7 +13,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.claim_words import found, lapsed, rests_on, true_value, who_and_when
-from forms.document_pane import Shown
+from forms.document_pane import Shown, place
 from forms.sheet import ANSWER, attempt
 from forms.wording import Say
 from rules import FACTS, NATIONALITIES
@@ -43,6 +43,12 @@ def hand(
         _so_far(say, file, claim, by)
         if "examine" in file.steps:
             _fields(say, office, actor, file, claim, shown, following)
+
+
+def forget(*keys: str) -> None:
+    """Empties fields whose text the office has taken, so that it does not stand there when the case comes back."""
+    for key in keys:
+        st.session_state.pop(key, None)
 
 
 def kept_words(say: Say, file: CaseFile) -> None:
@@ -133,9 +139,7 @@ def _record(
 
 
 def _keys(file: CaseFile, claim: Claim) -> dict[str, str]:
-    """The keys of the fields; after another filing they are new, for the claim is another one."""
-    place = f"{file.case.id}_{claim.fact}_{int(file.case.filed_at.timestamp())}"
-    return {name: f"{name}_{place}" for name in ("verdict", "true", "reason", "form")}
+    return {name: f"{name}_{place(file, claim)}" for name in ("verdict", "true", "reason", "form")}
 
 
 def _true_value(say: Say, claim: Claim, key: str) -> None:

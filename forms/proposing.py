@@ -9,6 +9,7 @@ from forms.case_file import bonus as bonus_line
 from forms.case_file import document, odd, scores
 from forms.claim_words import found
 from forms.confirming import ask_once_more, said
+from forms.hand import forget
 from forms.sheet import ANSWER, attempt
 from forms.wording import Say
 from forms.workbench import open_claims
@@ -193,6 +194,7 @@ def _do(say: Say, office: Office, actor: Actor, case_id: int, seen: int, keys: d
         st.session_state[ANSWER] = ("refused", say("office.propose.choose"), [])
         return
     if attempt(say, propose, office, case_id, seen, actor, proposal, reason or "", done=""):
+        forget(*keys.values())
         said(say("office.propose.done", proposal=say(f"office.proposal.{proposal}")))
 
 
@@ -204,7 +206,8 @@ def _return(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     st.header(say("office.return"))
     pieces.help_line(say("office.return.help"))
     key = f"return_reason_{case.id}"
-    st.text_area(say("office.return.reason"), value=to_correct(say, file), key=key, height=160, persist_state="session")
+    _put_together(key, to_correct(say, file))
+    st.text_area(say("office.return.reason"), key=key, height=160, persist_state="session")
     ask_once_more(
         say,
         "return",
@@ -218,6 +221,13 @@ def _return(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     )
 
 
+def _put_together(key: str, findings: str) -> None:
+    """Keeps the text as the findings stand now, until the officer has written in it."""
+    before = f"{key}_before"
+    if st.session_state.get(key, "") == st.session_state.get(before, ""):
+        st.session_state[key] = st.session_state[before] = findings
+
+
 def to_correct(say: Say, file: CaseFile) -> str:
     """What the firm has to correct, as the findings say it: one line a claim; the officer writes on from there."""
     return "\n".join(
@@ -229,4 +239,5 @@ def to_correct(say: Say, file: CaseFile) -> str:
 
 def _give_back(say: Say, office: Office, actor: Actor, case_id: int, seen: int, key: str) -> None:
     if attempt(say, return_to_firm, office, case_id, seen, actor, st.session_state.get(key) or "", done=""):
+        forget(key, f"{key}_before")
         said(say("office.return.done"))

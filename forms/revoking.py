@@ -101,7 +101,7 @@ def _do(say: Say, office: Office, actor: Actor, case_id: int, seen: int, key: st
 
 
 def _ordered(say: Say, file: CaseFile) -> None:
-    """By whom it was ordered and why, and who is next; or that the letter is revoked already."""
+    """By whom it was ordered and why, and who is next; a reason that a faster colleague made needless stays to copy."""
     order, typed = last(file, "order_revocation"), st.session_state.get(f"revocation_reason_{file.case.id}")
     if order:
         pieces.note(say("office.revoke.by", by=order.by, at=say.moment(order.at), reason=order.reason))

@@ -17,6 +17,7 @@ from workflow import (
     State,
     Verdict,
     attach,
+    detach,
     examine,
     file_case,
     propose,
@@ -385,6 +386,50 @@ def test_a_return_is_asked_once_more_and_says_what_will_happen(house, at_desk):
     assert trail_of(house.office, case.id, house.zhao)[-1].reason == "请补充学位认证"
 
 
+def test_the_text_to_correct_follows_the_findings_until_the_officer_writes_in_it(house, at_desk):
+    case = house.filed()
+    desk = at_desk("shen").open("examination", case=case.id, part="result")
+    assert desk.written("What is to be corrected") == ""
+
+    examine(house.office, case.id, case.version, house.shen, "education", Verdict.NOT_PROVEN, "没有认证")
+    desk.open("examination", case=case.id, claim="education").open("examination", case=case.id, part="result")
+    assert desk.written("What is to be corrected") == "Education: not proven. 没有认证"
+    desk.write("What is to be corrected", "请补充学位认证").page.run()
+    examine(house.office, case.id, house.version(case), house.shen, "hsk_level", Verdict.NOT_PROVEN, "证书已过期")
+    desk.open("examination", case=case.id, part="result")
+
+    assert desk.written("What is to be corrected") == "请补充学位认证"
+
+
+def test_a_choice_that_is_no_longer_possible_is_not_offered_any_more(house, at_desk):
+    case = house.examined({"audience_reach": "1000", "live_sales": "100000", "recognition": "none"})
+    desk = at_desk("shen").open("examination", case=case.id)
+    desk.choose("What do you propose?", Proposal.RECOMMENDATION).click("Propose")
+    assert "minutes" in desk.answer
+
+    examine(house.office, case.id, case.version, house.wang, "contract_complete", Verdict.NOT_PROVEN, "没有写明薪酬")
+    desk.open("examination", case=case.id)
+    desk.write("Reason", "条件不成立").click("Propose")
+
+    assert (house.case(case).state, house.case(case).proposal) == (State.PROPOSED, Proposal.REFUSAL)
+
+
+def test_documents_that_the_firm_exchanged_are_shown_anew(house, at_desk):
+    case = house.filed()
+    old = read_case(house.office, case.id, house.shen).evidence_for("education")[0]
+    desk = at_desk("shen").open("examination", case=case.id, claim="education")
+    desk.page.number_input[0].set_value(2).run()
+    case = return_to_firm(house.office, case.id, case.version, house.shen, "请换清晰的扫描件")
+    case = detach(house.office, case.id, case.version, house.zhou, old.id)
+    attach(house.office, case.id, case.version, house.zhou, "education", "学位证书（新）.pdf", pdf(3))
+    house.clock.move(minutes=10)
+    file_case(house.office, case.id, house.version(case), house.zhou)
+
+    desk.open("examination", case=case.id, claim="education")
+
+    assert [image.alt for image in desk.page.get("image")[0].proto.imgs] == ["学位证书（新）.pdf, page 1 of 3"]
+
+
 # --- countersignature
 
 
@@ -442,6 +487,8 @@ def test_a_remittance_needs_a_reason_and_goes_back_to_the_examiner(house, at_des
     desk.write("Reason", "请核实工作年限").click("Remit to the examiner")
 
     assert house.case(case).state is State.REMITTED
+    propose(house.office, case.id, house.version(case), house.shen, Proposal.RECOMMENDATION, "已核实")
+    assert desk.open("countersignature", case=case.id).written("Reason") == ""
 
 
 def test_a_refusal_is_signed_only_after_it_was_asked_once_more(house, at_desk):
