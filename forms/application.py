@@ -8,7 +8,7 @@ from forms import pieces
 from forms.confirming import asked_number
 from forms.names import host_name
 from forms.part import part_sheet
-from forms.progress import milestones
+from forms.progress import milestones, reason_told
 from forms.questionnaire import section_named, sections
 from forms.score_words import in_a_row
 from forms.scoring import score_panel
@@ -57,6 +57,8 @@ def task_list(say: Say, office: Office, file: CaseFile) -> None:
     left, right = st.columns([1.6, 1], gap="large")
     to_do = tasks(office, file)
     with left:
+        if "save_answers" in file.steps and reason_told(file):
+            pieces.note(say("firm.returned", reason=reason_told(file)))
         next_step(say, file, to_do)
         pieces.entries([*(_entry(say, file, task) for task in to_do), _last_entry(say, file, to_do)])
     with right, st.container(key="aside"):

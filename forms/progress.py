@@ -70,16 +70,22 @@ def _when(say: Say, line: TrailLine) -> str:
 
 def _told(say: Say, file: CaseFile) -> None:
     """The reason of the last step that the firm is told, and the findings that go with it."""
-    line = next((one for one in reversed(file.trail) if one.step in PROCEDURE and PROCEDURE[one.step].to), None)
-    if line and line.reason and PROCEDURE[line.step].told:
+    reason = reason_told(file)
+    if reason:
         st.header(say("firm.progress.reason"))
-        pieces.note(line.reason)
+        pieces.note(reason)
     findings = found_wrong(file)
     if findings:
         st.header(say("firm.progress.findings"))
         pieces.entries(_finding(say, file, name, finding) for name, finding in findings.items())
     if file.verified and file.case.decided_at:
         _decision(say, file, file.verified)
+
+
+def reason_told(file: CaseFile) -> str:
+    """The reason of the step that moved the case last, where the firm is told it; "" otherwise."""
+    line = next((one for one in reversed(file.trail) if one.step in PROCEDURE and PROCEDURE[one.step].to), None)
+    return line.reason if line and PROCEDURE[line.step].told else ""
 
 
 def _finding(say: Say, file: CaseFile, name: str, finding: ClaimFinding) -> tuple[str, str, str]:

@@ -284,6 +284,7 @@ def test_a_finding_of_the_office_shows_in_its_section(house, drawn):
     page = drawn("zhou", "application", case=case.id)
 
     assert status_of(page, "career") == "1 to correct"
+    assert "The office asks for a correction: 请补充" in said(page)
     assert "学位没有认证" in said(drawn("zhou", "application", case=case.id, part="career"))
 
 
