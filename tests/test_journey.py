@@ -102,7 +102,7 @@ def answer(counter: Counter, question: Question, value: object) -> None:
     if question.kind == "nationality":
         place.get_by_role("combobox").click()
         place.get_by_role("combobox").fill(str(value))
-        counter.page.get_by_role("option", name=f"({value})").click()
+        counter.page.get_by_role("option", name=SAY.value(question.name, value), exact=True).click()
     elif question.typed or question.kind == "long_text":
         box = place.get_by_role("textbox")
         box.fill(str(value))
