@@ -58,18 +58,19 @@ def day_of(key: str, raw: Any) -> date:
     :raises FactsRefused: with the one fault, under `key`.
     """
     fault = _Fault(key, raw)
+    bounds = {"least": FIRST_DAY.isoformat(), "most": LAST_DAY.isoformat()}
     if type(raw) is not date:
         if not isinstance(raw, str):
-            raise fault("not_a_day")
+            raise fault("not_a_day", **bounds)
         try:
             day = date.fromisoformat(raw) if _ISO_DAY.fullmatch(raw) else None
         except ValueError:
             day = None
         if day is None:
-            raise fault("not_a_day")
+            raise fault("not_a_day", **bounds)
         raw = day
     if not FIRST_DAY <= raw <= LAST_DAY:
-        raise fault("out_of_range", least=FIRST_DAY.isoformat(), most=LAST_DAY.isoformat())
+        raise fault("out_of_range", **bounds)
     return raw
 
 
@@ -109,16 +110,18 @@ class _Fault:
 
 
 def _number(spec: FactSpec, raw: Any, fault: _Fault) -> Decimal | int:
+    bounds = {"least": f"{spec.least:f}", "most": f"{spec.most:f}"}
+    kind = "not_whole" if spec.kind == "whole" else "not_a_number"
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        raise fault("not_whole" if spec.kind == "whole" else "not_a_number")
+        raise fault(kind, **bounds)
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if number.is_nan():
-        raise fault("not_a_number")
+        raise fault(kind, **bounds)
     if not spec.least <= number <= spec.most:
-        raise fault("out_of_range", least=f"{spec.least:f}", most=f"{spec.most:f}")
+        raise fault("out_of_range", **bounds)
     if _decimals(number) > spec.most_decimals:
         if spec.kind == "whole":
-            raise fault("not_whole")
+            raise fault(kind, **bounds)
         raise fault("too_many_decimals", decimals=str(spec.most_decimals))
     if spec.kind == "whole":
         return int(number)
@@ -165,7 +168,7 @@ def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
 
 def _nationality(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
-        raise fault("not_text")
+        raise fault("not_a_code", example="DEU")
     if raw not in NATIONALITIES:
         raise fault("not_a_nationality", nearest=nearest_nationality(raw))
     return raw
@@ -173,7 +176,7 @@ def _nationality(spec: FactSpec, raw: Any, fault: _Fault) -> str:
 
 def _credit_code(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
-        raise fault("not_text")
+        raise fault("not_a_code", example="91110000600037341L")
     if len(raw) != LENGTH:
         raise fault("credit_code_length", length=str(len(raw)), expected=str(LENGTH))
     for place, character in enumerate(raw, start=1):
