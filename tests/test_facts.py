@@ -150,6 +150,15 @@ def test_every_fault_has_its_sentence_and_the_sentence_says_what_would_be_right(
     assert all(right in sentence for name, right in detail.items())
 
 
+@pytest.mark.parametrize(
+    "written", ["1e400", "1E+5", "81.00", "-0.10", "1e-30", "1e99999999999999999999", "-1e99999999999999999999", "NaN"]
+)
+def test_a_wrong_number_is_repeated_as_it_was_written(written):
+    (fault,) = refused(read_facts, f'{{"relevant_work_years": {written}}}')
+
+    assert fault.value == written
+
+
 def test_all_faults_are_told_at_once_in_the_order_in_which_they_stand():
     text = '{"hsk_level": 12, "educaton": 1, "former_chinese_national": "no", "regulated_topics": ["x", 3]}'
 
