@@ -181,7 +181,7 @@ def _credit_code(spec: FactSpec, raw: Any, fault: _Fault) -> str:
         raise fault("credit_code_length", length=str(len(raw)), expected=str(LENGTH))
     for place, character in enumerate(raw, start=1):
         if character not in ALPHABET:
-            raise fault("credit_code_character", character=character, place=str(place), alphabet=ALPHABET)
+            raise fault("credit_code_character", character=shown(character)[1:-1], place=str(place), alphabet=ALPHABET)
     expected = check_character(raw[:-1])
     if raw[-1] != expected:
         raise fault("check_character", expected=expected, found=raw[-1])

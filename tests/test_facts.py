@@ -116,6 +116,7 @@ WRONG = [
     ("employer_credit_code", '"91110000600037341M"', "check_character", {"expected": "L", "found": "M"}),
     ("employer_credit_code", '"9111000060003734"', "credit_code_length", {"length": "16", "expected": "18"}),
     ("employer_credit_code", '"91110000600037341l"', "credit_code_character", {"character": "l", "place": "18"}),
+    ("employer_credit_code", '"91110000600037341\\u001b"', "credit_code_character", {"character": "\\u001b", "place": "18"}),
     ("employer_credit_code", '"9111000060003734IL"', "credit_code_character", {"character": "I", "place": "17"}),
     ("employer_credit_code", "911100006000373410", "not_a_code", {"example": "91110000600037341L"}),
     ("regulated_topics", '"law"', "not_a_list", {}),
