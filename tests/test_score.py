@@ -94,6 +94,15 @@ def test_a_byte_order_mark_does_not_disturb():
     assert (done.returncode, json.loads(done.stdout)["outcome"]) == (0, "undetermined")
 
 
+def test_a_closed_standard_input_is_refused_as_an_empty_text_is():
+    command = f"{sys.executable} -m forms.terminal score - --lang en <&-"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=Path(__file__).parents[1], timeout=60, check=False)
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"The text is not JSON")
+
+
 def test_without_a_day_it_is_today_in_shanghai():
     shanghai = timezone(timedelta(hours=8))
     before = datetime.now(UTC).astimezone(shanghai).date().isoformat()
