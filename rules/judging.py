@@ -10,7 +10,7 @@ from typing import Any
 from rules.credit_code import ALPHABET, LENGTH, check_character
 from rules.facts import DERIVED_FROM, FACTS, NUMBERS, FactSpec
 from rules.faults import FactFault, FactsRefused
-from rules.nationality import NATIONALITIES, nearest_nationality
+from rules.nationality import NATIONALITIES, SAME_CODE, nearest_nationality
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)
@@ -169,9 +169,10 @@ def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
 def _nationality(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
         raise fault("not_a_code", example="DEU")
-    if raw not in NATIONALITIES:
+    code = SAME_CODE.get(raw, raw)
+    if code not in NATIONALITIES:
         raise fault("not_a_nationality", nearest=nearest_nationality(raw))
-    return raw
+    return code
 
 
 def _credit_code(spec: FactSpec, raw: Any, fault: _Fault) -> str:

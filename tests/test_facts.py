@@ -106,7 +106,8 @@ WRONG = [
     ("date_of_birth", "20000101", "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
     ("date_of_birth", '"1899-12-31"', "out_of_range", {"least": "1900-01-01", "most": "2200-12-31"}),
     ("passport_expires", '"2201-01-01"', "out_of_range", {"least": "1900-01-01", "most": "2200-12-31"}),
-    ("nationality", '"D"', "not_a_nationality", {"nearest": "DEU"}),
+    ("nationality", '"D<<"', "not_a_nationality", {"nearest": "DEU"}),
+    ("nationality", '"d"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"deu"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"DE"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"Germany"', "not_a_nationality", {"nearest": "DEU"}),
@@ -297,6 +298,10 @@ def test_nationalities_are_those_of_iso_3166_1_and_icao_9303():
     assert all(nationality.name[lang] for nationality in NATIONALITIES.values() for lang in LANGUAGES)
     assert NATIONALITIES["DEU"].alpha2 == "DE"
     assert "D" not in NATIONALITIES
+
+
+def test_the_code_that_a_german_passport_prints_is_read_as_germany():
+    assert read_facts('{"nationality": "D"}') == read_facts('{"nationality": "DEU"}')
 
 
 JSON = st.recursive(

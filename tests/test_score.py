@@ -115,7 +115,7 @@ def test_without_a_day_it_is_today_in_shanghai():
 def test_all_faults_are_told_at_once_each_with_key_value_and_what_would_be_right(tmp_path, capsys):
     facts = tmp_path / "facts.json"
     facts.write_text(
-        '{"salary": 1, "hsk_level": 12, "hsk_level": 3, "education": "Bachelor", "nationality": "D", "host_consent": 1}'
+        '{"salary": 1, "hsk_level": 12, "hsk_level": 3, "education": "Bachelor", "nationality": "DE", "host_consent": 1}'
     )
 
     lines = refused(capsys, facts, "--on", "2026-02-30", "--lang", "en")
