@@ -161,8 +161,6 @@ def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
             faults.extend(refused.faults)
     if faults:
         raise FactsRefused(*faults)
-    if len(set(raw)) < len(raw):
-        raise fault("repeated")
     return frozenset(raw)
 
 
