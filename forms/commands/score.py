@@ -68,7 +68,7 @@ def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
 def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFacts | None:
     try:
         if file == "-":
-            content = sys.stdin.buffer.read()
+            content = sys.stdin.buffer.read() if sys.stdin else b""  # a closed standard input is empty
         else:
             with open(file, "rb") as opened:
                 content = opened.read()
