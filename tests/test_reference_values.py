@@ -84,7 +84,7 @@ def test_past_its_review_a_value_without_a_successor_is_warned_of(day, due):
     evaluation = evaluate(HostFacts(), date.fromisoformat(day))
 
     assert [one.id for one in evaluation.reviews] == ([f"review_due.{WAGE}"] if due else [])
-    assert any("2024年度的数据应在2026年6月1日前更新" in said for said in evaluation.trace()["warnings"]) == due
+    assert any("2024年度的数据已过复核日（2026年6月1日）" in said for said in evaluation.trace()["warnings"]) == due
 
 
 def test_an_office_supplies_a_missing_value_and_the_trace_says_so(supplied):
