@@ -19,7 +19,7 @@ def routes(say: Say, evaluation: Evaluation) -> None:
         return
     st.header(say("firm.routes"), anchor="routes")
     pieces.help_line(say("firm.routes.help"))
-    head = [(say("firm.routes.route"), False), (say("firm.routes.state"), False), (say("firm.routes.margin"), True)]
+    head = [(say("firm.routes.route"), False), (say("firm.routes.state"), False)]
     found = sorted(evaluation.routes, key=lambda one: BEST_FIRST.index(one.state))
     pieces.table(head, (_row(say, one) for one in found), kind="cards tight")
 
@@ -28,11 +28,12 @@ def _row(say: Say, found: RouteFinding) -> list[str]:
     route = found.route
     title = say("firm.routes.name", category=found.category, label=say.label(route.label))
     mark = pieces.unsure(say(f"firm.routes.certainty.{route.certainty}"))
+    margin = margin_in_words(say, found)
     about = pieces.folded(say("firm.routes.about"), "".join(f"<p>{escape(line)}</p>" for line in about_route(say, found)))
     return [
         f"<b>{escape(title)}</b><small>{escape(say.label(found.reason))}</small>{mark}{about}",
-        pieces.tag(say(f"common.gate.{found.state}"), KINDS[found.state]),
-        escape(margin_in_words(say, found)),
+        pieces.tag(say(f"common.gate.{found.state}"), KINDS[found.state])
+        + (f"<small>{escape(margin)}</small>" if margin else ""),
     ]
 
 
