@@ -1,13 +1,16 @@
 """Finds the edition that is in force on a day. Editions are read once and proven sound before anybody may use them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from rules.edition import read_edition
+from rules.faults import LawFault, wrong
+from rules.judging import shown
 from rules.ruleset import Ruleset
-from rules.sound import unsound
+from rules.sound import spoilt_by, unsound
 
 LAW = Path(__file__).parent / "law"
 
@@ -17,11 +20,11 @@ class NotInForce(LookupError):
 
 
 class UnsoundLaw(ValueError):
-    """A law file that must not be used. `faults` names all of them, each with file, place and value."""
+    """A law file that must not be used. `faults` names all of them, each with file, line, place and value."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: Iterable[LawFault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(faults))
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 def load(folder: Path) -> tuple[Ruleset, ...]:
@@ -29,38 +32,63 @@ def load(folder: Path) -> tuple[Ruleset, ...]:
 
     :raises UnsoundLaw: naming every fault of every file.
     """
-    faults: list[str] = []
-    found: list[Ruleset] = []
-    for path in sorted(folder.glob("*/*.toml")):
-        if path.name.endswith(".cases.toml"):
-            continue
-        here: list[str] = []
-        ruleset = read_edition(path.read_bytes(), here)
-        if ruleset and not here:
-            here.extend(unsound(ruleset))
-            if (path.parent.name, path.stem) != (ruleset.id, ruleset.edition):
-                here.append(f"ruleset: {ruleset.id}, {ruleset.edition} does not stand in the file of that name")
-            found.append(ruleset)
-        faults.extend(f"{path.parent.name}/{path.name}: {fault}" for fault in here)
-    found = _succeeded(found, faults)
+    paths = sorted(path for path in folder.glob("*/*.toml") if not path.name.endswith(".cases.toml"))
+    found, faults = proven(paths, lambda path: f"{path.parent.name}/{path.name}")
     if faults:
         raise UnsoundLaw(faults)
-    return tuple(sorted(found, key=lambda ruleset: (ruleset.nature != "statute", ruleset.id, ruleset.edition)))
+    return tuple(sorted(found.values(), key=lambda ruleset: (ruleset.nature != "statute", ruleset.id, ruleset.edition)))
 
 
-def _succeeded(found: list[Ruleset], faults: list[str]) -> list[Ruleset]:
+def proven(paths: Iterable[Path], named: Callable[[Path], str]) -> tuple[dict[Path, Ruleset], list[LawFault]]:
+    """The editions in files, by file, and every fault of every file; an edition is there as far as its head can be read.
+
+    :param named: how a fault names a file.
+    """
+    faults: dict[Path, list[LawFault]] = {}
+    found: dict[Path, Ruleset] = {}
+    for path in paths:
+        here = faults.setdefault(path, [])
+        ruleset = read_edition(path.read_bytes(), here)
+        if ruleset is None:
+            continue
+        spoilt = spoilt_by(here)
+        here.extend(unsound(ruleset, spoilt))
+        if spoilt & _NAMED_BY:
+            continue
+        found[path] = ruleset
+        if (path.parent.name, path.stem) != (ruleset.id, ruleset.edition):
+            right = f"{ruleset.id}/{ruleset.edition}.toml"
+            key, value = ("id", ruleset.id) if path.stem == ruleset.edition else ("in_force", ruleset.edition)
+            here.append(wrong("wrong_file_name", ("ruleset",), key, shown(value), right=right))
+    found = _succeeded(found, faults)
+    return found, [fault for path, here in faults.items() for fault in _located(here, path, named)]
+
+
+_NAMED_BY = {("ruleset",), ("ruleset", "id"), ("ruleset", "in_force")}
+
+
+def _located(faults: list[LawFault], path: Path, named: Callable[[Path], str]) -> list[LawFault]:
+    if not faults:
+        return []
+    from rules.lines import located  # finding lines needs a parser of its own, and only a fault needs lines
+
+    return located(faults, path.read_bytes(), named(path))
+
+
+def _succeeded(found: dict[Path, Ruleset], faults: dict[Path, list[LawFault]]) -> dict[Path, Ruleset]:
     """An edition without a last day ends on the day before its successor begins: its file need not be touched for that."""
-    ended = []
-    for ruleset in found:
-        later = [other for other in found if other.id == ruleset.id and other.edition > ruleset.edition]
+    ended = {}
+    for path, ruleset in found.items():
+        later = [other for other in found.values() if other.id == ruleset.id and other.edition > ruleset.edition]
         if later:
             successor = min(later, key=lambda other: other.edition)
             last = successor.in_force.from_ - timedelta(days=1)
             if ruleset.in_force.until and ruleset.in_force.until > last:
-                both = f"{ruleset.edition} and {successor.edition}"
-                faults.append(f"{ruleset.id}: the editions {both} are both in force on {successor.edition}")
+                until = ruleset.in_force.until
+                places = {"other": f"{successor.id}/{successor.edition}", "first": successor.edition, "last": last}
+                faults[path].append(wrong("both_in_force", ("ruleset", "in_force"), "until", until, **places))
             ruleset = replace(ruleset, in_force=replace(ruleset.in_force, until=ruleset.in_force.until or last))
-        ended.append(ruleset)
+        ended[path] = ruleset
     return ended
 
 
