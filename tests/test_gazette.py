@@ -80,95 +80,282 @@ GAP = '{ when = "[0, 18)", reason = {'
 # Each: the file, what is changed in it, the text on the line that the fault must name, and the fault as it is told.
 FAULTS = [
     # bands and gaps
-    (TABLE, [(SALARY, "")], "bands = [\n  { when = \"[450000", "criterion annual_salary: annual_salary_cny: [250000, 350000) lies in no band "
-     "and no declared gap: add { when = \"[250000, 350000)\", points = …, printed = \"…\" }"),
-    (TABLE, [("[250000, 350000)", "[250000.01, 350000)")], "bands = [\n  { when = \"[450000", "[250000, 250000.01) lies in no band"),
-    (TABLE, [("[250000, 350000)", "(250000, 350000)")], "bands = [\n  { when = \"[450000", "annual_salary_cny: 250000 lies in no band and no "
-     "declared gap: add { when = \"[250000, 250000]\", points"),
-    (TABLE, [("[250000, 350000)", "[250000, 350000]")], "[250000, 350000]", "criterion annual_salary, bands 3: overlaps with bands 2 at 350000 "
-     "([350000, 450000) / [250000, 350000]) and they give different points: 14 / 17"),
-    (TABLE, [("[250000, 350000)", "[240000, 350000)")], "[150000, 250000)", "bands 4: overlaps with bands 3 at [240000, 250000)"),
-    (TABLE, [("[450000, +inf)", "[450000, 1000000)")], "bands = [\n  { when = \"[450000", "[1000000, 1000000000] lies in no band"),
-    (TABLE, [("[450000, +inf)", "[450000, 1000000000)"), ("[0, 50000)", "[-5, -1]")], "[-5, -1]",
-     "bands 7: when is [-5, -1], where no possible value of annual_salary_cny lies; possible is [0, 1000000000]"),
-    (TABLE, [("[26, 45]", "[26, 45)")], "bands = [ # whole years", "criterion age: age: 45 lies in no band and no declared gap: "
-     "add { when = \"[45, 45]\", points = …, printed = \"…\" }"),
-    (TABLE, [("[18, 25]", "[18, 26]")], '[26, 45]", points', "criterion age, bands 2: overlaps with bands 1 at 26 ([18, 26] / [26, 45])"),
+    (
+        TABLE,
+        [(SALARY, "")],
+        'bands = [\n  { when = "[450000',
+        "criterion annual_salary: annual_salary_cny: [250000, 350000) lies in no band "
+        'and no declared gap: add { when = "[250000, 350000)", points = …, printed = "…" }',
+    ),
+    (
+        TABLE,
+        [("[250000, 350000)", "[250000.01, 350000)")],
+        'bands = [\n  { when = "[450000',
+        "[250000, 250000.01) lies in no band",
+    ),
+    (
+        TABLE,
+        [("[250000, 350000)", "(250000, 350000)")],
+        'bands = [\n  { when = "[450000',
+        'annual_salary_cny: 250000 lies in no band and no declared gap: add { when = "[250000, 250000]", points',
+    ),
+    (
+        TABLE,
+        [("[250000, 350000)", "[250000, 350000]")],
+        "[250000, 350000]",
+        "criterion annual_salary, bands 3: overlaps with bands 2 at 350000 "
+        "([350000, 450000) / [250000, 350000]) and they give different points: 14 / 17",
+    ),
+    (
+        TABLE,
+        [("[250000, 350000)", "[240000, 350000)")],
+        "[150000, 250000)",
+        "bands 4: overlaps with bands 3 at [240000, 250000)",
+    ),
+    (
+        TABLE,
+        [("[450000, +inf)", "[450000, 1000000)")],
+        'bands = [\n  { when = "[450000',
+        "[1000000, 1000000000] lies in no band",
+    ),
+    (
+        TABLE,
+        [("[450000, +inf)", "[450000, 1000000000)"), ("[0, 50000)", "[-5, -1]")],
+        "[-5, -1]",
+        "bands 7: when is [-5, -1], where no possible value of annual_salary_cny lies; possible is [0, 1000000000]",
+    ),
+    (
+        TABLE,
+        [("[26, 45]", "[26, 45)")],
+        "bands = [ # whole years",
+        'criterion age: age: 45 lies in no band and no declared gap: add { when = "[45, 45]", points = …, printed = "…" }',
+    ),
+    (
+        TABLE,
+        [("[18, 25]", "[18, 26]")],
+        '[26, 45]", points',
+        "criterion age, bands 2: overlaps with bands 1 at 26 ([18, 26] / [26, 45])",
+    ),
     (TABLE, [('when = "[0, 18)"', 'when = "[0, 17)"')], "bands = [ # whole years", "age: 17 lies in no band"),
     (TABLE, [('when = "[0, 18)"', 'when = "[0, 19)"')], '"[0, 19)"', "criterion age, gaps 1: overlaps with bands 1 at 18"),
     (TABLE, [(GAP, '{ when = "[0, 18)", ground = {')], '"[0, 18)"', "criterion age, gaps 1: reason is missing"),
     (TABLE, [(GAP, '{ when = "[0, 18)", ground = {')], '"[0, 18)"', "ground is no key of this table; the nearest is"),
-    (TABLE, [('"[26, 45]", points', '"26-45", points')], '"26-45"', 'bands 2: when is "26-45", which is no interval that holds a number'),
+    (
+        TABLE,
+        [('"[26, 45]", points', '"26-45", points')],
+        '"26-45"',
+        'bands 2: when is "26-45", which is no interval that holds a number',
+    ),
     (TABLE, [('"[26, 45]", points', '"[45, 26]", points')], '"[45, 26]"', 'when is "[45, 26]", which is no interval'),
     (TABLE, [('"[61, +inf)"', '"[61, +inf]"')], '"[61, +inf]"', 'when is "[61, +inf]", which is no interval'),
-    (TABLE, [("points = 20, printed", "points = -20, printed")], "points = -20", "annual_salary, bands 1: points is negative (-20)"),
-    (TABLE, [("points = 20, printed", "points = 20.5, printed")], "points = 20.5", "points is of the wrong type: a whole number is "
-     "expected, not 20.5"),
+    (
+        TABLE,
+        [("points = 20, printed", "points = -20, printed")],
+        "points = -20",
+        "annual_salary, bands 1: points is negative (-20)",
+    ),
+    (
+        TABLE,
+        [("points = 20, printed", "points = 20.5, printed")],
+        "points = 20.5",
+        "points is of the wrong type: a whole number is expected, not 20.5",
+    ),
     (TABLE, [("points = 20, printed", "points = true, printed")], "points = true", "points is of the wrong type"),
-    (TABLE, [('points = 20, printed = "45及以上"', 'points = 19, printed = "45及以上"')], "maximum = 20",
-     "criterion annual_salary: the best row gives 19, but maximum is 20"),
+    (
+        TABLE,
+        [('points = 20, printed = "45及以上"', 'points = 19, printed = "45及以上"')],
+        "maximum = 20",
+        "criterion annual_salary: the best row gives 19, but maximum is 20",
+    ),
     (MODEL, [('[0, 0]", points = 12', '[0, 0)", points = 12')], '[0, 0)"', 'when is "[0, 0)", which is no interval'),
-    (MODEL, [("(0, 10)", "[0, 10)")], '"[0, 0]", points = 0, printed = "无" },\n]\n\n[[criterion]]\nid = "training_given"',
-     "criterion local_products, bands 5: overlaps with bands 4 at 0 ([0, 10) / [0, 0]) and they give different points: 0 / 2"),
+    (
+        MODEL,
+        [("(0, 10)", "[0, 10)")],
+        '"[0, 0]", points = 0, printed = "无" },\n]\n\n[[criterion]]\nid = "training_given"',
+        "criterion local_products, bands 5: overlaps with bands 4 at 0 ([0, 10) / [0, 0]) and they give different points: 0 / 2",
+    ),
     (MODEL, [("[50, 100]", "[50, 100)")], 'bands = [\n  { when = "[50, 100)', "local_products: 100 lies in no band"),
-    (MODEL, [("[5, 9]", "[6, 9]")], 'bands = [\n  { when = "[10, +inf)", points = 7', "overseas_markets: 5 lies in no band and no declared "
-     "gap: add { when = \"[5, 5]\""),
+    (
+        MODEL,
+        [("[5, 9]", "[6, 9]")],
+        'bands = [\n  { when = "[10, +inf)", points = 7',
+        'overseas_markets: 5 lies in no band and no declared gap: add { when = "[5, 5]"',
+    ),
     # units
-    (TABLE, [('unit = "CNY/year"', 'unit = "10000 CNY/year"')], 'unit = "10000', 'criterion annual_salary: the fact is kept in "CNY/year", '
-     'but here unit is "10000 CNY/year"'),
-    (TABLE, [('unit = "level"\n', "")], '[[criterion.best_of]]\nfact = "hsk_level"', 'criterion chinese, best_of hsk_level: the fact is kept in "level", but here '
-     'unit is ""'),
-    (MODEL, [('unit = "completed years"', 'unit = "years"')], 'unit = "years"\nwithin', 'gate adult, all age: the fact is kept in "completed '
-     'years", but here unit is "years"'),
+    (
+        TABLE,
+        [('unit = "CNY/year"', 'unit = "10000 CNY/year"')],
+        'unit = "10000',
+        'criterion annual_salary: the fact is kept in "CNY/year", but here unit is "10000 CNY/year"',
+    ),
+    (
+        TABLE,
+        [('unit = "level"\n', "")],
+        '[[criterion.best_of]]\nfact = "hsk_level"',
+        'criterion chinese, best_of hsk_level: the fact is kept in "level", but here unit is ""',
+    ),
+    (
+        MODEL,
+        [('unit = "completed years"', 'unit = "years"')],
+        'unit = "years"\nwithin',
+        'gate adult, all age: the fact is kept in "completed years", but here unit is "years"',
+    ),
     # grades
-    (TABLE, [('{ is = "master", points = 15, printed = "硕士" },\n', "")], 'grades = [\n  { is = "doctorate"',
-     'criterion education, best_of education: "master" of education has no row: add { is = "master", points = …, printed = "…" }'),
-    (TABLE, [('is = "master"', 'is = "doctorate"')], 'is = "doctorate", points = 15', 'grades 2: is = "doctorate" stands a second time'),
-    (TABLE, [('is = "master"', 'is = "magister"')], 'is = "magister"', 'grades 2: is = "magister" is none of "doctorate", "master"'),
+    (
+        TABLE,
+        [('{ is = "master", points = 15, printed = "硕士" },\n', "")],
+        'grades = [\n  { is = "doctorate"',
+        'criterion education, best_of education: "master" of education has no row: add { is = "master", points = …, printed = "…" }',
+    ),
+    (
+        TABLE,
+        [('is = "master"', 'is = "doctorate"')],
+        'is = "doctorate", points = 15',
+        'grades 2: is = "doctorate" stands a second time',
+    ),
+    (
+        TABLE,
+        [('is = "master"', 'is = "magister"')],
+        'is = "magister"',
+        'grades 2: is = "magister" is none of "doctorate", "master"',
+    ),
     (TABLE, [("{ is = true, points = 5", '{ is = "true", points = 5')], 'is = "true"', 'is = "true" is none of true, false'),
-    (TABLE, [('{ is = "western"', '{ is = true')], "is = true, points = 10", "criterion region, grades 1: is = true is none of"),
-    (TABLE, [('fact = "work_region"', 'fact = "local_bonus"\nunit = "points"')], 'is = "western"', "criterion region, grades 1: local_bonus is a "
-     'number: write a band with when, not is = "western"'),
-    (TABLE, [('fact = "local_bonus"\nunit = "points"', 'fact = "work_region"')], '"[10, 10]"', "criterion local_bonus, bands 1: work_region is "
-     "no number: write a grade with is, not when = [10, 10]"),
-    (TABLE, [('fact = "work_region"', 'fact = "nationality"')], 'fact = "nationality"', 'fact "nationality" is of the kind nationality, which '
-     "earns no points"),
+    (
+        TABLE,
+        [('{ is = "western"', "{ is = true")],
+        "is = true, points = 10",
+        "criterion region, grades 1: is = true is none of",
+    ),
+    (
+        TABLE,
+        [('fact = "work_region"', 'fact = "local_bonus"\nunit = "points"')],
+        'is = "western"',
+        'criterion region, grades 1: local_bonus is a number: write a band with when, not is = "western"',
+    ),
+    (
+        TABLE,
+        [('fact = "local_bonus"\nunit = "points"', 'fact = "work_region"')],
+        '"[10, 10]"',
+        "criterion local_bonus, bands 1: work_region is no number: write a grade with is, not when = [10, 10]",
+    ),
+    (
+        TABLE,
+        [('fact = "work_region"', 'fact = "nationality"')],
+        'fact = "nationality"',
+        'fact "nationality" is of the kind nationality, which earns no points',
+    ),
     (TABLE, [('fact = "hsk_level"', 'fact = "hsk"')], 'fact = "hsk"', 'best_of hsk: fact is "hsk", not one of'),
     (TABLE, [('fact = "hsk_level"', 'fact = "hsk"')], 'fact = "hsk"', "the nearest is hsk_level"),
-    (TABLE, [('fact = "vocational_qualification"', 'fact = "education"')], 'fact = "education"\ngrades = [\n  { is = "highest',
-     'the fact "education" stands twice in this criterion'),
+    (
+        TABLE,
+        [('fact = "vocational_qualification"', 'fact = "education"')],
+        'fact = "education"\ngrades = [\n  { is = "highest',
+        'the fact "education" stands twice in this criterion',
+    ),
     # sums, categories, parts, names
-    (TABLE, [("maximum = 120", "maximum = 121")], "maximum = 121", "ruleset: the criteria give 120 at most, but maximum is 121"),
-    (TABLE, [('points = "[60, 85)"', 'points = "[61, 85)"')], '[[category]]\nid = "C"', "category C: a total of 60 has no category; the points of "
-     "one must cover [60, 60]"),
-    (TABLE, [('points = "[85, 120]"', 'points = "[85, 110]"')], '[[category]]\nid = "A"', "a total of [111, 120] has no category"),
+    (
+        TABLE,
+        [("maximum = 120", "maximum = 121")],
+        "maximum = 121",
+        "ruleset: the criteria give 120 at most, but maximum is 121",
+    ),
+    (
+        TABLE,
+        [('points = "[60, 85)"', 'points = "[61, 85)"')],
+        '[[category]]\nid = "C"',
+        "category C: a total of 60 has no category; the points of one must cover [60, 60]",
+    ),
+    (
+        TABLE,
+        [('points = "[85, 120]"', 'points = "[85, 110]"')],
+        '[[category]]\nid = "A"',
+        "a total of [111, 120] has no category",
+    ),
     (TABLE, [('points = "[0, 60)"', 'points = "[5, 60)"')], '[[category]]\nid = "A"', "a total of [0, 4] has no category"),
-    (TABLE, [('points = "[85, 120]"', 'points = "[0, 10]"'), ('points = "[60, 85)"', 'points = "[60, 120]"')], 'points = "[0, 60)"',
-     "category C: a total of 11 falls into C, which stands further down"),
-    (TABLE, [('id = "education"', 'id = "annual_salary"')], 'id = "annual_salary"\nlabel = { zh = "受教育', 'criterion annual_salary: the id '
-     '"annual_salary" stands a second time; the first is criterion 1'),
-    (TABLE, [('criteria = ["age"]', 'criteria = ["aged"]')], 'criteria = ["aged"]', 'interpretation completed_years_of_age: criteria: there '
-     'is no "aged"; there are: annual_salary'),
+    (
+        TABLE,
+        [('points = "[85, 120]"', 'points = "[0, 10]"'), ('points = "[60, 85)"', 'points = "[60, 120]"')],
+        'points = "[0, 60)"',
+        "category C: a total of 11 falls into C, which stands further down",
+    ),
+    (
+        TABLE,
+        [('id = "education"', 'id = "annual_salary"')],
+        'id = "annual_salary"\nlabel = { zh = "受教育',
+        'criterion annual_salary: the id "annual_salary" stands a second time; the first is criterion 1',
+    ),
+    (
+        TABLE,
+        [('criteria = ["age"]', 'criteria = ["aged"]')],
+        'criteria = ["aged"]',
+        'interpretation completed_years_of_age: criteria: there is no "aged"; there are: annual_salary',
+    ),
     (MODEL, [('gates = ["adult"]', 'gates = ["grown"]')], 'gates = ["grown"]', 'gates: there is no "grown"; there are: adult'),
-    (MODEL, [('part = "standing"', 'part = "fame"')], 'part = "fame"', 'criterion audience_reach: part: there is no "fame"; there are: standing'),
+    (
+        MODEL,
+        [('part = "standing"', 'part = "fame"')],
+        'part = "fame"',
+        'criterion audience_reach: part: there is no "fame"; there are: standing',
+    ),
     (MODEL, [('part = "standing"\n', "")], '[[criterion]]\nid = "audience_reach"', "part is missing: this edition has parts"),
-    (MODEL, [("maximum = 35", "maximum = 36")], "maximum = 36", "part standing: the criteria give 35 at most, but maximum is 36"),
-    (MODEL, [("parts = { compliance", "parts = { conduct")], "parts = { conduct", 'category recommend, parts: conduct: there is no "conduct"'),
+    (
+        MODEL,
+        [("maximum = 35", "maximum = 36")],
+        "maximum = 36",
+        "part standing: the criteria give 35 at most, but maximum is 36",
+    ),
+    (
+        MODEL,
+        [("parts = { compliance", "parts = { conduct")],
+        "parts = { conduct",
+        'category recommend, parts: conduct: there is no "conduct"',
+    ),
     # keys, types, languages
-    (TABLE, [('evidence = ["passport"]', 'evidense = ["passport"]')], "evidense", "criterion age: evidense is no key of this table; the nearest "
-     "is evidence"),
-    (TABLE, [('evidence = ["passport"]', 'evidense = ["passport"]')], '[[criterion]]\nid = "age"', "criterion age: evidence is missing"),
-    (TABLE, [('evidence = ["passport"]', 'evidence = ["passport", 1]')], 'evidence = ["passport", 1]', "evidence holds something that is no text: "
-     '["passport", 1]'),
-    (TABLE, [('unit = "completed years"', 'units = "completed years"')], 'units = "completed', "units is no key of this table; the nearest is unit"),
+    (
+        TABLE,
+        [('evidence = ["passport"]', 'evidense = ["passport"]')],
+        "evidense",
+        "criterion age: evidense is no key of this table; the nearest is evidence",
+    ),
+    (
+        TABLE,
+        [('evidence = ["passport"]', 'evidense = ["passport"]')],
+        '[[criterion]]\nid = "age"',
+        "criterion age: evidence is missing",
+    ),
+    (
+        TABLE,
+        [('evidence = ["passport"]', 'evidence = ["passport", 1]')],
+        'evidence = ["passport", 1]',
+        'evidence holds something that is no text: ["passport", 1]',
+    ),
+    (
+        TABLE,
+        [('unit = "completed years"', 'units = "completed years"')],
+        'units = "completed',
+        "units is no key of this table; the nearest is unit",
+    ),
     (TABLE, [("[ruleset.source]", "[ruleset.sauce]")], "[ruleset]", "ruleset: source is missing"),
-    (TABLE, [("[ruleset.source]", "[ruleset.sauce]")], "[ruleset.sauce]", "ruleset: sauce is no key of this table; the nearest is source"),
-    (TABLE, [("[[interpretation]]", "[[interpretations]]")], "[[interpretations]]", "file: interpretations is no key of this table; the nearest "
-     "is interpretation"),
+    (
+        TABLE,
+        [("[ruleset.source]", "[ruleset.sauce]")],
+        "[ruleset.sauce]",
+        "ruleset: sauce is no key of this table; the nearest is source",
+    ),
+    (
+        TABLE,
+        [("[[interpretation]]", "[[interpretations]]")],
+        "[[interpretations]]",
+        "file: interpretations is no key of this table; the nearest is interpretation",
+    ),
     (TABLE, [('de = "Alter"', 'de = ""')], 'de = ""', "criterion age, label: de is empty"),
     (TABLE, [(', de = "Alter"', "")], 'label = { zh = "年龄", en = "Age" }', "criterion age, label: de is missing"),
-    (TABLE, [('label = { zh = "年龄", en = "Age", de = "Alter" }', 'label = "Age"')], 'label = "Age"', 'criterion age: label is of the wrong '
-     'type: a table is expected, not "Age"'),
+    (
+        TABLE,
+        [('label = { zh = "年龄", en = "Age", de = "Alter" }', 'label = "Age"')],
+        'label = "Age"',
+        'criterion age: label is of the wrong type: a table is expected, not "Age"',
+    ),
     (TABLE, [('id = "age"\n', "id = 7\n")], "id = 7", "criterion 7: id is of the wrong type: a text is expected, not 7"),
     (TABLE, [("[ruleset]\n", 'gate = ["adult"]\n[ruleset]\n')], 'gate = ["adult"]', 'gate 1: a table is expected, not "adult"'),
     # citations
@@ -176,41 +363,130 @@ FAULTS = [
     (TABLE, [('place = "计分项：年龄（岁）"', 'place = ""')], 'place = ""', "criterion age: place is empty"),
     (TABLE, [('number = "外专发〔2017〕40号"\n', "")], "[ruleset.source]", "ruleset.source: number is missing"),
     (TABLE, [('number = "外专发〔2017〕40号"', 'number = " "')], 'number = " "', "ruleset.source: number is empty"),
-    (TABLE, [('title = "关于全面实施外国人来华工作许可制度的通知"', 'title = ""')], 'title = ""', "ruleset.source: title is empty"),
-    (MODEL, [('place = "基本条件：年满18周岁", ', "")], 'basis = { number = "外专发〔2017〕36号"', "gate adult, basis: place is missing"),
-    (TABLE, [('status = "secondary" }', 'status = "original" }')], 'status = "original" }', "ruleset.source.checked: by is missing"),
-    (TABLE, [('status = "secondary" }', 'status = "hearsay" }')], 'status = "hearsay"', 'status is "hearsay", not one of original, secondary, own'),
-    (TABLE, [('nature = "statute"', 'nature = "own"')], 'nature = "own"', "ruleset: nature \"own\" and the source's checked \"secondary\" disagree"),
+    (
+        TABLE,
+        [('title = "关于全面实施外国人来华工作许可制度的通知"', 'title = ""')],
+        'title = ""',
+        "ruleset.source: title is empty",
+    ),
+    (
+        MODEL,
+        [('place = "基本条件：年满18周岁", ', "")],
+        'basis = { number = "外专发〔2017〕36号"',
+        "gate adult, basis: place is missing",
+    ),
+    (
+        TABLE,
+        [('status = "secondary" }', 'status = "original" }')],
+        'status = "original" }',
+        "ruleset.source.checked: by is missing",
+    ),
+    (
+        TABLE,
+        [('status = "secondary" }', 'status = "hearsay" }')],
+        'status = "hearsay"',
+        'status is "hearsay", not one of original, secondary, own',
+    ),
+    (
+        TABLE,
+        [('nature = "statute"', 'nature = "own"')],
+        'nature = "own"',
+        'ruleset: nature "own" and the source\'s checked "secondary" disagree',
+    ),
     (TABLE, [('nature = "statute"', 'nature = "own"')], "[ruleset]", "ruleset: a rule of one's own needs a note"),
     # days
-    (TABLE, [("from = 2017-04-01", "from = 2017-04-02")], "in_force = {", 'ruleset: in_force is "2017-04-02", which is not what the file is '
-     "called; this edition belongs into work-permit-points/2017-04-02.toml"),
-    (TABLE, [('id = "work-permit-points"', 'id = "work-permit"')], 'id = "work-permit"', 'id is "work-permit", which is not what the file is called'),
-    (TABLE, [("from = 2017-04-01", "from = 2017-04-01, until = 2017-03-31")], "until = 2017-03-31", "ruleset.in_force: the last day 2017-03-31 "
-     "lies before the first day 2017-04-01"),
-    (TABLE, [("from = 2017-04-01", "from = 2017-04-31")], "from = 2017-04-31", "there is no day 2017-04-31; the nearest is 2017-04-30"),
-    (TABLE, [("from = 2017-04-01", "from = 2017-04-01, until = 2026-02-30")], "until = 2026-02-30", "there is no day 2026-02-30; the nearest is "
-     "2026-02-28"),
-    (TABLE, [("from = 2017-04-01", 'from = "2017-04-01"')], 'from = "2017-04-01"', "ruleset.in_force: from is of the wrong type: a day, without "
-     "quotes is expected"),
-    (TABLE, [("from = 2017-04-01", "from = 2017-04-01T00:00:00")], "from = 2017-04-01T", "from is a moment (2017-04-01 00:00:00)"),
+    (
+        TABLE,
+        [("from = 2017-04-01", "from = 2017-04-02")],
+        "in_force = {",
+        'ruleset: in_force is "2017-04-02", which is not what the file is '
+        "called; this edition belongs into work-permit-points/2017-04-02.toml",
+    ),
+    (
+        TABLE,
+        [('id = "work-permit-points"', 'id = "work-permit"')],
+        'id = "work-permit"',
+        'id is "work-permit", which is not what the file is called',
+    ),
+    (
+        TABLE,
+        [("from = 2017-04-01", "from = 2017-04-01, until = 2017-03-31")],
+        "until = 2017-03-31",
+        "ruleset.in_force: the last day 2017-03-31 lies before the first day 2017-04-01",
+    ),
+    (
+        TABLE,
+        [("from = 2017-04-01", "from = 2017-04-31")],
+        "from = 2017-04-31",
+        "there is no day 2017-04-31; the nearest is 2017-04-30",
+    ),
+    (
+        TABLE,
+        [("from = 2017-04-01", "from = 2017-04-01, until = 2026-02-30")],
+        "until = 2026-02-30",
+        "there is no day 2026-02-30; the nearest is 2026-02-28",
+    ),
+    (
+        TABLE,
+        [("from = 2017-04-01", 'from = "2017-04-01"')],
+        'from = "2017-04-01"',
+        "ruleset.in_force: from is of the wrong type: a day, without quotes is expected",
+    ),
+    (
+        TABLE,
+        [("from = 2017-04-01", "from = 2017-04-01T00:00:00")],
+        "from = 2017-04-01T",
+        "from is a moment (2017-04-01 00:00:00)",
+    ),
     # gates
-    (MODEL, [("valid_for_months = 6", "valid_for_month = 6")], '[[gate.all]]\nfact = "passport_expires"', "gate identity, all passport_expires: "
-     "exactly one of within, is,"),
-    (MODEL, [("valid_for_months = 6", "valid_for_months = 6\nis = true")], '[[gate.all]]\nfact = "passport_expires"', "there is: is, valid_for_months"),
-    (MODEL, [("valid_for_months = 6", "is = true")], "is = true\nsubject = { zh = \"护照", "is does not fit passport_expires, a fact of the kind "
-     "date; what fits: valid_for_months, not_older_than_months"),
+    (
+        MODEL,
+        [("valid_for_months = 6", "valid_for_month = 6")],
+        '[[gate.all]]\nfact = "passport_expires"',
+        "gate identity, all passport_expires: exactly one of within, is,",
+    ),
+    (
+        MODEL,
+        [("valid_for_months = 6", "valid_for_months = 6\nis = true")],
+        '[[gate.all]]\nfact = "passport_expires"',
+        "there is: is, valid_for_months",
+    ),
+    (
+        MODEL,
+        [("valid_for_months = 6", "is = true")],
+        'is = true\nsubject = { zh = "护照',
+        "is does not fit passport_expires, a fact of the kind date; what fits: valid_for_months, not_older_than_months",
+    ),
     (MODEL, [("valid_for_months = 6", "valid_for_months = -6")], "valid_for_months = -6", "valid_for_months is negative (-6)"),
-    (MODEL, [('otherwise = "diverted"', 'otherwise = "refused"')], 'otherwise = "refused"', 'gate needs_permit: otherwise is "refused", not one '
-     "of blocked, diverted; the nearest is"),
-    (MODEL, [("too_early = { zh", "# too_early = { zh")], '[[gate.all]]\nfact = "no_criminal_record_issued"', "this condition needs a sentence too_early"),
-    (MODEL, [("names = { medical = { zh", "names = { health = { zh")], "names = { health", "names must name exactly medical, finance, law, education"),
-    (MODEL, [('none = { zh = "直播', '# none = { zh = "直播')], '[[gate.all]]\nfact = "regulated_topics"', "this condition needs a sentence none"),
+    (
+        MODEL,
+        [('otherwise = "diverted"', 'otherwise = "refused"')],
+        'otherwise = "refused"',
+        'gate needs_permit: otherwise is "refused", not one of blocked, diverted; the nearest is',
+    ),
+    (
+        MODEL,
+        [("too_early = { zh", "# too_early = { zh")],
+        '[[gate.all]]\nfact = "no_criminal_record_issued"',
+        "this condition needs a sentence too_early",
+    ),
+    (
+        MODEL,
+        [("names = { medical = { zh", "names = { health = { zh")],
+        "names = { health",
+        "names must name exactly medical, finance, law, education",
+    ),
+    (
+        MODEL,
+        [('none = { zh = "直播', '# none = { zh = "直播')],
+        '[[gate.all]]\nfact = "regulated_topics"',
+        "this condition needs a sentence none",
+    ),
     # no TOML at all
     (TABLE, [("[ruleset]", "[ruleset")], "[ruleset\n", "file: no TOML from column"),
     (TABLE, [('id = "age"\n', 'id = "age"\nid = "old"\n')], 'id = "old"', "Cannot overwrite a value"),
     (TABLE, [('"地方经济社会发展需求紧缺特殊人才 0-10" },\n]\n', '"地方经济社会发展需求紧缺特殊人才 0-10" },')], "", "no TOML"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -332,11 +608,23 @@ k = "2"
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ((), 1), (("a",), 2), (("b",), 3), (("b", "c", "d"), 4), (("b", "c", "d", "e", 0), 4), (("b", "c", "d", "e", 1), 5),
-        (("b", "c", "d", "e", 1, "f"), 5), (("b", "c", "d", "e", 2), 6), (("g",), 8), (("g", 0, "id"), 9), (("g", 0, "h", 0), 10),
-        (("g", 0, "h", 1, "k"), 13), (("g", 1), 14), (("g", 1, "m"), 15), (("g", 1, "m", "n/o"), 16),
+        ((), 1),
+        (("a",), 2),
+        (("b",), 3),
+        (("b", "c", "d"), 4),
+        (("b", "c", "d", "e", 0), 4),
+        (("b", "c", "d", "e", 1), 5),
+        (("b", "c", "d", "e", 1, "f"), 5),
+        (("b", "c", "d", "e", 2), 6),
+        (("g",), 8),
+        (("g", 0, "id"), 9),
+        (("g", 0, "h", 0), 10),
+        (("g", 0, "h", 1, "k"), 13),
+        (("g", 1), 14),
+        (("g", 1, "m"), 15),
+        (("g", 1, "m", "n/o"), 16),
     ],
-)  # fmt: skip
+)
 def test_every_path_of_a_file_has_its_line(path, line):
     assert lines_of(LINES)[path] == line
 
