@@ -5,12 +5,13 @@ day and gives its reasons. No clock, no network, no database; the editions in `r
 """
 
 from rules.assess import Assessment, Finding, Line, PartScore
+from rules.check import FileReport, check_law
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
-from rules.faults import FactFault, FactsRefused
+from rules.faults import FactFault, FactsRefused, LawFault
 from rules.gates import GateFinding
 from rules.gazette import NotInForce, UnsoundLaw, editions, in_force, on_day
 from rules.interval import Interval
@@ -36,6 +37,7 @@ __all__ = [
     "FactFault",
     "FactSpec",
     "FactsRefused",
+    "FileReport",
     "Finding",
     "Gap",
     "Gate",
@@ -45,6 +47,7 @@ __all__ = [
     "Interpretation",
     "Interval",
     "Label",
+    "LawFault",
     "Line",
     "Nationality",
     "NotInForce",
@@ -59,6 +62,7 @@ __all__ = [
     "add_months",
     "check_character",
     "check_fact",
+    "check_law",
     "completed_years",
     "day_of",
     "editions",

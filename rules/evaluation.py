@@ -76,10 +76,11 @@ def evaluate(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY) ->
     rulesets = on_day(on)
     gates = tuple(ask(gate, asked) for ruleset in rulesets for gate in ruleset.gates)
     assessments = tuple(assess(ruleset, asked) for ruleset in rulesets)
-    return Evaluation(on, _outcome(gates, assessments), gates, assessments, warnings_for(asked))
+    return Evaluation(on, outcome_of(gates, assessments), gates, assessments, warnings_for(asked))
 
 
-def _outcome(gates: tuple[GateFinding, ...], assessments: tuple[Assessment, ...]) -> Outcome:
+def outcome_of(gates: tuple[GateFinding, ...], assessments: tuple[Assessment, ...]) -> Outcome:
+    """What gates and scores propose; the score of the edition that has gates, never the points table."""
     failing = [gate.otherwise for gate in gates if gate.state == FAILS]
     if failing:
         return Outcome.DIVERTED if Outcome.DIVERTED in failing else Outcome.BLOCKED

@@ -205,7 +205,7 @@ FAULTS = [
         TABLE,
         [('{ is = "master", points = 15, printed = "硕士" },\n', "")],
         'grades = [\n  { is = "doctorate"',
-        'criterion education, best_of education: "master" of education has no row: add { is = "master", points = …, printed = "…" }',
+        'criterion education, best_of education: "master" of education has no row: add { is = "master", points',
     ),
     (
         TABLE,
