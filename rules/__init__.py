@@ -13,12 +13,15 @@ from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused, LawFault
 from rules.gates import GateFinding
-from rules.gazette import NotInForce, UnsoundLaw, editions, in_force, on_day
+from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
 from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
+from rules.readings import ReadingFinding
+from rules.reference import ReferenceValue, Series
+from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
@@ -33,6 +36,8 @@ __all__ = [
     "Checked",
     "Citation",
     "Criterion",
+    "Demand",
+    "Dispute",
     "Evaluation",
     "FactFault",
     "FactSpec",
@@ -47,6 +52,7 @@ __all__ = [
     "Interpretation",
     "Interval",
     "Label",
+    "Law",
     "LawFault",
     "Line",
     "Nationality",
@@ -54,9 +60,14 @@ __all__ = [
     "Outcome",
     "Part",
     "PartScore",
+    "ReadingFinding",
+    "ReferenceValue",
+    "Route",
+    "RouteFinding",
     "Row",
     "Ruleset",
     "Scale",
+    "Series",
     "UnsoundLaw",
     "Warning",
     "add_months",
@@ -69,10 +80,13 @@ __all__ = [
     "evaluate",
     "facts_from",
     "in_force",
+    "law",
+    "lay_over",
     "nearest",
     "nearest_nationality",
     "on_day",
     "read_facts",
+    "read_law",
     "shown",
     "trace_digest",
 ]

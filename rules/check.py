@@ -6,198 +6,210 @@ from pathlib import Path
 
 from rules.cases import failing, read_cases, untried
 from rules.faults import LawFault, wrong
-from rules.gazette import LAW, UnsoundLaw, editions, proven
+from rules.gathering import CASES, REFERENCE, Gathered, files_of, gather, located
+from rules.gazette import LAW
+from rules.reference import OFFICE, PUBLISHED
 from rules.ruleset import Ruleset
 from rules.shape import Shape, read_toml
 
-PUBLISHED = "published.toml"
-CASES = ".cases.toml"
+DIGESTS = "published.toml"
+# How a file is called, and what it is: the first pattern that fits. A file that fits none is a fault, never skipped.
+PATTERNS = (
+    (DIGESTS, "digests"),
+    (f"*{CASES}", "cases"),
+    (f"{REFERENCE}/*.toml", "values"),
+    ("[0-9]*-[0-9]*-[0-9]*.toml", "edition"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What the check of one file found.
 
-    :param kind: "edition", "cases", "digests", or "unread" when nobody reads a file of this name.
-    :param count: criteria of an edition, worked cases or digests.
+    :param kind: "edition", "cases", "values", "digests", or "unread" when nobody reads a file of this name.
+    :param count: criteria of an edition, worked cases, values of a series, or digests.
     :param tried: worked cases: whether they were worked out; they are not while their edition has faults.
     """
 
     path: Path
     kind: str
     faults: tuple[LawFault, ...]
-    ruleset: Ruleset | None = None
     count: int = 0
     tried: bool = True
 
 
 @dataclass
 class _Checking:
-    """The files under check and what was read from them."""
+    """The files under check, what is asked to be reported, and what all of them say together."""
 
     files: list[Path]
     wanted: set[Path]
-    found: dict[Path, Ruleset] = field(default_factory=dict)
-    faults: dict[Path, list[LawFault]] = field(default_factory=dict)
-    cases: dict[Path, tuple[Ruleset, int, bool]] = field(default_factory=dict)
+    law: Gathered
+    cases: dict[Path, tuple[int, bool]] = field(default_factory=dict)
+    unreadable: dict[Path, str] = field(default_factory=dict)
 
-    def report(self, path: Path, kind: str, **more: object) -> FileReport:
-        faults = sorted(self.faults.get(path, []), key=lambda fault: fault.line)
-        return FileReport(path, kind, tuple(faults), **more)
+    def report(self, path: Path, kind: str, count: int = 0, tried: bool = True) -> FileReport:
+        faults = [] if path in self.unreadable else located(self.law.faults.get(path, []), path, str(path))
+        if path in self.unreadable:
+            bad = wrong("unreadable", (), value=self.unreadable[path])
+            faults = [LawFault(bad.kind, value=bad.value, file=str(path), line=1, place="file")]
+        return FileReport(path, kind, tuple(faults), count, tried)
 
     def note(self, path: Path, faults: Iterable[LawFault]) -> None:
-        if faults := list(faults):
-            self.faults.setdefault(path, []).extend(_located(faults, path.read_bytes(), path))
-
-    def law(self) -> list[Ruleset]:
-        """The editions under check and those that are published besides."""
-        names = {(one.id, one.edition) for one in self.found.values()}
-        try:
-            besides = [one for one in editions() if (one.id, one.edition) not in names]
-        except UnsoundLaw:  # the published folder itself is under check, and its faults are reported
-            besides = []
-        return [*self.found.values(), *besides]
+        for fault in faults:
+            self.law.note(path, fault)
 
 
-def check_law(path: Path) -> list[FileReport]:
-    """Checks one law file with what belongs to it, or all files of a folder laid out like `rules/law`.
+def check_law(path: Path = LAW) -> list[FileReport]:
+    """Checks one law file with what belongs to it, or all files of a folder.
+
+    A folder with `published.toml` is a law by itself. Any other is an office's own or a draft, laid over the published law.
 
     :param path: the file or folder. An edition is checked with its worked cases, and worked cases with their edition.
     :raises FileNotFoundError: there is nothing at that path, or no law file in the folder.
     """
-    if path.is_dir():
-        files = sorted(one for one in path.rglob("*.toml") if one.is_file())
-        wanted = set(files)
-    else:
-        if not path.is_file():
-            raise FileNotFoundError(path)
-        files = sorted(one for one in path.parent.glob("*.toml") if one.is_file())
-        wanted = {path, *(one for one in files if _kind(path) in ("edition", "cases") and _stem(one) == _stem(path))}
-        files = sorted({*files, path})
-    if not wanted:
-        raise FileNotFoundError(path)
-    checking = _Checking(files, wanted)
-    unreadable = _unreadable(checking)
-    checking.files = [one for one in files if one not in unreadable]
-    checking.found, faults = proven([one for one in checking.files if _kind(one) == "edition"], str)
-    for fault in faults:
-        checking.faults.setdefault(Path(fault.file), []).append(fault)
+    path = path if path.exists() else _missing(path)
+    wanted = _wanted(path)
+    root = next((folder for folder in (path, *path.absolute().parents) if (folder / DIGESTS).is_file()), None)
+    near = path if path.is_dir() else path.parent
+    files = sorted({*wanted, *_below(_same(root, wanted) if root else near)})
+    checking = _gathered(files, wanted, root is not None)
     _prove_by_cases(checking)
-    read = sorted(wanted - unreadable, key=lambda one: (one.parent, _stem(one), _kind(one) != "edition"))
-    reports = [READERS[_kind(one)](checking, one) for one in read]
-    reports += [_report_unread(checking, one) for one in sorted(unreadable & wanted)]
-    return [*reports, *_digests_above(checking, path)]
+    read = sorted(wanted, key=lambda one: (one.parent, _stem(one), _kind(one) != "edition"))
+    reports = [READERS[_kind(one) if one not in checking.unreadable else "unread"](checking, one) for one in read]
+    if root and not any(report.kind == "digests" for report in reports):
+        reports.append(_digests(checking, _same(root, wanted) / DIGESTS, only=wanted))
+    return [report for report in reports if report]
 
 
-def _located(faults: list[LawFault], content: bytes, path: Path) -> list[LawFault]:
-    from rules.lines import located  # finding lines needs a parser of its own, and only a fault needs lines
+def _missing(path: Path) -> Path:
+    raise FileNotFoundError(path)
 
-    return located(faults, content, str(path))
+
+def _wanted(path: Path) -> set[Path]:
+    if path.is_dir():
+        return set(_below(path)) or {_missing(path)}
+    beside = [one for one in path.parent.glob("*.toml") if _stem(one) == _stem(path) and _kind(path) in ("edition", "cases")]
+    return {path, *beside}
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(one for one in folder.rglob("*.toml") if one.is_file())
+
+
+def _same(root: Path, wanted: set[Path]) -> Path:
+    """The folder of the law, written as the files are: a file has one name."""
+    one = next(iter(wanted))
+    if one.is_absolute():
+        return root.absolute()
+    return next((folder for folder in one.parents if folder.absolute() == root.absolute()), root)
 
 
 def _stem(path: Path) -> str:
     return path.name.removesuffix(CASES).removesuffix(".toml")
 
 
-# How a file is called, and who reads it: the first pattern that fits. A file that fits none is a fault, never skipped.
-PATTERNS = ((PUBLISHED, "digests"), (f"*{CASES}", "cases"), ("[0-9]*-[0-9]*-[0-9]*.toml", "edition"))
-
-
 def _kind(path: Path) -> str:
     return next((kind for pattern, kind in PATTERNS if path.match(pattern)), "unread")
 
 
-def _unreadable(checking: _Checking) -> set[Path]:
-    bad = set()
-    for path in checking.files:
+def _gathered(files: list[Path], wanted: set[Path], by_itself: bool) -> _Checking:
+    checking = _Checking(files, wanted, Gathered())
+    for path in files:
         try:
             path.read_bytes()
         except OSError as refused:
-            reason = wrong("unreadable", (), value=refused.strerror or refused)
-            checking.faults[path] = _located([reason], b"", path)
-            bad.add(path)
-    return bad
+            checking.unreadable[path] = refused.strerror or str(refused)
+    read = [path for path in files if path not in checking.unreadable]
+    editions, values = ([], []) if by_itself else files_of(LAW)
+    origin = PUBLISHED if by_itself else OFFICE
+    editions += [(path, origin) for path in read if _kind(path) == "edition"]
+    values += [(path, origin) for path in read if _kind(path) == "values"]
+    checking.law = gather(editions, values)
+    return checking
 
 
 def _prove_by_cases(checking: _Checking) -> None:
     """Works out every case of every edition, and notes the edges and grades of the edition that have none."""
-    for path, ruleset in checking.found.items():
+    law = tuple(checking.law.editions.values())
+    for path, ruleset in checking.law.editions.items():
         beside = path.with_name(f"{path.stem}{CASES}")
         if not {path, beside} & checking.wanted:
             continue
-        sound = not checking.faults.get(path)
-        if beside not in checking.files:
-            if sound:
-                checking.note(path, [wrong("no_cases", ("ruleset",), file=beside.name)])
-            continue
-        faults: list[LawFault] = []
-        cases = read_cases(beside.read_bytes(), ruleset, faults)
-        checking.cases[beside] = ruleset, len(cases), sound
-        if sound and not faults:  # a case that cannot be read would be missed at its edge as well
-            checking.note(path, untried(ruleset, cases, beside.name))
-        if sound:
-            faults.extend(failing(ruleset, cases, checking.law()))
-        checking.note(beside, faults)
+        sound = not checking.law.faults.get(path)
+        if beside in checking.files and beside not in checking.unreadable:
+            checking.note(beside, _cases(checking, ruleset, beside, path, sound, law))
+        elif sound:
+            checking.note(path, [wrong("no_cases", ("ruleset",), file=beside.name)])
+
+
+def _cases(
+    checking: _Checking, ruleset: Ruleset, beside: Path, path: Path, sound: bool, law: Iterable[Ruleset]
+) -> list[LawFault]:
+    faults: list[LawFault] = []
+    cases = read_cases(beside.read_bytes(), ruleset, faults)
+    checking.cases[beside] = len(cases), sound
+    if not sound:
+        return faults
+    if not faults:  # a case that cannot be read would be missed at its edge as well
+        checking.note(path, untried(ruleset, cases, beside.name))
+    return [*faults, *failing(ruleset, cases, law)]
 
 
 def _report_edition(checking: _Checking, path: Path) -> FileReport:
-    ruleset = checking.found.get(path)
-    return checking.report(path, "edition", ruleset=ruleset, count=len(ruleset.criteria) if ruleset else 0)
+    ruleset = checking.law.editions.get(path)
+    return checking.report(path, "edition", len(ruleset.criteria) if ruleset else 0)
 
 
 def _report_cases(checking: _Checking, path: Path) -> FileReport:
     edition = path.with_name(f"{_stem(path)}.toml")
-    if path not in checking.cases:
-        if edition not in checking.files:
-            checking.note(path, [wrong("no_edition", (), file=edition.name)])
-        return checking.report(path, "cases", tried=False)
-    ruleset, count, tried = checking.cases[path]
-    return checking.report(path, "cases", ruleset=ruleset, count=count, tried=tried)
+    if edition not in checking.files:
+        checking.note(path, [wrong("no_edition", (), file=edition.name)])
+    return checking.report(path, "cases", *checking.cases.get(path, (0, False)))
 
 
-def _report_digests(checking: _Checking, path: Path, only: Iterable[Path] = ()) -> FileReport:
+def _report_values(checking: _Checking, path: Path) -> FileReport:
+    series = checking.law.series.get(path.stem)
+    return checking.report(path, "values", len([one for one in series.values if one.amount is not None]) if series else 0)
+
+
+def _report_digests(checking: _Checking, path: Path) -> FileReport:
+    return _digests(checking, path)
+
+
+def _digests(checking: _Checking, path: Path, only: set[Path] | None = None) -> FileReport:
+    """Compares the digests of editions with those that were published; of all editions, or of `only` some files."""
     faults: list[LawFault] = []
     told = read_toml(path.read_bytes(), faults)
-    count = 0
+    digests: dict[str, str] = {}
     if told is not None:
         file = Shape(told, (), faults)
         entered = file.table("editions")
         digests = {name: entered.text(name) for name in entered.left()}
         file.done()
-        count = len(digests)
-        chosen = tuple(only)
-        here = {f"{one.id}/{one.edition}": one for at, one in checking.found.items() if not chosen or at in chosen}
-        for name, ruleset in here.items():
+        here = {f"{one.id}/{one.edition}": one.digest for at, one in checking.law.editions.items() if not only or at in only}
+        for name, digest in here.items():
             if name not in digests:
-                faults.append(wrong("digest_missing", ("editions",), name, found=ruleset.digest))
-            elif digests[name] != ruleset.digest:
-                faults.append(wrong("digest_differs", ("editions",), name, digests[name], found=ruleset.digest))
-        if not chosen:
-            files = {f"{one.parent.name}/{one.stem}" for one in checking.files}
-            faults.extend(wrong("edition_gone", ("editions",), name) for name in digests if name not in {*here, *files})
+                faults.append(wrong("digest_missing", ("editions",), name, found=digest))
+            elif digests[name] != digest:
+                faults.append(wrong("digest_differs", ("editions",), name, digests[name], found=digest))
+        if only is None:
+            there = {*here, *(f"{one.parent.name}/{one.stem}" for one in checking.files)}
+            faults.extend(wrong("edition_gone", ("editions",), name) for name in digests if name not in there)
     checking.note(path, faults)
-    return checking.report(path, "digests", count=count)
-
-
-def _digests_above(checking: _Checking, path: Path) -> list[FileReport]:
-    """A part of the published law is compared with the digests as well: they stand in the folder above."""
-    above = [folder / PUBLISHED for folder in path.resolve().parents if folder == LAW.resolve()]
-    chosen = [one for one in checking.found if one in checking.wanted]
-    if not above or not chosen:
-        return []
-    return [_report_digests(checking, above[0], chosen)]
+    return checking.report(path, "digests", len(digests))
 
 
 def _report_unread(checking: _Checking, path: Path) -> FileReport:
-    if not checking.faults.get(path):
-        names = ", ".join(("<YYYY-MM-DD>.toml", f"<YYYY-MM-DD>{CASES}", PUBLISHED))
-        checking.note(path, [wrong("nobody_reads", (), choices=names)])
+    names = ", ".join(("<YYYY-MM-DD>.toml", f"<YYYY-MM-DD>{CASES}", f"{REFERENCE}/<name>.toml", DIGESTS))
+    checking.note(path, [wrong("nobody_reads", (), choices=names)])
     return checking.report(path, "unread")
 
 
 READERS: dict[str, Callable[[_Checking, Path], FileReport]] = {
     "edition": _report_edition,
     "cases": _report_cases,
+    "values": _report_values,
     "digests": _report_digests,
     "unread": _report_unread,
 }

@@ -16,7 +16,7 @@ from rules.days import MONTHS_IN_A_YEAR
 from rules.faults import LawFault, Steps, wrong
 
 _AT = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
-_DAY = re.compile(rb"(\d{4})-(\d{2})-(\d{2})")
+_DAY = re.compile(rb"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 
 
 def located(faults: Iterable[LawFault], content: bytes, file: str) -> list[LawFault]:
@@ -155,17 +155,16 @@ def broken(bad: UnicodeDecodeError | tomllib.TOMLDecodeError, content: bytes) ->
 
 def mended(content: bytes, faults: list[LawFault]) -> bytes:
     """The file with every impossible day replaced by the last day of its month, so that the rest can be read; each is noted."""
-    waiting = [_parsed(content)]
-    while waiting:
-        node = waiting.pop()
-        waiting.extend(node.children)
-        if node.type not in ("local_date", "local_date_time", "offset_date_time"):
+    root = _parsed(content)
+    for found in _DAY.finditer(content):
+        written, (begin, end) = found[0], found.span()
+        if root.descendant_for_byte_range(begin, end - 1).type in ("string", "comment", "bare_key"):
             continue
-        right = _nearest_day(*(int(part) for part in _DAY.match(node.text).groups())).isoformat()
-        written = node.text[: len(right)]
-        if right.encode() != written:
-            faults.append(replace(wrong("impossible_day", (), value=written.decode(), nearest=right), line=_line(node)))
-            content = content[: node.start_byte] + right.encode() + content[node.start_byte + len(right) :]
+        right = _nearest_day(*map(int, found.groups())).isoformat().encode()
+        if right != written:
+            line = content.count(b"\n", 0, begin) + 1
+            faults.append(replace(wrong("impossible_day", (), value=written.decode(), nearest=right.decode()), line=line))
+            content = content[:begin] + right + content[end:]  # of the same length: what follows keeps its place
     return content
 
 

@@ -9,25 +9,9 @@ from rules.faults import LawFault, Steps, sentences, wrong
 from rules.interval import Interval, NotAnInterval
 from rules.judging import nearest, shown
 from rules.label import LANGUAGES, Label, listed
+from rules.ruleset import CHECKED, Checked, Citation
 
 _NOTHING = object()
-
-
-def read_toml(content: bytes, faults: list[LawFault]) -> dict[str, Any] | None:
-    """The tables of a law file; `None` when it is no TOML. Numbers with decimals stay exact.
-
-    :param faults: the fault of the syntax is added here with its line; impossible days are all noted and the rest is read on.
-    """
-    try:
-        return tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
-        from rules.lines import broken, mended  # finding lines needs a parser of its own, and only a fault needs lines
-
-        try:
-            return tomllib.loads(mended(content, faults).decode("utf-8"), parse_float=Decimal)
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as worse:
-            faults.append(broken(worse if faults else bad, content))
-            return None
 
 
 class Shape:
@@ -146,3 +130,39 @@ class Shape:
         """Notes every key that nobody took: a misspelt key in a law file is an error."""
         for key in self._left:
             self.fault("unknown_key", key, nearest=nearest(key, self._asked))
+
+
+def table_of(content: bytes, faults: list[LawFault]) -> Shape | None:
+    """The whole of a law file as one table; `None` when it is no TOML, which is noted as a fault."""
+    told = read_toml(content, faults)
+    return None if told is None else Shape(told, (), faults)
+
+
+def read_toml(content: bytes, faults: list[LawFault]) -> dict[str, Any] | None:
+    """The tables of a law file; `None` when it is no TOML. Numbers with decimals stay exact.
+
+    :param faults: the fault of the syntax is added here with its line; impossible days are all noted and the rest is read on.
+    """
+    try:
+        return tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
+        from rules.lines import broken, mended  # finding lines needs a parser of its own, and only a fault needs lines
+
+        try:
+            return tomllib.loads(mended(content, faults).decode("utf-8"), parse_float=Decimal)
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as worse:
+            faults.append(broken(worse if faults else bad, content))
+            return None
+
+
+def citation_of(told: Shape) -> Citation:
+    """Where a value stands: number, title, place, and how far it was checked."""
+    checked = told.table("checked")
+    status = checked.text("status", CHECKED)
+    original = status == "original"
+    by = checked.text("by") if original else None
+    read = Checked(status, by, checked.day("on") if original else None)
+    checked.done()
+    citation = Citation(told.text("number"), told.text("title"), told.text("place"), read)
+    told.done()
+    return citation
