@@ -27,7 +27,7 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
     state = case.state.value
     pieces.kicker(say("firm.check.kicker", reference=case.reference, host=host_name(say, case.answers)))
     st.title(_as_title(say(f"common.firm_state.{state}")))
-    pieces.lead(say(f"firm.state.{state}"))
+    pieces.lead(say("firm.state.expired" if _expired(office, file) else f"firm.state.{state}"))
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         _told(say, file)
@@ -45,6 +45,11 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
 def _as_title(state: str) -> str:
     """A state as it stands in lists, with the capital letter of a title."""
     return state[:1].upper() + state[1:]
+
+
+def _expired(office: Office, file: CaseFile) -> bool:
+    """Whether a letter that nobody revoked is past its last day."""
+    return file.letter is not None and file.letter.revoked_at is None and file.letter.valid_until < office.today()
 
 
 # --- what happened and what comes next
@@ -89,9 +94,15 @@ def _told(say: Say, file: CaseFile) -> None:
 
 
 def reason_told(file: CaseFile) -> str:
-    """The reason of the step that moved the case last, where the firm is told it; "" otherwise."""
+    """The reason of the step that moved the case last, where the firm is told it; "" otherwise.
+
+    Who signs a refusal need not write a reason of their own: the one it was proposed with stands for both.
+    """
     line = next((one for one in reversed(file.trail) if one.step in PROCEDURE and PROCEDURE[one.step].to), None)
-    return line.reason if line and PROCEDURE[line.step].told else ""
+    if line is None or not PROCEDURE[line.step].told:
+        return ""
+    refused = PROCEDURE[line.step].refusing is file.case.state
+    return line.reason or (refused and file.case.proposal_reason) or ""
 
 
 def _finding(say: Say, file: CaseFile, name: str, finding: ClaimFinding) -> tuple[str, str, str]:

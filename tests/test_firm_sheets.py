@@ -612,6 +612,20 @@ def test_certainty_and_whose_rule_it_is_stand_wherever_a_score_stands(house, dra
     assert "No authority has adopted" in told
 
 
+def test_a_refusal_tells_its_reason_also_when_the_second_officer_wrote_none(house, drawn):
+    told = said(drawn("zhou", "progress", case=house.refused().id))
+
+    assert "岗位与资质不符" in told
+
+
+def test_a_letter_past_its_last_day_is_told_to_be_expired(house, drawn):
+    case = house.issued()
+    house.clock.move(days=250)
+
+    assert Say("en")("firm.state.expired") in said(drawn("zhou", "progress", case=case.id))
+    assert Say("en")("firm.cases.do.expired") in said(drawn("zhou", "firm_cases"))
+
+
 def test_a_refusal_against_the_score_does_not_call_the_score_the_outcome(house, drawn):
     told = said(drawn("zhou", "progress", case=house.refused().id))
 
