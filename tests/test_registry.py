@@ -125,6 +125,19 @@ def test_two_tabs_save_and_the_second_is_told(house):
     assert house.case(case).answers["post_title"] == "主播"
 
 
+def test_the_firm_is_told_that_the_office_was_faster_and_neither_by_whom_nor_with_what(house):
+    case = house.filed()
+    examine(house.office, case.id, case.version, house.shen, "education", Verdict.NOT_PROVEN, "复印件不清")
+
+    with pytest.raises(Superseded) as to_the_firm:
+        withdraw(house.office, case.id, case.version, house.zhou)
+    with pytest.raises(Superseded) as to_the_office:
+        return_to_firm(house.office, case.id, case.version, house.wang, "请补充")
+
+    assert (to_the_firm.value.by, to_the_firm.value.step, to_the_firm.value.reference) == ("", "office", case.reference)
+    assert (to_the_office.value.by, to_the_office.value.step) == ("沈逸凡", "examine")
+
+
 @pytest.mark.parametrize("step", ["file", "issue"])
 def test_a_double_click_acts_once(house, step):
     case = {"file": house.draft, "issue": house.decided}[step]()
