@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
     for account in ACCOUNTS:
         print(f"    {account.login:<{width}}  {PASSWORD}  {say(account.does)}")
     print(f"\n  {say('commands.demo.specimen')}\n", flush=True)
-    return 0 if options.prepare_only else become_server(say, options.address, options.port)
+    return 0 if options.prepare_only else become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 
 def _secret_of(folder: Path) -> str:

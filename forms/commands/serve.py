@@ -39,11 +39,14 @@ def run(options: Namespace) -> int:
     if not has_administrator(open_office(settings).registry):
         print(say("commands.serve.no_administrator"), file=sys.stderr)
         return 2
-    return become_server(say, options.address, options.port)
+    return become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 
-def become_server(say: Say, address: str, port: int) -> int:
-    """Replaces this process by Streamlit with our `app.py`; tells before that when the port is taken."""
+def become_server(say: Say, address: str, port: int, largest_upload: int) -> int:
+    """Replaces this process by Streamlit with our `app.py`; tells before that when the port is taken.
+
+    :param largest_upload: MiB that Streamlit takes in; the office says the same to the firm and looks again.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -54,6 +57,7 @@ def become_server(say: Say, address: str, port: int) -> int:
     environment = dict(os.environ)
     if secret := environment.get("JIANCAI_SECRET"):
         environment["STREAMLIT_SERVER_COOKIE_SECRET"] = secret
+    environment["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(largest_upload)
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.address", address, "--server.port", str(port)]
     sys.stdout.flush()
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from where it starts
