@@ -360,6 +360,16 @@ def test_a_finding_names_the_page_of_evidence_of_its_own_case(house):
     assert (claim.finding.evidence_id, claim.finding.page, claim.finding.by) == (mine.id, 2, house.shen.id)
 
 
+def test_a_finding_does_not_rest_on_a_file_that_the_firm_took_away(house):
+    case = house.returned()
+    [taken_away] = read_case(house.office, case.id, house.zhou).evidence
+    detach(house.office, case.id, case.version, house.zhou, taken_away.id)
+    case = file_case(house.office, case.id, house.version(case), house.zhou)
+
+    with pytest.raises(NotFound):
+        examine(house.office, case.id, case.version, house.shen, "education", Verdict.VERIFIED, "", None, taken_away.id, 1)
+
+
 def test_a_later_finding_replaces_the_earlier_which_stays_in_the_history(house):
     case = house.filed()
     case = examine(house.office, case.id, case.version, house.shen, "education", Verdict.NOT_PROVEN, "没有认证")
@@ -577,6 +587,28 @@ def test_after_remittal_the_examiner_proposes_again_or_returns(house):
 
     assert propose(house.office, again.id, again.version, house.shen, Proposal.RECOMMENDATION).state is State.PROPOSED
     assert return_to_firm(house.office, back.id, back.version, house.shen, "请补充").state is State.RETURNED
+
+
+def test_a_returned_case_carries_no_proposal_any_more(house):
+    case = house.remitted()
+
+    case = return_to_firm(house.office, case.id, case.version, house.shen, "请补充")
+
+    kept = (case.proposal, case.proposal_reason, case.proposed_by, case.proposed_at, case.outcome, case.verified_digest)
+    assert kept == (None,) * 6
+
+
+@pytest.mark.parametrize("before", ["proposed", "decided"])
+def test_whoever_proposes_last_does_not_sign_and_whoever_proposed_first_may(house, before):
+    case = house.in_state(before)  # proposed by shen; decided by wang
+    case = remit(house.office, case.id, case.version, house.wang, "请核实工作年限")
+    case = propose(house.office, case.id, case.version, house.wang, Proposal.RECOMMENDATION)
+
+    with pytest.raises(FourEyes):
+        sign(house.office, case.id, case.version, house.wang)
+
+    case = sign(house.office, case.id, case.version, house.shen)
+    assert (case.state, case.proposed_by, case.decided_by) == (State.DECIDED, house.wang.id, house.shen.id)
 
 
 @pytest.mark.parametrize("step", [remit, return_to_firm, order_revocation])

@@ -1,6 +1,7 @@
 """The registry under real threads: one wins, the other is told; numbers have no holes; nothing is half kept."""
 
 import atexit
+import os
 import shutil
 import tempfile
 import threading
@@ -11,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, House, actors, enter_everybody, new_office
+from conftest import Clock, House, actors, enter_everybody, new_office, plain_print
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import text
+from sqlalchemy import event, text
 from test_procedure import take
 
 from workflow import (
@@ -188,6 +189,26 @@ def test_a_letter_that_fails_to_print_leaves_no_number_and_no_trace(house):
 
     assert house.case(case) == case
     assert issue(house.office, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
+
+
+@pytest.mark.parametrize("dies", ["while printing", "before the commit"])
+def test_a_process_that_dies_in_the_middle_of_an_issue_leaves_nothing_of_it(house, tmp_path, dies):
+    case = house.decided()
+    house.office.registry.engine.dispose()
+
+    child = os.fork()
+    if child == 0:  # another process, which is gone at once and cleans nothing up
+        try:
+            office = new_office(tmp_path, house.clock, (lambda _: os._exit(7)) if dies == "while printing" else plain_print)
+            event.listen(office.registry.engine, "commit", lambda _: os._exit(7))
+            issue(office, case.id, case.version, house.li)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+    assert house.case(case) == case
+    assert issue(house.office, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
+    assert check_trail(house.office) == []
 
 
 def test_eight_people_write_at_once_and_nobody_meets_a_locked_database(quick_house):
