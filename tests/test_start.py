@@ -68,6 +68,29 @@ def test_a_real_office_says_what_it_lacks_and_how_to_make_it_until_nothing_is_mi
     assert who(office, sign_in(office, "chen.li", password)).roles == {Role.ADMINISTRATOR}
 
 
+@pytest.mark.parametrize("words", [["serve"], ["people", "add-administrator", "chen.li", "陈立"]], ids=["serve", "people"])
+@pytest.mark.parametrize("fault", ["a file in the way of the folder", "no database"])
+def test_a_folder_or_database_that_cannot_be_used_is_told_in_words(in_this_process, capsys, tmp_path, words, fault):
+    run, became = in_this_process
+    (tmp_path / "file").write_text("not a database\n" * 100)
+    wrong = (
+        {"DATABASE_URL": f"sqlite:///{tmp_path / 'file'}"} if fault == "no database" else {"DATA_DIR": str(tmp_path / "file")}
+    )
+
+    assert run(*words, SECRET=SECRET, **wrong) == 2
+
+    assert "Look at JIANCAI_DATA_DIR" in capsys.readouterr().err
+    assert not became
+
+
+def test_the_data_folder_is_for_the_office_alone(in_this_process, tmp_path):
+    run, _ = in_this_process
+
+    run("serve", SECRET=SECRET)
+
+    assert (tmp_path / "office").stat().st_mode & 0o077 == 0
+
+
 def test_a_demonstration_is_no_real_office(in_this_process, capsys):
     run, became = in_this_process
 

@@ -5,9 +5,13 @@ import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from forms.settings import SettingsRefused, read_settings
+from forms.settings import Settings, SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
+
+if TYPE_CHECKING:
+    from workflow import Office
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -33,13 +37,27 @@ def run(options: Namespace) -> int:
     if settings.demonstration:
         print(say("commands.serve.demonstration"), file=sys.stderr)
         return 2
-    from forms.office import open_office
+    office = opened(say, settings)
+    if office is None:
+        return 2
     from workflow import has_administrator
 
-    if not has_administrator(open_office(settings).registry):
+    if not has_administrator(office.registry):
         print(say("commands.serve.no_administrator"), file=sys.stderr)
         return 2
     return become_server(say, options.address, options.port, settings.evidence_max_mb)
+
+
+def opened(say: Say, settings: Settings) -> "Office | None":
+    """Opens the office; `None`, after saying what is wrong, when its folder or its database cannot be used."""
+    from forms.office import open_office
+    from workflow import RegistryDown
+
+    try:
+        return open_office(settings)
+    except (RegistryDown, OSError) as fault:
+        print(say("commands.serve.cannot_open", fault=fault), file=sys.stderr)
+        return None
 
 
 def become_server(say: Say, address: str, port: int, largest_upload: int) -> int:
