@@ -16,6 +16,7 @@ from workflow import (
     GateFails,
     LetterLacks,
     MinutesMissing,
+    NoEditionToday,
     NoOrder,
     NoPermitNeeded,
     NoSuchClaim,
@@ -28,6 +29,7 @@ from workflow import (
     Proposal,
     ReasonMissing,
     ReasonRefused,
+    ScoreDiffers,
     State,
     Superseded,
     TrueValueRefused,
@@ -648,6 +650,24 @@ def test_the_gates_hold_to_their_last_day_and_not_one_day_longer(house, clock):
     clock.move(days=1)
     with pytest.raises(GateFails):
         issue(house.office, day_after.id, day_after.version, house.li)
+
+
+def test_a_case_that_no_longer_gives_the_proposed_score_is_not_signed(house):
+    case = house.proposed()
+    with house.office.registry.engine.connect() as connection:  # past the office: no step can do this
+        connection.execute(text(f"UPDATE case_file SET bonus_points = 10 WHERE id = {case.id}"))
+        connection.commit()
+
+    with pytest.raises(ScoreDiffers):
+        sign(house.office, case.id, case.version, house.wang)
+
+
+def test_conditions_that_no_edition_asks_today_count_as_not_asked(house, clock):
+    case = house.proposed()
+    clock.move(days=-365 * 30)  # a day on which no edition is in force
+
+    with pytest.raises(NoEditionToday):
+        sign(house.office, case.id, case.version, house.wang)
 
 
 def test_a_case_whose_gate_lapsed_before_issue_goes_on_by_remittal(house, clock):
