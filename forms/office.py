@@ -42,7 +42,7 @@ def engage(office: Office | None) -> None:
 
 def open_office(settings: Settings) -> Office:
     """An office on the real clock, with its folder and database made when they are not there yet."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)  # passports and password hashes: for the office alone
     return Office(
         registry=open_registry(settings.database_url),
         now=lambda: datetime.now(UTC),

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from web_office import actor_of, client_of, issue_a_letter, open_with_people
@@ -267,3 +267,12 @@ def test_a_letter_of_a_real_office_is_no_specimen(tmp_path):
 
     assert Say("zh")("web.verify.specimen") not in page
     assert data["letter"]["specimen"] is False
+
+
+def test_how_long_a_letter_is_in_force_is_the_offices_setting(tmp_path):
+    office = open_with_people(tmp_path, letter_validity_months=3)
+
+    letter = issue_a_letter(office)
+
+    assert (letter.issued_on, letter.valid_until) == (date(2026, 11, 24), date(2027, 2, 24))
+    assert letter.statement["valid_until"] == "2027-02-24"

@@ -39,6 +39,7 @@ def run(options: Namespace) -> int:
         "JIANCAI_DATA_DIR": str(folder / "office"),
         "JIANCAI_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
+    os.environ.pop("JIANCAI_DATABASE_URL", None)  # accounts whose password everybody knows enter no other database
     from forms import walkthrough
     from forms.demonstration import EXAMINED, people_in
     from forms.office import the_office

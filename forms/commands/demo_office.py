@@ -29,6 +29,7 @@ def run(options: Namespace) -> int:
     say = Say(options.lang or terminal_language())
     os.environ["JIANCAI_DEMONSTRATION"] = "true"
     os.environ["JIANCAI_DATA_DIR"] = str(options.data.resolve())
+    os.environ.pop("JIANCAI_DATABASE_URL", None)  # accounts whose password everybody knows enter no other database
     os.environ.setdefault("JIANCAI_PUBLIC_URL", f"http://localhost:{options.port}")
     os.environ.setdefault("JIANCAI_SECRET", _secret_of(options.data))
     try:
@@ -46,7 +47,7 @@ def run(options: Namespace) -> int:
     for account in ACCOUNTS:
         print(f"    {account.login:<{width}}  {PASSWORD}  {say(account.does)}")
     print(f"\n  {say('commands.demo.specimen')}\n", flush=True)
-    return 0 if options.prepare_only else become_server(say, options.address, options.port)
+    return 0 if options.prepare_only else become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 
 def _secret_of(folder: Path) -> str:

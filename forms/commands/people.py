@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from forms.office import open_office
+from forms.commands.serve import opened
 from forms.settings import SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
 from workflow import Refusal, first_administrator, has_administrator
@@ -24,7 +24,9 @@ def run(options: Namespace) -> int:
     """
     say = Say(options.lang)
     try:
-        office = open_office(read_settings())
+        office = opened(say, read_settings())
+        if office is None:
+            return 2
         if has_administrator(office.registry):
             print(say("commands.people.exists"), file=sys.stderr)
             return 2
