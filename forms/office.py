@@ -1,11 +1,13 @@
 """The office of this process: opened once from the settings, with its registry, clock, evidence store and printer."""
 
+import os
 import secrets
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from forms.letter import print_letter, unprintable
-from forms.settings import Settings, read_settings
+from forms.settings import Settings, SettingsRefused, read_settings
 from workflow import EvidenceStore, Office, OfficeSettings, open_registry
 
 _lock = threading.Lock()
@@ -41,8 +43,14 @@ def engage(office: Office | None) -> None:
 
 
 def open_office(settings: Settings) -> Office:
-    """An office on the real clock, with its folder and database made when they are not there yet."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    """An office on the real clock, with its folder and database made when they are not there yet.
+
+    :raises forms.settings.SettingsRefused: the data folder can neither be made nor written to.
+    """
+    with suppress(OSError):  # whether it can be used is asked below
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)  # passports stand in there
+    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+        raise SettingsRefused([("JIANCAI_DATA_DIR", str(settings.data_dir), "folder_closed", {})])
     return Office(
         registry=open_registry(settings.database_url),
         now=lambda: datetime.now(UTC),
