@@ -244,6 +244,15 @@ def test_whatever_is_typed_into_the_form_is_answered_as_a_typing_error(reader, n
     assert "<script" not in answer.text
 
 
+@pytest.mark.parametrize("address", ["/v/", "/V/"])
+def test_the_address_as_the_letter_prints_it_asks_for_the_code(reader, address):
+    answer = reader.get(address)
+
+    assert answer.status_code == 200
+    assert 'id="code"' in answer.text
+    assert "mistyped" not in answer.text
+
+
 def test_an_empty_form_is_told_so(reader):
     answer = reader.get("/v?code=&lang=de")
 

@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from forms.commands.serve import opened
+from forms.office import open_office
 from forms.settings import SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
 from workflow import Refusal, first_administrator, has_administrator
@@ -18,15 +18,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Makes the administrator and prints the one-time password, once.
+    """Makes the administrator and prints the password, once.
 
     :return: 0; 2 when the settings are bad, an administrator exists already, or the office refuses the login.
     """
     say = Say(options.lang)
     try:
-        office = opened(say, read_settings())
-        if office is None:
-            return 2
+        office = open_office(read_settings())
         if has_administrator(office.registry):
             print(say("commands.people.exists"), file=sys.stderr)
             return 2
