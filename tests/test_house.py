@@ -147,7 +147,7 @@ def all_refusals() -> list[type[Refusal]]:
 
 
 KINDS = {  # classes with one sentence for each kind
-    Superseded: {"open_case", *PROCEDURE},
+    Superseded: {"open_case", *PROCEDURE, "office"},
     OutcomeForbids: {"blocked", "diverted", "undetermined"},
     EvidenceRefused: {
         "too_large", "empty", "not_accepted", "damaged", "encrypted", "too_many_pages", "too_many_pixels", "too_many_files",
