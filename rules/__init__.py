@@ -4,7 +4,11 @@ A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then 
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
 """
 
+from rules.advice import Advice, AdviceSet, Aging, Change, Open, Target, advice
 from rules.assess import Assessment, Finding, Line, PartScore
+from rules.calendar import Calendar, Event, LastGoodDay, calendar, what_ended
+from rules.causes import Cause
+from rules.changes import Changeable, changes
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
@@ -13,12 +17,14 @@ from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused
 from rules.gates import GateFinding
 from rules.gazette import NotInForce, UnsoundLaw, editions, in_force, on_day
+from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
 from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
@@ -27,12 +33,20 @@ __all__ = [
     "LANGUAGES",
     "NATIONALITIES",
     "SCHEMA",
+    "Advice",
+    "AdviceSet",
+    "Aging",
     "Assessment",
+    "Calendar",
     "Category",
+    "Cause",
+    "Change",
+    "Changeable",
     "Checked",
     "Citation",
     "Criterion",
     "Evaluation",
+    "Event",
     "FactFault",
     "FactSpec",
     "FactsRefused",
@@ -40,23 +54,34 @@ __all__ = [
     "Gap",
     "Gate",
     "GateFinding",
+    "Held",
+    "Hindrance",
     "HostFacts",
     "InForce",
     "Interpretation",
     "Interval",
     "Label",
+    "LastGoodDay",
     "Line",
+    "Loss",
     "Nationality",
     "NotInForce",
+    "Open",
     "Outcome",
     "Part",
     "PartScore",
+    "Remedy",
     "Row",
     "Ruleset",
+    "Safety",
     "Scale",
+    "Target",
     "UnsoundLaw",
     "Warning",
     "add_months",
+    "advice",
+    "calendar",
+    "changes",
     "check_character",
     "check_fact",
     "completed_years",
@@ -69,6 +94,8 @@ __all__ = [
     "nearest_nationality",
     "on_day",
     "read_facts",
+    "safety",
     "shown",
     "trace_digest",
+    "what_ended",
 ]

@@ -243,12 +243,15 @@ def test_the_model_gives_100_points_in_three_parts():
 
 # Every number in rules/*.py other than 0, 1 and 2 stands here with its reason. None of them is a figure of the law.
 EXPLAINED = {
+    "advice.py": {5: "sets told at most"},
+    "calendar.py": {24: "months looked ahead"},
     "contradictions.py": {},
     "credit_code.py": {18: "GB 32100-2015: length", 3: "GB 32100-2015: weight"},
     "days.py": {12: "months in a year"},
     "facts.py": {300: "nobody is older"},
     "gazette.py": {1024: "days remembered"},
     "judging.py": {1900: "first day", 2200: "last day", 12: "last day", 31: "last day", 60: "characters shown"},
+    "safety.py": {5: "sets told at most"},
     "nationality.py": {40: "characters compared", 0.75: "likeness of names"},
 }
 
