@@ -147,7 +147,7 @@ def _option(scale: Scale, row: Row, entry: Changeable, asked: Asked) -> Option |
     if value is None:
         return Option(fact, ESTABLISH, None, to, row) if entry.establish else None
     if asked.unproven(fact) and row.points <= scale.answer(value).least:
-        return Option(fact, ESTABLISH, value, to, row) if entry.establish else None
+        return Option(fact, ESTABLISH, value, nearest_value(row, None), row) if entry.establish else None
     moves = {"up": lambda: to > value, "down": lambda: to < value, "better": lambda: True}
     if not entry.change or entry.grows or not moves[entry.direction]():
         return None

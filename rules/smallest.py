@@ -153,7 +153,7 @@ class Search:
             total, sums = self._outer_sums(day, chosen)
             if any(have < asked for have, asked in zip(sums, self.parts, strict=True)):
                 continue
-            cap = self.need + sum(max(item.base) for item in self.items) + 1  # no set has so many points beyond the need
+            cap = self._most + 1  # no set has so many points beyond the need
             for n, pick in chosen.items():
                 if pick is not None:
                     step, part = self.items[n].step(day, pick), self.items[n].part
@@ -172,6 +172,10 @@ class Search:
         return sum(values.values()), tuple(sums)
 
     # --- all the rest
+
+    @cached_property
+    def _most(self) -> int:
+        return sum(max([*item.base, *(pick.points for pick in item.picks)]) for item in self.items)
 
     @cached_property
     def _widest(self) -> int:
