@@ -162,7 +162,7 @@ def test_nobody_is_born_after_the_day_and_strangers_are_no_facts():
 
 
 def test_the_last_good_day_is_the_day_before_the_first_loss_and_names_what_ends_it():
-    host = {**EVERYTHING, "no_criminal_record_issued": "2026-10-01", "passport_expires": "2027-09-30"}
+    host = {**EVERYTHING, "no_criminal_record_issued": "2026-10-01", "passport_expires": "2027-12-01"}
 
     last = told(host).last_good_day
 
