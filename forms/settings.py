@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, Valida
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forms.office_law import LAW_DIR, laid_over
 from forms.wording import Say
 from rules import Label
 
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_public_url)] = "http://localhost:8501"  # stands in every letter and QR code
     secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
     demonstration: bool = False
+    law_dir: Path | None = None  # what the office lays over the published law: missing reference values, editions it adopts
     office_name_zh: Words = "上海市直播电商人才评估办公室"
     office_name_en: Words = "Shanghai Office for the Assessment of Live-streaming Talent"
     office_name_de: Words = "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai"
@@ -137,9 +139,16 @@ def read_settings() -> Settings:
         faults += [_fault(error) for error in wrong.errors(include_url=False)]
     if settings and not settings.demonstration and settings.secret is None:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
+    if settings:
+        faults += _law_laid_over(settings.law_dir)
     if faults or not settings:
         raise SettingsRefused(faults)
     return settings
+
+
+def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Lays the office's own folder over the published law of this process; every fault of its files is one of the settings."""
+    return [(LAW_DIR, str(folder), "law_unsound", {"fault": fault}) for fault in laid_over(folder)]
 
 
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:

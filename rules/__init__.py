@@ -4,7 +4,8 @@ A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then 
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
 """
 
-from rules.advice import Advice, AdviceSet, Aging, Change, Open, Target, advice
+from rules.advice import advice
+from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
 from rules.assess import Assessment, Finding, Line, PartScore
 from rules.calendar import Calendar, Event, LastGoodDay, calendar, what_ended
 from rules.causes import Cause
@@ -16,13 +17,16 @@ from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused
 from rules.gates import GateFinding
-from rules.gazette import NotInForce, UnsoundLaw, editions, in_force, on_day
+from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
 from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
+from rules.readings import ReadingFinding
+from rules.reference import ReferenceValue, Series
+from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
@@ -45,6 +49,8 @@ __all__ = [
     "Checked",
     "Citation",
     "Criterion",
+    "Demand",
+    "Dispute",
     "Evaluation",
     "Event",
     "FactFault",
@@ -62,6 +68,7 @@ __all__ = [
     "Interval",
     "Label",
     "LastGoodDay",
+    "Law",
     "Line",
     "Loss",
     "Nationality",
@@ -70,11 +77,17 @@ __all__ = [
     "Outcome",
     "Part",
     "PartScore",
+    "ReadingFinding",
+    "ReferenceValue",
     "Remedy",
+    "Route",
+    "RouteFinding",
+    "RouteTarget",
     "Row",
     "Ruleset",
     "Safety",
     "Scale",
+    "Series",
     "Target",
     "UnsoundLaw",
     "Warning",
@@ -90,10 +103,13 @@ __all__ = [
     "evaluate",
     "facts_from",
     "in_force",
+    "law",
+    "lay_over",
     "nearest",
     "nearest_nationality",
     "on_day",
     "read_facts",
+    "read_law",
     "safety",
     "shown",
     "trace_digest",

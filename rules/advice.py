@@ -8,131 +8,40 @@ them as none.
 """
 
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+from rules.advised import OUT_OF_REACH, REACHABLE, REACHED, Advice, AdviceSet, Aging, Change, Open, Target
 from rules.changes import changes
 from rules.evaluation import NOBODY, check_asked
 from rules.facts import HostFacts
 from rules.gates import Asked
-from rules.gazette import on_day
+from rules.gazette import Law, law
 from rules.hindrance import Hindrance, hindrances
-from rules.label import Label
 from rules.possible import WAIT, Later, Option, Possible, possible
+from rules.route_advice import route_targets
 from rules.ruleset import Category, Criterion, Ruleset
 from rules.smallest import Found, Search
 
 SETS_AT_MOST = 5
-REACHED, REACHABLE, OUT_OF_REACH, CANNOT_TELL = "reached", "reachable", "out_of_reach", "cannot_tell"
 
 
-class Change(NamedTuple):
-    """One change of a set.
-
-    :param kind: "change" (become so), "establish" (prove what is already true) or "wait" (time brings it).
-    :param before: the present value, `None` where it is not known.
-    :param to: the nearest value that earns the row.
-    :param points: what its criterion gains against today.
-    :param at_least: the years it takes at least; `None` is not known.
-    """
-
-    fact: str
-    kind: str
-    before: Any
-    to: Any
-    band: str
-    printed: str
-    points: int
-    evidence: tuple[str, ...]
-    at_least: Decimal | None
-    certainty: str
-    note: Label
-
-
-class Aging(NamedTuple):
-    """What birthdays up to the day of a set do to the points; they may take some away."""
-
-    before: int
-    after: int
-    points: int
-
-
-class AdviceSet(NamedTuple):
-    """One smallest set. `day` is the earliest day on which it can be true, the decisive day where nothing needs waiting.
-
-    :param about: the stated fraction of a year does not name the day exactly.
-    :param total: the guaranteed points on that day. :param over: the points beyond the need.
-    """
-
-    changes: tuple[Change, ...]
-    waits: bool
-    day: date
-    about: bool
-    aging: Aging | None
-    total: int
-    over: int
-
-
-class Open(NamedTuple):
-    """A fact that is not known or not proven and is never advised, but would count if it is so: up to so many points more."""
-
-    fact: str
-    points: int
-    note: Label
-
-
-class Target(NamedTuple):
-    """One thing to reach.
-
-    :param state: "reached", "reachable", "out_of_reach" or "cannot_tell".
-    :param least: the guaranteed points today. :param need: the points it takes. :param parts: part and points it takes besides.
-    :param best: the greatest guaranteed total that all possible changes together reach.
-    :param sets: at most five, the smallest first.
-    """
-
-    id: str
-    ruleset: Ruleset
-    label: Label
-    state: str
-    least: int
-    need: int
-    parts: tuple[tuple[str, int], ...]
-    best: int
-    sets: tuple[AdviceSet, ...]
-    open: tuple[Open, ...]
-    hindrances: tuple[Hindrance, ...]
-
-
-class Advice(NamedTuple):
-    """What would be enough for one host on one day."""
-
-    on: date
-    targets: tuple[Target, ...]
-
-    def target(self, name: str) -> Target:
-        """One target by its id.
-
-        :raises KeyError: there is no such target on this day.
-        """
-        for target in self.targets:
-            if target.id == name:
-                return target
-        raise KeyError(name)
-
-
-def advice(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY) -> Advice:
+def advice(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY, by: Law | None = None) -> Advice:
     """At most five smallest sets of changes for each category of each edition in force. Pure and exact.
 
     Source: the editions in force on `on`, and `changes.toml` for what may be advised at all.
 
     :param on: the decisive day, a Shanghai day.
     :param not_proven: facts that an officer found not proven; they earn least, do not grow, and may be advised to be proven.
+    :param by: the law to apply; that of this process if not given.
     :raises FactsRefused: the date of birth lies after `on`.
     :raises KeyError: `not_proven` names something that is no fact.
     """
     asked = Asked(facts, on, not_proven)
     check_asked(asked)
-    return Advice(on, tuple(target for ruleset in on_day(on) for target in _targets(ruleset, asked)))
+    applied = by or law()
+    rulesets = applied.on_day(on)
+    targets = tuple(target for ruleset in rulesets for target in _targets(ruleset, asked))
+    return Advice(on, targets, tuple(route_targets(rulesets, asked, applied.series)))
 
 
 def _targets(ruleset: Ruleset, asked: Asked) -> list[Target]:

@@ -12,6 +12,7 @@ from rules.causes import Cause, causes
 from rules.days import add_months
 from rules.evaluation import NOBODY, Evaluation, Outcome, evaluate
 from rules.facts import HostFacts
+from rules.gazette import Law, law
 from rules.label import Label
 from rules.passing import facts_on
 
@@ -81,22 +82,28 @@ class Calendar(NamedTuple):
     last_good_day: LastGoodDay | None
 
 
-def calendar(facts: HostFacts, on: date, months: int = MONTHS_AHEAD, not_proven: frozenset[str] = NOBODY) -> Calendar:
+def calendar(
+    facts: HostFacts, on: date, months: int = MONTHS_AHEAD, not_proven: frozenset[str] = NOBODY, by: Law | None = None
+) -> Calendar:
     """The days on which the result changes by itself, and the last good day to file. Pure.
 
     :param on: the decisive day, a Shanghai day, for which the facts are stated.
     :param months: how many months to look ahead.
     :param not_proven: facts that an officer found not proven; they stay so and do not grow.
+    :param by: the law to apply; that of this process if not given.
     :raises FactsRefused: the date of birth lies after `on`.
     :raises KeyError: `not_proven` names something that is no fact.
     """
-    until = add_months(on, months)
-    today = evaluate(facts, on, not_proven)
+    applied = by or law()
+
+    def evaluated(day: date) -> Evaluation:
+        return evaluate(facts_on(facts, on, day, not_proven), day, not_proven, applied)
+
+    until, today = add_months(on, months), evaluated(on)
     events: list[Event] = []
     last: LastGoodDay | None = None
-    for day, said in causes(facts, on, until, not_proven):
-        before = _on(facts, on, day - _ONE_DAY, not_proven)
-        after = _on(facts, on, day, not_proven)
+    for day, said in causes(facts, on, until, not_proven, applied):
+        before, after = evaluated(day - _ONE_DAY), evaluated(day)
         if state_of(before) == state_of(after):
             continue
         event = Event(day, _those_that_matter(said, before, after), state_of(before), state_of(after))
@@ -110,12 +117,8 @@ def state_of(evaluation: Evaluation) -> State:
     """What of an evaluation counts as the result."""
     scores = (Score(a.ruleset.id, a.ruleset.edition, a.least, a.most, a.category) for a in evaluation.assessments)
     gates = ((gate.id, gate.state) for gate in evaluation.gates)
-    routes = ((route.id, route.state) for route in getattr(evaluation, "routes", ()))
+    routes = ((route.id, route.state) for route in evaluation.routes)
     return State(evaluation.outcome, tuple(scores), tuple(gates), tuple(routes))
-
-
-def _on(facts: HostFacts, on: date, day: date, not_proven: frozenset[str]) -> Evaluation:
-    return evaluate(facts_on(facts, on, day, not_proven), day, not_proven)
 
 
 def _those_that_matter(said: tuple[Cause, ...], before: Evaluation, after: Evaluation) -> tuple[Cause, ...]:
@@ -135,6 +138,10 @@ def _facts_that_moved(before: Evaluation, after: Evaluation) -> Iterator[str]:
         later = after.gate(gate.id)
         if later is not None and later.state != gate.state:
             yield from gate.facts
+    for route in before.routes:
+        now = after.route(route.id)
+        if now is not None and now.state != route.state:
+            yield from route.route.facts
 
 
 def _worse(today: Evaluation, later: Evaluation) -> Iterator[str]:
@@ -145,8 +152,8 @@ def _worse(today: Evaluation, later: Evaluation) -> Iterator[str]:
         new = later.assessment(old.ruleset.id)
         if new is None or _lower(old.possible, new.possible, [one.id for one in old.ruleset.categories]):
             yield old.ruleset.id
-    later_routes = {route.id: route.state for route in getattr(later, "routes", ())}
-    for route in getattr(today, "routes", ()):
+    later_routes = {route.id: route.state for route in later.routes}
+    for route in today.routes:
         if _STATES.index(later_routes.get(route.id, "unknown")) < _STATES.index(route.state):
             yield route.id
 

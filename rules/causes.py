@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from rules.changes import growing
 from rules.days import add_months, completed_years
 from rules.facts import DERIVED_FROM, FACTS, HostFacts
-from rules.gazette import editions
+from rules.gazette import Law
 from rules.label import Label, day_in_words
 from rules.passing import birthday, passes
 from rules.ruleset import Condition
 
 BIRTHDAY, FULL_YEAR, PASSPORT, CERTIFICATE = "birthday", "full_year", "passport", "certificate"
 EDITION_BEGINS, EDITION_ENDS = "edition_begins", "edition_ends"
+VALUE_BEGINS, VALUE_ENDS = "value_begins", "value_ends"
 _BORN = DERIVED_FROM["age"]
 _ONE_DAY = timedelta(days=1)
 
@@ -33,12 +34,22 @@ class Cause(NamedTuple):
 
 
 def causes(
-    facts: HostFacts, on: date, until: date, not_proven: frozenset[str] = frozenset()
+    facts: HostFacts, on: date, until: date, not_proven: frozenset[str], by: Law
 ) -> list[tuple[date, tuple[Cause, ...]]]:
-    """The days after `on` up to `until` on which the result may change by itself, in order, with all causes of each day."""
+    """The days after `on` up to `until` on which the result may change by itself, in order, with all causes of each day.
+
+    :param by: the law whose editions and reference values begin and end.
+    """
     found: dict[date, list[Cause]] = {}
-    for source in (_birthdays, _full_years, _papers, _editions):
-        for day, cause in source(facts, on, until, not_proven):
+    told = (
+        _birthdays(facts, on, until, not_proven),
+        _full_years(facts, on, until, not_proven),
+        _papers(facts, not_proven, by),
+        _editions(by),
+        _values(by),
+    )
+    for source in told:
+        for day, cause in source:
             if on < day <= until and cause not in found.setdefault(day, []):
                 found[day].append(cause)
     return [(day, tuple(those)) for day, those in sorted(found.items()) if those]
@@ -67,8 +78,8 @@ def _full_years(facts: HostFacts, on: date, until: date, not_proven: frozenset[s
             years += 1
 
 
-def _papers(facts: HostFacts, on: date, until: date, not_proven: frozenset[str]) -> _Causes:
-    for ruleset in editions():
+def _papers(facts: HostFacts, not_proven: frozenset[str], by: Law) -> _Causes:
+    for ruleset in by.editions:
         for gate in ruleset.gates:
             for condition in gate.conditions:
                 value = getattr(facts, condition.fact) if condition.fact in FACTS else None
@@ -99,13 +110,26 @@ def _said(word: str, day: date, condition: Condition) -> Label:
     return _words()["paper"][word].filled(day=day_in_words(day), months=condition.figure)
 
 
-def _editions(facts: HostFacts, on: date, until: date, not_proven: frozenset[str]) -> _Causes:
-    for ruleset in editions():
+def _editions(by: Law) -> _Causes:
+    for ruleset in by.editions:
         places = {"title": ruleset.title, "edition": ruleset.edition}
         words = _words()["rules"]
         yield ruleset.in_force.from_, Cause(EDITION_BEGINS, None, words["edition_begins"].filled(**places))
         if ruleset.in_force.until:
             yield ruleset.in_force.until + _ONE_DAY, Cause(EDITION_ENDS, None, words["edition_ends"].filled(**places))
+
+
+def _values(by: Law) -> _Causes:
+    """Reference values that begin or end to apply; the years declared missing begin and end with their neighbours."""
+    words = _words()["rules"]
+    for series in by.series.values():
+        for value in series.values:
+            if value.amount is None:
+                continue
+            places = {"title": series.label, "year": value.wage_year}
+            yield value.in_force.from_, Cause(VALUE_BEGINS, None, words["value_begins"].filled(**places))
+            if value.in_force.until:
+                yield value.in_force.until + _ONE_DAY, Cause(VALUE_ENDS, None, words["value_ends"].filled(**places))
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from rules.changes import Changeable, changes
 from rules.contradictions import Contradiction, contradictions, holds
 from rules.days import completed_years
-from rules.facts import DERIVED_FROM, FACTS
+from rules.facts import DERIVED_FROM, FACTS, FactSpec
 from rules.gates import Asked
+from rules.interval import Interval
 from rules.passing import Reached, birthday, grown, passes
 from rules.ruleset import Criterion, Ruleset
 from rules.scale import Row, Scale
@@ -135,7 +136,8 @@ def _options(criterion: Criterion, base: int, asked: Asked) -> list[Option]:
             continue
         entry = changes()[scale.stated]
         for row in scale.rows:
-            if row.points > base and (option := _option(scale, row, entry, asked)) and not _contradicts(option, asked):
+            option = _option(scale, row, entry, asked) if row.points > base else None
+            if option and not contradicts(option.fact, option.to, asked):
                 found.append(option)
     return found
 
@@ -156,11 +158,13 @@ def _option(scale: Scale, row: Row, entry: Changeable, asked: Asked) -> Option |
 
 def nearest_value(row: Row, value: Any) -> Any:
     """The value of a row that lies nearest to the present one; its lowest where none is known, itself where it lies inside."""
-    if row.when is None:
-        return row.is_
-    if value is not None and value in row.when:
+    return row.is_ if row.when is None else value_within(row.when, FACTS[row.fact], value)
+
+
+def value_within(when: Interval, spec: FactSpec, value: Any) -> Any:
+    """The value of an interval nearest to the present one; beside an end that is not included, the smallest unit away."""
+    if value is not None and value in when:
         return value
-    spec, when = FACTS[row.fact], row.when
     unit = Decimal(1).scaleb(-spec.decimals)
     low = spec.least if when.low is None else when.low if when.low_included else when.low + unit
     high = None if when.high is None else when.high if when.high_included else when.high - unit
@@ -188,7 +192,7 @@ def _contradictions_of() -> dict[str, tuple[Contradiction, ...]]:
     return {fact: tuple(c for c in contradictions() if any(fact == read for read, _, _ in c.conditions)) for fact in FACTS}
 
 
-def _contradicts(option: Option, asked: Asked) -> bool:
-    """Whether the changed fact would contradict the host's other facts of today (`contradictions.toml`): it would be untrue."""
-    supposed = _Supposed(asked, option.fact, option.to)
-    return any(holds(entry, supposed) for entry in _contradictions_of()[option.fact])
+def contradicts(fact: str, to: Any, asked: Asked) -> bool:
+    """Whether a changed fact would contradict the host's other facts of today (`contradictions.toml`): it would be untrue."""
+    supposed = _Supposed(asked, fact, to)
+    return any(holds(entry, supposed) for entry in _contradictions_of()[fact])

@@ -15,6 +15,7 @@ from rules.assess import Assessment
 from rules.evaluation import NOBODY, Evaluation, Outcome, evaluate
 from rules.facts import HostFacts
 from rules.gates import HOLDS, Asked, ask
+from rules.gazette import Law
 from rules.label import Label
 from rules.ruleset import Criterion, Ruleset
 
@@ -58,15 +59,16 @@ class Safety(NamedTuple):
     held: tuple[Held, ...]
 
 
-def safety(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY) -> Safety:
+def safety(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY, by: Law | None = None) -> Safety:
     """The fewest claims that would cost each guaranteed category, and the proposed outcome. Pure and exact.
 
     :param on: the decisive day, a Shanghai day.
     :param not_proven: facts that an officer has found not proven already.
+    :param by: the law to apply; that of this process if not given.
     :raises FactsRefused: the date of birth lies after `on`.
     :raises KeyError: `not_proven` names something that is no fact.
     """
-    evaluation = evaluate(facts, on, not_proven)
+    evaluation = evaluate(facts, on, not_proven, by)
     asked = Asked(facts, on, not_proven)
     held = (_held(assessment, evaluation, asked) for assessment in evaluation.assessments)
     return Safety(on, tuple(one for one in held if one))

@@ -1,10 +1,13 @@
 """Reads the tables of a law file key by key and notes every fault: nothing may be missing, misspelt or of a wrong type."""
 
+import tomllib
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from rules.interval import Interval, NotAnInterval
 from rules.label import LANGUAGES, Label
+from rules.ruleset import CHECKED, Checked, Citation
 
 _NOTHING = object()
 
@@ -114,3 +117,25 @@ class Shape:
         """Notes every key that nobody took: a misspelt key in a law file is an error."""
         for key in self._left:
             self.fault(f"{key} is no key of this table")
+
+
+def table_of(content: bytes, faults: list[str]) -> Shape | None:
+    """The whole of a law file as one table; `None` when it is no TOML, which is noted as a fault."""
+    try:
+        return Shape(tomllib.loads(content.decode("utf-8"), parse_float=Decimal), "file", faults)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
+        faults.append(f"file: {bad}")
+        return None
+
+
+def citation_of(told: Shape) -> Citation:
+    """Where a value stands: number, title, place, and how far it was checked."""
+    checked = told.table("checked")
+    status = checked.text("status", CHECKED)
+    original = status == "original"
+    by = checked.text("by") if original else None
+    read = Checked(status, by, checked.day("on") if original else None)
+    checked.done()
+    citation = Citation(told.text("number"), told.text("title"), told.text("place"), read)
+    told.done()
+    return citation

@@ -20,6 +20,7 @@ from rules import (
     editions,
     evaluate,
     facts_from,
+    on_day,
     safety,
 )
 from rules.advice import conditions_of
@@ -30,10 +31,12 @@ from rules.passing import facts_on
 from rules.possible import possible
 from rules.smallest import NO_PART, Item, Pick, Search
 
-POINTS, MODEL = editions()[0], editions()[-1]
+POINTS, MODEL = on_day(DAY)
 NOTHING = frozenset()
 NEVER = {
     "date_of_birth", "nationality", "former_chinese_national", "fortune_500_experience", "work_region", "local_bonus",
+    "founder_with_own_property", "postdoctoral_at_high_level_institution",
+    *(fact for fact, spec in FACTS.items() if spec.by_officer),
 }  # fmt: skip
 
 
@@ -64,6 +67,9 @@ def test_evidence_is_named_as_the_editions_name_it():
             for condition in gate.conditions:
                 for fact in (condition.fact, condition.figure if condition.kind == "each_in" else condition.fact):
                     named.setdefault("date_of_birth" if fact == "age" else fact, set()).update(gate.evidence)
+        for route in ruleset.routes:
+            for fact in route.facts:
+                named.setdefault(fact, set()).update(route.evidence)
 
     assert {
         fact: entry.evidence for fact, entry in changes().items() if not set(entry.evidence) <= named.get(fact, set())
@@ -76,10 +82,10 @@ def test_what_can_never_be_advice_is_neither_changed_nor_established():
     assert not changes()["platform_penalties"].change  # what is confirmed stays confirmed
 
 
-def test_only_years_of_work_hosting_and_china_grow_by_themselves():
+def test_only_years_that_run_grow_by_themselves():
     grows = {fact for fact, entry in changes().items() if entry.grows}
 
-    assert grows == {"relevant_work_years", "consecutive_years_in_china", "hosting_experience"}
+    assert grows == {"relevant_work_years", "consecutive_years_in_china", "hosting_experience", "investment_years"}
 
 
 def test_the_certificates_of_the_hosts_own_trades_are_named_and_marked_unconfirmed():
@@ -300,13 +306,14 @@ def test_advice_that_would_contradict_the_other_facts_is_not_given():
     assert "doctorate" not in {o.to for several in young.options for o in several}
 
 
-def test_an_edition_that_has_ended_is_not_waited_for():
-    first = next(ruleset for ruleset in editions() if ruleset.id == POINTS.id)
-    if first.in_force.until is None:
-        pytest.skip("no edition has ended yet")
-    on = first.in_force.from_
-    can = possible(first, Asked(facts_from({**ANNA, "date_of_birth": "1990-01-01"}), on))
-    assert all(reached.day <= first.in_force.until for reached in can.days)
+def test_what_comes_after_the_last_day_of_an_edition_is_not_waited_for():
+    trial = next(ruleset for ruleset in editions() if ruleset.id == POINTS.id)
+    host = facts_from({**ANNA, "date_of_birth": "1990-12-24", "relevant_work_years": Decimal("2.5")})
+
+    can = possible(trial, Asked(host, date(2016, 11, 1)))
+
+    assert trial.in_force.until == date(2017, 3, 31)
+    assert [reached.day for reached in can.days] == [date(2016, 11, 1), date(2016, 12, 24)]
 
 
 def test_nobody_is_born_after_the_day_and_strangers_are_no_facts():
@@ -321,6 +328,95 @@ def test_every_edition_asks_more_for_better_categories_and_feeds_no_fact_into_tw
         for place in range(len(ruleset.categories)):
             assert conditions_of(ruleset, place)
         assert possible(ruleset, Asked(HostFacts(), ruleset.in_force.from_))
+
+
+# --- direct routes
+
+IN_FORCE = date(2026, 6, 30)  # the last day of the average wage of 2024
+
+
+def route(stated: dict, name: str, on: date = IN_FORCE, not_proven: frozenset[str] = NOTHING):
+    return told(stated, on, not_proven).target(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "year"),
+    [("salary_six_times_average", 74604, 895248), ("salary_four_times_average", 49736, 596832)],
+)
+def test_a_salary_route_names_the_exact_yuan_a_month_and_a_year(name, month, year):
+    target = route(ANNA, name)
+
+    assert (target.state, target.month, target.year) == ("reachable", month, year)
+    assert [[(c.fact, c.kind, c.before, c.to) for c in one.changes] for one in target.sets] == [
+        [("annual_salary_cny", "change", 300000, year)]
+    ]
+    short = Decimal(year) - Decimal("0.01")
+    assert route({**ANNA, "annual_salary_cny": short}, name).state == "reachable"
+    assert route({**ANNA, "annual_salary_cny": year}, name).state == "reached"
+
+
+def test_pay_that_is_unknown_or_not_proven_is_to_be_established():
+    unknown = route({**ANNA, "annual_salary_cny": None}, "salary_four_times_average")
+    unproven = route(
+        {**ANNA, "annual_salary_cny": 600000}, "salary_four_times_average", not_proven=frozenset({"annual_salary_cny"})
+    )
+
+    assert [c.kind for one in (unknown, unproven) for c in one.sets[0].changes] == ["establish", "establish"]
+    assert [c.to for one in (unknown, unproven) for c in one.sets[0].changes] == [596832, 596832]
+
+
+@pytest.mark.parametrize("stated", [ANNA, {}, {**ANNA, "annual_salary_cny": 5000000}])
+def test_without_the_average_wage_a_salary_route_cannot_be_told_and_who_can_supply_it_is_named(stated):
+    target = route(stated, "salary_six_times_average", on=date(2026, 7, 1))
+
+    assert (target.state, target.month, target.year, target.sets) == ("cannot_tell", None, None, ())
+    assert "2025 is missing" in target.finding.reason.en
+    assert "human resources and social security" in target.finding.reason.en
+
+
+def test_a_degree_and_two_years_is_told_where_one_thing_is_missing():
+    def bachelor(**more):
+        found = [one for one in told({**ANNA, **more}).routes if one.id == "bachelor_and_two_years"]
+        return [
+            (one.state, [(c.fact, c.kind, c.to) for s in one.sets for c in s.changes], [o.fact for o in one.open])
+            for one in found
+        ]
+
+    post = ["post_fits_catalogue"]
+    assert bachelor() == [("with_officer", [], post)]
+    assert bachelor(post_fits_catalogue=True) == [("reached", [], [])]
+    assert bachelor(post_fits_catalogue=False) == []
+    assert bachelor(education="below_bachelor") == [("reachable", [("education", "change", "bachelor")], post)]
+    assert bachelor(education=None) == [("reachable", [("education", "establish", "bachelor")], post)]
+    assert bachelor(relevant_work_years=1.5) == [("reachable", [("relevant_work_years", "wait", 2)], post)]
+    assert bachelor(relevant_work_years=1.5, education="below_bachelor") == []
+
+
+def test_waiting_for_two_years_of_work_names_the_day():
+    [one] = route({**ANNA, "relevant_work_years": Decimal("1.5")}, "bachelor_and_two_years", on=DAY).sets
+
+    assert (one.waits, one.day, one.about, one.changes[0].at_least) == (True, date(2027, 5, 23), False, Decimal("0.5"))
+
+
+def test_a_route_whose_age_limit_is_passed_while_waiting_is_not_advised():
+    founder = {"founder_with_own_property": True, "investment_usd": 500000, "investor_share_percent": 30, "investment_years": 1}
+
+    assert route(founder, "innovation_founder", on=DAY).sets[0].day == date(2028, 11, 23)
+    assert all(one.id != "outstanding_young_talent" for one in told({**ANNA, "date_of_birth": "1980-01-01"}).routes)
+
+
+def test_advice_reaches_what_it_says():
+    """Whoever does what a set says has reached the target on the day that it names."""
+    from dataclasses import replace
+
+    for stated in (ANNA, {**ANNA, "relevant_work_years": 1}, {**EVERYTHING, "live_sales": 0, "audience_reach": 1}):
+        facts = facts_from(stated)
+        for target in advice(facts, IN_FORCE).routes:
+            for one in target.sets:
+                later = facts_on(facts, IN_FORCE, one.day)
+                done = replace(later, **{c.fact: c.to for c in one.changes if c.kind != "wait"}, post_fits_catalogue=True)
+                if one.day <= IN_FORCE or target.month is None:
+                    assert evaluate(done, one.day).route(target.id).state == "holds"
 
 
 # --- exact: the search against all combinations
@@ -550,15 +646,15 @@ def compared(facts, not_proven, ruleset):
 
 
 @settings(max_examples=25, deadline=None)
-@given(hosts(POINTS if POINTS.in_force.until is None else editions()[1], ANNA, 4))
+@given(hosts(POINTS, ANNA, 4))
 def test_hosts_with_a_few_open_facts_get_exactly_the_smallest_sets_of_the_points_table(host):
-    compared(*host, next(ruleset for ruleset in editions() if ruleset.id == POINTS.id and DAY in ruleset.in_force))
+    compared(*host, POINTS)
 
 
 @settings(max_examples=6, deadline=None)
 @given(hosts(POINTS, {"work_region": "other", "local_bonus": 0, "date_of_birth": "1979-03-03"}, 14))
 def test_whole_hosts_get_exactly_the_smallest_sets_of_the_points_table(host):
-    compared(*host, next(ruleset for ruleset in editions() if ruleset.id == POINTS.id and DAY in ruleset.in_force))
+    compared(*host, POINTS)
 
 
 @settings(max_examples=25, deadline=None)

@@ -75,6 +75,13 @@ def test_every_edge_of_a_growing_fact_is_a_full_year():
         if changes()[scale.stated].grows
         for row in scale.rows
         for edge in row.when.edges
+    } | {
+        edge
+        for ruleset in editions()
+        for route in ruleset.routes
+        for demand in (*route.demands, *(also for dispute in route.disputes for also in dispute.also))
+        if demand.kind == "within" and demand.fact in changes() and changes()[demand.fact].grows
+        for edge in demand.figure.edges
     }
 
     assert edges
@@ -134,6 +141,33 @@ def test_an_edition_that_begins_is_an_event():
     assert [cause.kind for cause in event.causes] == ["edition_begins"]
     assert [score.ruleset for score in event.before.scores] == ["work-permit-points"]
     assert [score.ruleset for score in event.after.scores] == ["work-permit-points", "livestream-host-merit"]
+
+
+def test_the_wage_year_that_ends_leaves_the_salary_routes_unknown():
+    host = {**ANNA, "annual_salary_cny": 600000, "date_of_birth": None, "relevant_work_years": None}
+
+    found = told(host, on=date(2026, 5, 1))
+
+    [event] = [one for one in found.events if one.day == date(2026, 7, 1)]
+    assert [cause.kind for cause in event.causes] == ["value_ends"]
+    assert dict(event.before.routes)["salary_four_times_average"] == "holds"
+    assert dict(event.after.routes)["salary_four_times_average"] == "unknown"
+    assert (found.last_good_day.day, found.last_good_day.worse) == (date(2026, 6, 30), ("salary_four_times_average",))
+
+
+def test_a_route_that_fails_and_then_cannot_be_told_ends_nothing():
+    host = {**ANNA, "date_of_birth": None, "relevant_work_years": None}
+
+    assert told(host, on=date(2026, 5, 1)).last_good_day is None
+
+
+def test_two_years_of_work_open_the_question_of_the_post():
+    host = {**ANNA, "date_of_birth": None, "relevant_work_years": Decimal("1.5"), "post_fits_catalogue": True}
+
+    first = told(host).events[0]
+
+    assert first.day == date(2027, 5, 23)
+    assert dict(first.after.routes)["bachelor_and_two_years"] == "holds"
 
 
 def test_only_causes_of_what_changed_are_told():
@@ -200,10 +234,12 @@ YEARS = st.one_of(st.integers(0, 17).map(Decimal), st.decimals(0, 17, places=2))
 
 @st.composite
 def hosts(draw):
-    on = draw(st.sampled_from([DAY, date(2026, 8, 31), date(2016, 12, 30), date(2028, 2, 29), date(2026, 1, 31)]))
+    on = draw(
+        st.sampled_from([DAY, date(2026, 8, 31), date(2016, 12, 30), date(2025, 9, 1), date(2028, 2, 29), date(2026, 1, 31)])
+    )
     born = st.builds(
         lambda years, off: add_months(on, -12 * years) + timedelta(days=off),
-        st.sampled_from([18, 26, 46, 56, 61, 17, 40]),
+        st.sampled_from([18, 25, 26, 45, 46, 56, 61, 17, 40]),
         st.integers(-40, 800),
     )
     few = {
@@ -211,6 +247,9 @@ def hosts(draw):
         "relevant_work_years": YEARS,
         "consecutive_years_in_china": YEARS,
         "hosting_experience": YEARS,
+        "investment_years": YEARS,
+        "postdoctoral_at_high_level_institution": st.just(True),
+        "annual_salary_cny": st.sampled_from([Decimal(600000), Decimal(900000)]),
         "passport_expires": near(add_months(on, 12), 14),
         "no_criminal_record_issued": near(on, 12),
     }

@@ -1,5 +1,6 @@
 """Editions are found by day and proven sound: a law file with a fault does not load, and says what is wrong."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +13,18 @@ TABLE = LAW / "work-permit-points" / "2017-04-01.toml"
 MODEL = LAW / "livestream-host-merit" / "2026-11-01.toml"
 
 
+def with_reference_values(folder: Path) -> None:
+    """The reference values that the routes of a copied edition read."""
+    shutil.copytree(LAW / "reference-values", folder / "reference-values")
+
+
 def faults_of(tmp_path: Path, original: Path, *changes: tuple[str, str]) -> tuple[str, ...]:
     """The faults of an edition in which each text was replaced once."""
     text = original.read_text("utf-8")
     for old, new in changes:
         assert old in text, f"{old!r} is not in {original.name}"
         text = text.replace(old, new, 1)
+    with_reference_values(tmp_path)
     folder = tmp_path / original.parent.name
     folder.mkdir()
     (folder / original.name).write_text(text, "utf-8")
@@ -29,10 +36,16 @@ def faults_of(tmp_path: Path, original: Path, *changes: tuple[str, str]) -> tupl
 
 
 def test_the_published_editions_are_sound():
-    assert [edition.id for edition in editions()] == ["work-permit-points", "livestream-host-merit"]
+    assert [(edition.id, edition.edition) for edition in editions()] == [
+        ("work-permit-points", "2016-10-01"),
+        ("work-permit-points", "2017-04-01"),
+        ("livestream-host-merit", "2026-11-01"),
+    ]
 
 
 def test_an_edition_is_in_force_from_its_first_day():
+    assert in_force("work-permit-points", date(2016, 10, 1)).edition == "2016-10-01"
+    assert in_force("work-permit-points", date(2017, 3, 31)).edition == "2016-10-01"
     assert in_force("work-permit-points", date(2017, 4, 1)).edition == "2017-04-01"
     assert in_force("livestream-host-merit", date(2026, 11, 1)).edition == "2026-11-01"
 
@@ -40,7 +53,7 @@ def test_an_edition_is_in_force_from_its_first_day():
 @pytest.mark.parametrize(
     ("ruleset", "day"),
     [
-        ("work-permit-points", date(2017, 3, 31)),
+        ("work-permit-points", date(2016, 9, 30)),
         ("livestream-host-merit", date(2026, 10, 31)),
         ("no-such-law", date(2026, 11, 23)),
     ],
@@ -123,6 +136,14 @@ FAULTS = [
     (TABLE, [("points = 20, printed", "points = 20.5, printed")], "points is of the wrong type"),
     (TABLE, [('"[26, 45]", points', '"26-45", points')], "when: '26-45' is not an interval"),
     (TABLE, [('criteria = ["age"]', 'criteria = ["aged"]')], "interpretation completed_years_of_age: there is no aged"),
+    (TABLE, [('effect = "another_day"', 'effect = "guess"')], "interpretation reference_day: effect is 'guess', not one of"),
+    (TABLE, [("times = 6", "times = 6\nis = true")], "exactly one of within, among, is, times is expected, not is, times"),
+    (TABLE, [("times = 6", "within = 6")], "within is of the wrong type: 6"),
+    (TABLE, [('series = "average-wage.shanghai"', 'series = "wage"')], "salary_six_times_average: there is no series 'wage'"),
+    (TABLE, [('category = "A"', 'category = "D"')], "route salary_six_times_average: there is no category 'D'"),
+    (TABLE, [('among = ["bachelor",', 'among = ["batchelor",')], "among: 'batchelor' is none of doctorate, master"),
+    (TABLE, [('certainty = "disputed"', 'certainty = "rumour"')], "certainty is 'rumour', not one of confirmed, reported"),
+    (TABLE, [('id = "talent_programme"', 'id = "encouraged_position"')], "route encouraged_position stands more than once"),
     (MODEL, [('part = "standing"', 'part = "fame"')], "criterion audience_reach: there is no part 'fame'"),
     (MODEL, [("maximum = 35", "maximum = 36")], "part standing: its criteria give 35 at most, the maximum is 36"),
     (MODEL, [("parts = { compliance", "parts = { conduct")], "category recommend: there is no part conduct"),
@@ -178,6 +199,7 @@ def test_a_declared_gap_with_a_reason_is_no_fault(tmp_path):
 
 def written(folder: Path, *in_force: str) -> None:
     """Copies of the points table, each with its own days in force."""
+    with_reference_values(folder.parent)
     folder.mkdir()
     for days in in_force:
         text = TABLE.read_text("utf-8").replace("from = 2017-04-01", days)

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 
+from forms.office_law import faults_told
 from forms.wording import AUTHENTIC, LANGUAGES, SHANGHAI, Say
 from rules import FACTS, FactFault, FactsRefused, HostFacts, day_of, evaluate, read_facts, shown
 
@@ -35,7 +36,10 @@ def run(options: Namespace) -> int:
     :return: 0 whatever the outcome is; 2 when the facts or the day cannot be read, with every reason on standard error.
     """
     say = Say(options.lang)
-    faults: list[str] = []
+    faults = faults_told(say)
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+        return REFUSED
     on = _day(options.on, say, faults)
     facts = _facts_of(options.file, on, say, faults)
     if faults or on is None or facts is None:
@@ -64,7 +68,7 @@ def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
 def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFacts | None:
     try:
         if file == "-":
-            content = sys.stdin.buffer.read()
+            content = sys.stdin.buffer.read() if sys.stdin else b""  # a closed standard input is empty
         else:
             with open(file, "rb") as opened:
                 content = opened.read()
