@@ -7,7 +7,7 @@ day and gives its reasons. No clock, no network, no database; the editions in `r
 from rules.advice import advice
 from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
 from rules.assess import Assessment, Finding, Line, PartScore
-from rules.calendar import Calendar, Event, LastGoodDay, calendar, what_ended
+from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
 from rules.causes import Cause
 from rules.changes import Changeable, changes
 from rules.contradictions import Warning
@@ -87,7 +87,9 @@ __all__ = [
     "Ruleset",
     "Safety",
     "Scale",
+    "Score",
     "Series",
+    "State",
     "Target",
     "UnsoundLaw",
     "Warning",
