@@ -10,12 +10,13 @@ from rules.assess import Assessment, Finding, Line, PartScore
 from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
 from rules.causes import Cause
 from rules.changes import Changeable, changes
+from rules.check import FileReport, check_law
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
-from rules.faults import FactFault, FactsRefused
+from rules.faults import FactFault, FactsRefused, LawFault
 from rules.gates import GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.hindrance import Hindrance, Remedy
@@ -56,6 +57,7 @@ __all__ = [
     "FactFault",
     "FactSpec",
     "FactsRefused",
+    "FileReport",
     "Finding",
     "Gap",
     "Gate",
@@ -69,6 +71,7 @@ __all__ = [
     "Label",
     "LastGoodDay",
     "Law",
+    "LawFault",
     "Line",
     "Loss",
     "Nationality",
@@ -99,6 +102,7 @@ __all__ = [
     "changes",
     "check_character",
     "check_fact",
+    "check_law",
     "completed_years",
     "day_of",
     "editions",

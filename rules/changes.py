@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rules.facts import FACTS
+from rules.faults import LawFault
 from rules.label import Label
 from rules.shape import Shape
 
@@ -52,9 +53,10 @@ def changes() -> dict[str, Changeable]:
 
 def read_changes(text: str) -> tuple[dict[str, Changeable], list[str]]:
     """The entries of a text and every fault of it: an unlisted fact, an unknown key, a direction without a change."""
-    faults: list[str] = []
-    file = Shape(tomllib.loads(text), "file", faults)
+    shape: list[LawFault] = []
+    file = Shape(tomllib.loads(text), (), shape)
     found = {fact: _entry(fact, file.table(fact)) for fact in file.left()}
+    faults = [f"{'.'.join(map(str, fault.path))}: {fault.what.en}" for fault in shape]
     faults.extend(f"{fact}: is no fact" for fact in found if fact not in FACTS)
     faults.extend(f"{fact}: is not listed" for fact in FACTS if fact not in found)
     for one in found.values():

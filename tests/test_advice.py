@@ -118,11 +118,11 @@ note = { zh = "考", en = "sit", de = "ablegen" }
         ('direction = "up"\n', "", "hsk_level: a direction stands where"),
         ('at_least = "not_known"\n', "", "hsk_level: a least time stands where"),
         ('"not_known"', '"year_for_year"', "hsk_level: what grows by itself takes year for year"),
-        ('"not_known"', '"two weeks"', "hsk_level: at_least is 'two weeks'"),
+        ('"not_known"', '"two weeks"', 'hsk_level: at_least is "two weeks"'),
         ("change = true\n", "change = true\ngrows = true\n", "only a number of years grows"),
-        ('"confirmed"', '"sure"', "certainty is 'sure'"),
-        (', de = "ablegen"', "", "de is missing"),
-        ("change = true\n", "change = true\nchanges = true\n", "changes is no key"),
+        ('"confirmed"', '"sure"', 'hsk_level: certainty is "sure"'),
+        (', de = "ablegen"', "", "hsk_level.note: de is missing"),
+        ("change = true\n", "change = true\nchanges = true\n", "hsk_level: changes is no key"),
     ],
 )
 def test_an_entry_that_is_not_sound_is_named(old, new, fault):
