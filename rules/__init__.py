@@ -4,7 +4,12 @@ A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then 
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
 """
 
+from rules.advice import advice
+from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
 from rules.assess import Assessment, Finding, Line, PartScore
+from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
+from rules.causes import Cause
+from rules.changes import Changeable, changes
 from rules.check import FileReport, check_law
 from rules.contradictions import Warning
 from rules.credit_code import check_character
@@ -14,6 +19,7 @@ from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused, LawFault
 from rules.gates import GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
+from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
 from rules.label import LANGUAGES, Label
@@ -23,6 +29,7 @@ from rules.readings import ReadingFinding
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
@@ -31,14 +38,22 @@ __all__ = [
     "LANGUAGES",
     "NATIONALITIES",
     "SCHEMA",
+    "Advice",
+    "AdviceSet",
+    "Aging",
     "Assessment",
+    "Calendar",
     "Category",
+    "Cause",
+    "Change",
+    "Changeable",
     "Checked",
     "Citation",
     "Criterion",
     "Demand",
     "Dispute",
     "Evaluation",
+    "Event",
     "FactFault",
     "FactSpec",
     "FactsRefused",
@@ -47,30 +62,44 @@ __all__ = [
     "Gap",
     "Gate",
     "GateFinding",
+    "Held",
+    "Hindrance",
     "HostFacts",
     "InForce",
     "Interpretation",
     "Interval",
     "Label",
+    "LastGoodDay",
     "Law",
     "LawFault",
     "Line",
+    "Loss",
     "Nationality",
     "NotInForce",
+    "Open",
     "Outcome",
     "Part",
     "PartScore",
     "ReadingFinding",
     "ReferenceValue",
+    "Remedy",
     "Route",
     "RouteFinding",
+    "RouteTarget",
     "Row",
     "Ruleset",
+    "Safety",
     "Scale",
+    "Score",
     "Series",
+    "State",
+    "Target",
     "UnsoundLaw",
     "Warning",
     "add_months",
+    "advice",
+    "calendar",
+    "changes",
     "check_character",
     "check_fact",
     "check_law",
@@ -87,6 +116,8 @@ __all__ = [
     "on_day",
     "read_facts",
     "read_law",
+    "safety",
     "shown",
     "trace_digest",
+    "what_ended",
 ]
