@@ -2,7 +2,11 @@
 
 A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then `evaluate` applies every edition in force on a
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
+Whole registers go through `score_columns` and `totals`; polars is imported only when one of these is asked for.
 """
+
+from importlib import import_module
+from typing import Any
 
 from rules.assess import Assessment, Finding, Line, PartScore
 from rules.contradictions import Warning
@@ -22,6 +26,27 @@ from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce,
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
+_OF_COLUMNS = {
+    "ColumnsRefused": "rules.columns",
+    "Faulty": "rules.columns",
+    "Judged": "rules.columns",
+    "judge_cells": "rules.columns",
+    "judge_columns": "rules.columns",
+    "judge_texts": "rules.columns",
+    "lookalikes": "rules.columns",
+    "score_columns": "rules.batch",
+    "score_judged": "rules.batch",
+    "totals": "rules.batch",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What needs polars, when it is first asked for."""
+    if name not in _OF_COLUMNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_OF_COLUMNS[name]), name)
+
+
 __all__ = [
     "FACTS",
     "LANGUAGES",
@@ -31,11 +56,13 @@ __all__ = [
     "Category",
     "Checked",
     "Citation",
+    "ColumnsRefused",
     "Criterion",
     "Evaluation",
     "FactFault",
     "FactSpec",
     "FactsRefused",
+    "Faulty",
     "Finding",
     "Gap",
     "Gate",
@@ -44,6 +71,7 @@ __all__ = [
     "InForce",
     "Interpretation",
     "Interval",
+    "Judged",
     "Label",
     "Line",
     "Nationality",
@@ -65,10 +93,17 @@ __all__ = [
     "evaluate",
     "facts_from",
     "in_force",
+    "judge_cells",
+    "judge_columns",
+    "judge_texts",
+    "lookalikes",
     "nearest",
     "nearest_nationality",
     "on_day",
     "read_facts",
+    "score_columns",
+    "score_judged",
     "shown",
+    "totals",
     "trace_digest",
 ]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from rules.columns import ColumnsRefused, judge
+from rules.columns import ColumnsRefused, judge_columns
 from rules.gate_columns import gate_columns, outcome_of
 from rules.gazette import in_force, on_day
 from rules.interval import Interval
@@ -32,10 +32,10 @@ def score_columns(frame: pl.DataFrame, on: date) -> pl.DataFrame:
     :raises ColumnsRefused: a value is impossible; it names each wrong value, and `faulty` the rows.
     :raises FactsRefused: a column looks like a misspelt fact.
     """
-    judged = judge(frame, on)
+    judged = judge_columns(frame, on)
     if judged.faulty:
         raise ColumnsRefused(judged.faulty)
-    return scored(judged.facts, on)
+    return score_judged(judged.facts, on)
 
 
 def totals(frame: pl.DataFrame, on: date, ruleset: str | Ruleset = POINTS_TABLE) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def totals(frame: pl.DataFrame, on: date, ruleset: str | Ruleset = POINTS_TABLE)
     """
     edition = in_force(ruleset, on) if isinstance(ruleset, str) else ruleset
     read = {scale.stated for criterion in edition.criteria for scale in criterion.scales}
-    judged = judge(frame, on, only=read)
+    judged = judge_columns(frame, on, only=read)
     if judged.faulty:
         raise ColumnsRefused(judged.faulty)
     scores = {criterion: _score(criterion, judged.facts, on) for criterion in edition.criteria}
@@ -60,8 +60,8 @@ def totals(frame: pl.DataFrame, on: date, ruleset: str | Ruleset = POINTS_TABLE)
     return ranged.with_columns(_category(edition).alias("category")).select("least", "most", "category")
 
 
-def scored(facts: pl.DataFrame, on: date) -> pl.DataFrame:
-    """As `score_columns`, for columns that are judged already (`rules.columns.judge`)."""
+def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
+    """As `score_columns`, for columns that are judged already (`rules.columns.judge_columns`)."""
     rulesets = on_day(on)
     frames = []
     for ruleset in rulesets:

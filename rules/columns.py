@@ -28,6 +28,7 @@ _DTYPES = {
     "credit_code": pl.String,
 }
 _CODED = (pl.Categorical, pl.Enum)
+Reader = Callable[[FactSpec, Any], Any]
 
 
 class Faulty(NamedTuple):
@@ -78,7 +79,7 @@ def lookalikes(heads: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def judge(frame: pl.DataFrame, on: date, only: Container[str] = FACTS) -> Judged:
+def judge_columns(frame: pl.DataFrame, on: date, only: Container[str] = FACTS) -> Judged:
     """The columns of a frame that are named as facts, judged as JSON values would be; other columns are left out.
 
     A column of text is judged as JSON text: "5" is no number. Floats are the decimals that they print as.
@@ -126,17 +127,28 @@ def _simply(column: pl.Series) -> pl.Series:
     return column.cast(pl.Float64) if column.dtype.is_float() else column
 
 
-def judge_texts(column: pl.Series, on: date, read: Callable[[FactSpec, Any], Any]) -> tuple[pl.Series, Faulty | None]:
+def judge_texts(column: pl.Series, on: date, read: Reader) -> tuple[pl.Series, Faulty | None]:
     """A column of cells, each different value read and judged once.
 
     :param read: makes the JSON value of a cell; `None` is unknown.
     :return: the column in the type of its fact, null where the value is wrong or unknown; and its faults.
     """
-    spec = FACTS[column.name]
-    codes, rows = encoded(column.to_frame(), [column.name])
+    places, rows = encoded(column.to_frame(), [column.name])
+    return _judged_values(column.name, places, [row[column.name] for row in rows], on, read)
+
+
+def judge_cells(name: str, cells: list[Any], on: date, read: Reader) -> tuple[pl.Series, Faulty | None]:
+    """The same for the cells of a spreadsheet, which mix numbers, texts and days in one column."""
+    places: dict[tuple[type, Any], int] = {}
+    coded = [places.setdefault((type(cell), cell), len(places)) for cell in cells]
+    return _judged_values(name, pl.Series(coded, dtype=pl.UInt32), [cell for _, cell in places], on, read)
+
+
+def _judged_values(name: str, codes: pl.Series, values: list[Any], on: date, read: Reader) -> tuple[pl.Series, Faulty | None]:
+    spec = FACTS[name]
     dtype = _dtype(spec)
     right, wrong, places = [], [], []
-    for (value,) in (row.values() for row in rows):
+    for value in values:
         answer, faults = _judged(spec, value, on, read)
         right.append(BETWEEN.join(sorted(answer)) if isinstance(answer, frozenset) else answer)
         places.append(len(wrong) if faults else None)
@@ -155,7 +167,7 @@ def _dtype(spec: FactSpec) -> pl.DataType:
     return _DTYPES.get(spec.kind) or pl.Decimal(_PRECISION, spec.most_decimals)
 
 
-def _judged(spec: FactSpec, value: Any, on: date, read: Callable[[FactSpec, Any], Any]) -> tuple[Any, tuple[FactFault, ...]]:
+def _judged(spec: FactSpec, value: Any, on: date, read: Reader) -> tuple[Any, tuple[FactFault, ...]]:
     try:
         answer = check_fact(spec.name, read(spec, value))
     except FactsRefused as refused:

@@ -32,7 +32,7 @@ LIVES_IN = {
     "python_calamine": {"forms"},
     "xlsxwriter": {"forms"},
 }
-COLUMNS = {"batch", "columns", "steps", "gate_columns", "batch_files", "batch_cells", "batch_text"}  # modules that know polars
+COLUMNS = {"batch", "columns", "steps", "gate_columns", "batch_files", "score_batch"}  # modules that know polars
 SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries"}  # modules of workflow/
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
