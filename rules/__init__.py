@@ -2,7 +2,11 @@
 
 A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then `evaluate` applies every edition in force on a
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
+Whole registers go through `score_columns` and `totals`; polars is imported only when one of these is asked for.
 """
+
+from importlib import import_module
+from typing import Any
 
 from rules.advice import advice
 from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
@@ -33,6 +37,27 @@ from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
+_OF_COLUMNS = {
+    "ColumnsRefused": "rules.columns",
+    "Faulty": "rules.columns",
+    "Judged": "rules.columns",
+    "judge_cells": "rules.columns",
+    "judge_columns": "rules.columns",
+    "judge_texts": "rules.columns",
+    "lookalikes": "rules.columns",
+    "score_columns": "rules.batch",
+    "score_judged": "rules.batch",
+    "totals": "rules.batch",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What needs polars, when it is first asked for."""
+    if name not in _OF_COLUMNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_OF_COLUMNS[name]), name)
+
+
 __all__ = [
     "FACTS",
     "LANGUAGES",
@@ -49,6 +74,7 @@ __all__ = [
     "Changeable",
     "Checked",
     "Citation",
+    "ColumnsRefused",
     "Criterion",
     "Demand",
     "Dispute",
@@ -57,6 +83,7 @@ __all__ = [
     "FactFault",
     "FactSpec",
     "FactsRefused",
+    "Faulty",
     "FileReport",
     "Finding",
     "Gap",
@@ -68,6 +95,7 @@ __all__ = [
     "InForce",
     "Interpretation",
     "Interval",
+    "Judged",
     "Label",
     "LastGoodDay",
     "Law",
@@ -109,15 +137,22 @@ __all__ = [
     "evaluate",
     "facts_from",
     "in_force",
+    "judge_cells",
+    "judge_columns",
+    "judge_texts",
     "law",
     "lay_over",
+    "lookalikes",
     "nearest",
     "nearest_nationality",
     "on_day",
     "read_facts",
     "read_law",
     "safety",
+    "score_columns",
+    "score_judged",
     "shown",
+    "totals",
     "trace_digest",
     "what_ended",
 ]

@@ -28,8 +28,13 @@ LIVES_IN = {
     "argon2": {"workflow"},
     "pypdfium2": {"workflow"},
     "PIL": {"workflow"},
+    "polars": {"rules", "forms"},
+    "numpy": set(),
+    "python_calamine": {"forms"},
+    "xlsxwriter": {"forms"},
 }
 OFFERED = {"rules": set(rules.__all__), "workflow": set(workflow.__all__)}
+COLUMNS = {"batch", "columns", "steps", "gate_columns", "batch_files", "score_batch"}  # modules that know polars
 SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries"}  # modules of workflow/
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
@@ -95,6 +100,12 @@ def test_few_modules_of_the_office_speak_sql(path):
     speaks = {"sqlalchemy"} & {module.split(".")[0] for module in imported(path)}
 
     assert not speaks or path.stem in SPEAK_SQL
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_polars_is_known_to_the_modules_of_whole_registers_only(path):
+    """Everything else starts without it: `jiancai score FILE` must not wait for it."""
+    assert "polars" not in imported(path) or path.stem in COLUMNS
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
