@@ -5,7 +5,11 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
+from forms.calendar_table import calendar_sheet
+from forms.enough_table import enough
 from forms.route_table import reviews, routes
+from forms.safety_table import safe
+from forms.score_reader import Reader
 from forms.score_words import criterion_name, distance, in_a_row, known, observed, points, still_open, verdict, warning_text
 from forms.scoring import by_nature, certainty, criteria, industry, total
 from forms.wording import Say
@@ -14,7 +18,7 @@ from rules import Assessment, Evaluation, Finding, GateFinding, ReadingFinding
 GATE_KINDS = {"fails": "bad", "unknown": "wait"}
 
 
-def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
+def score_sheet(say: Say, evaluation: Evaluation, kicker: str, reader: Reader) -> None:
     """The whole sheet of one evaluation, for whoever looks: firm, officer, auditor.
 
     :param kicker: the line above the title: who, and for which day.
@@ -37,6 +41,9 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
             industry(say, evaluation, assessment, say.label(assessment.ruleset.note) if assessment.ruleset.note else "")
             gates_in_short(say, evaluation)
     warnings(say, evaluation)
+    parts = (enough, safe, calendar_sheet) if reader.firm else (safe, enough, calendar_sheet)
+    for part in parts:
+        part(say, evaluation, reader)
     for assessment in (*national, *own):
         ledger(say, assessment)
     routes(say, evaluation)
