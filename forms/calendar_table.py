@@ -10,7 +10,7 @@ from forms import pieces
 from forms.looking_ahead import days_ahead
 from forms.questionnaire import questions
 from forms.score_reader import Reader
-from forms.score_words import in_a_row, points, short_name
+from forms.score_words import as_sentence, in_a_row, points, short_name
 from forms.wording import Say
 from rules import FACTS, Calendar, Evaluation, Event, LastGoodDay, Ruleset, Score, editions
 
@@ -80,7 +80,7 @@ def _row(say: Say, event: Event) -> list[str]:
     told = list(_differences(say, event))
     return [
         escape(say("advice.sheet.about_day", day=day) if event.about else day),
-        "<br>".join(escape(say.label(cause.what)) for cause in event.causes),
+        "<br>".join(escape(as_sentence(say.label(cause.what))) for cause in event.causes),
         "<br>".join(escape(before) for before, _ in told),
         "<br>".join(escape(after) for _, after in told),
     ]
@@ -94,7 +94,7 @@ def _differences(say: Say, event: Event) -> Iterator[tuple[str, str]]:
             yield _score(say, ruleset, before.get(ruleset)), _score(say, ruleset, after.get(ruleset))
     if event.before.outcome != event.after.outcome:
         yield tuple(
-            say("firm.score.proposed", outcome=say(f"advice.outcome.{side.outcome}")) for side in (event.before, event.after)
+            say("firm.score.proposed", outcome=say(f"common.outcome.{side.outcome}")) for side in (event.before, event.after)
         )
     for kind, one, other in (
         ("gates", dict(event.before.gates), dict(event.after.gates)),

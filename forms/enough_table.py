@@ -13,11 +13,11 @@ from forms.advice_words import by_officer, fact_name, notes
 from forms.looking_ahead import advised
 from forms.route_targets import routes_ahead
 from forms.score_reader import Reader
-from forms.score_words import category_name, in_a_row
+from forms.score_words import as_sentence, in_a_row, target_name
 from forms.wording import Say
 from rules import Assessment, Evaluation, Finding, Hindrance, Ruleset, Target
 
-FIRST_AT_MOST = 6  # questions that are named before the rest is counted
+FIRST_AT_MOST = 5  # questions that are named before the rest is counted
 FAILS = "fails"
 KINDS = {FAILS: "bad", "unknown": "wait"}
 
@@ -31,6 +31,8 @@ def enough(say: Say, evaluation: Evaluation, reader: Reader) -> None:
     known = [one.ruleset for one in evaluation.assessments if not mostly_unanswered(one)]
     if known:
         pieces.help_line(say("advice.sheet.help"))
+    if len(known) < len(evaluation.assessments):
+        pieces.note(say("advice.sheet.first"))
     changes = []
     for assessment in evaluation.assessments:
         ruleset = assessment.ruleset
@@ -67,7 +69,6 @@ def _unanswered(findings: Iterable[Finding]) -> list[Finding]:
 def _first(say: Say, assessment: Assessment, reader: Reader) -> None:
     """What moves the score most, with the way to the questions."""
     st.subheader(say.label(assessment.ruleset.title))
-    pieces.help_line(say("advice.sheet.first"))
     left = sorted(_unanswered(assessment.findings), key=lambda finding: finding.least - finding.most)
     pieces.entries(_question(say, finding, reader) for finding in left[:FIRST_AT_MOST])
     if len(left) > FIRST_AT_MOST:
@@ -87,20 +88,15 @@ def _targets(say: Say, ruleset: Ruleset, targets: Sequence[Target], reader: Read
     """The categories of one edition that are not reached; then the conditions and what is in nobody's hands."""
     ahead = [target for target in targets if target.state != "reached"]
     for target in ahead:
-        st.subheader(say("advice.sheet.target", category=_name(say, target)))
+        st.subheader(say("advice.sheet.target", category=target_name(say, ruleset, target.id)))
         pieces.help_line(_stands(say, target))
         recipe.show(say, target.sets)
     if not ahead:
         st.subheader(say.label(ruleset.title))
-        pieces.help_line(say("advice.sheet.reached", category=_name(say, targets[-1])))
+        pieces.help_line(as_sentence(say("advice.sheet.reached", category=target_name(say, ruleset, targets[-1].id))))
     else:
         _open(say, ahead[-1], reader)
     _gates(say, targets[-1].hindrances, reader)
-
-
-def _name(say: Say, target: Target) -> str:
-    name = category_name(say, target.ruleset, target.id)
-    return name if target.ruleset.nature == "statute" else say("firm.score.quoted", name=name)
 
 
 def _stands(say: Say, target: Target) -> str:

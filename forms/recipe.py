@@ -35,7 +35,7 @@ def _line(say: Say, recipe: Sharing) -> str:
     if recipe.first.total is not None:
         told.append(say("advice.sheet.total", n=recipe.first.total))
     tag = f" {pieces.unsure(say('advice.certainty.unconfirmed'))}" if doubtful(recipe) else ""
-    return f"<b>{escape(title)}</b> <span>{escape(' · '.join(told))}</span>{tag}"
+    return f"<b>{escape(title)}</b> <span>· {escape(' · '.join(told))}</span>{tag}"
 
 
 def _when(say: Say, recipe: Sharing) -> str:
@@ -55,7 +55,7 @@ def _table(say: Say, recipe: Sharing) -> str:
     rows += [_row(say, change, "or" if place else "do", counted) for place, change in enumerate(recipe.either)]
     if recipe.first.aging:
         rows.append(_aging(say, recipe.first.aging))
-    return pieces.table_html(head, rows, kind="cards tight titled recipe")
+    return pieces.table_html(head, rows, kind="cards tight recipe")
 
 
 def _row(say: Say, change: Change, word: str, counted: bool) -> list[str]:

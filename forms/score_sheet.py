@@ -26,6 +26,7 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str, reader: Reader) -
     national, own = by_nature(evaluation, "statute"), by_nature(evaluation, "own")
     pieces.kicker(kicker)
     st.title(verdict(say, national[0]) if national else say("firm.score.no_edition", day=say.day(evaluation.on)))
+    _contents(say, evaluation)
     reviews(say, evaluation.reviews)
     left, right = st.columns([1.55, 1], gap="large")
     with left:
@@ -44,12 +45,23 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str, reader: Reader) -
     parts = (enough, safe, calendar_sheet) if reader.firm else (safe, enough, calendar_sheet)
     for part in parts:
         part(say, evaluation, reader)
-    for assessment in (*national, *own):
-        ledger(say, assessment)
+    for place, assessment in enumerate((*national, *own)):
+        ledger(say, assessment, anchor=None if place else "ledger")
     routes(say, evaluation)
     gates(say, evaluation)
     readings(say, evaluation)
     pieces.note(say("firm.score.is_not"))
+
+
+def _contents(say: Say, evaluation: Evaluation) -> None:
+    """The ways into a long sheet; each is a heading further down."""
+    if not evaluation.assessments:
+        return
+    words = {"enough": "advice.heading", "safe": "advice.safety.heading", "calendar": "advice.sheet.calendar"}
+    words |= {"ledger": "firm.score.ledger.short"} | ({"routes": "firm.routes"} if evaluation.routes else {})
+    words |= {"gates": "firm.score.gates"} if evaluation.gates else {}
+    links = "".join(pieces.link(say(key), f"#{place}") for place, key in words.items())
+    st.html(f'<nav class="jc-parts" aria-label="{escape(say("firm.score.contents"))}">{links}</nav>')
 
 
 def gates_in_short(say: Say, evaluation: Evaluation) -> None:
@@ -91,10 +103,10 @@ def warnings(say: Say, evaluation: Evaluation) -> None:
         pieces.entries((escape(warning_text(say, one)), "", "") for one in evaluation.warnings)
 
 
-def ledger(say: Say, assessment: Assessment) -> None:
+def ledger(say: Say, assessment: Assessment, anchor: str | None = None) -> None:
     """Every criterion with the value stated, the band as the source prints it, points, maximum and article."""
     ruleset = assessment.ruleset
-    st.header(say("firm.score.ledger", title=say.label(ruleset.title)))
+    st.header(say("firm.score.ledger", title=say.label(ruleset.title)), anchor=anchor)
     head = [
         (say("firm.score.ledger.criterion"), False),
         (say("firm.score.ledger.value"), False),
