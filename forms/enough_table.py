@@ -41,11 +41,11 @@ def enough(say: Say, evaluation: Evaluation, reader: Reader) -> None:
             _first(say, assessment, reader)
             _gates(say, [one for one in mine[-1].hindrances if one.gate.state == FAILS], reader)
             continue
-        _targets(say, ruleset, mine, reader)
+        _targets(say, evaluation, ruleset, mine, reader)
         changes += [change for target in mine for one in target.sets for change in one.changes]
         if ruleset.routes:
             reached = frozenset(target.id for target in mine if target.state == "reached")
-            routes_ahead(say, ruleset, told.routes, reached)
+            routes_ahead(say, ruleset, told.routes, reached, evaluation.asked.not_proven)
             left = [target for target in told.routes if target.category not in reached]
             changes += [change for target in left for one in target.sets for change in one.changes]
     if changes:
@@ -84,13 +84,13 @@ def _question(say: Say, finding: Finding, reader: Reader) -> tuple[str, str, str
 # --- by points
 
 
-def _targets(say: Say, ruleset: Ruleset, targets: Sequence[Target], reader: Reader) -> None:
+def _targets(say: Say, evaluation: Evaluation, ruleset: Ruleset, targets: Sequence[Target], reader: Reader) -> None:
     """The categories of one edition that are not reached; then the conditions and what is in nobody's hands."""
     ahead = [target for target in targets if target.state != "reached"]
     for target in ahead:
         st.subheader(say("advice.sheet.target", category=target_name(say, ruleset, target.id)))
         pieces.help_line(_stands(say, target))
-        recipe.show(say, target.sets)
+        recipe.show(say, target.sets, evaluation.asked.not_proven)
     if not ahead:
         st.subheader(say.label(ruleset.title))
         pieces.help_line(as_sentence(say("advice.sheet.reached", category=target_name(say, ruleset, targets[-1].id))))

@@ -14,18 +14,21 @@ from rules import AdviceSet, Aging, Change
 ESTABLISH = "establish"
 
 
-def show(say: Say, sets: Iterable[AdviceSet]) -> None:
-    """The first recipe open, the others folded."""
+def show(say: Say, sets: Iterable[AdviceSet], unproven: frozenset[str]) -> None:
+    """The first recipe open, the others folded.
+
+    :param unproven: the facts that an officer found not proven.
+    """
     for place, recipe in enumerate(recipes(sets)):
         if place:
-            st.html(f'<details class="jc-way"><summary>{_line(say, recipe)}</summary>{_table(say, recipe)}</details>')
+            st.html(f'<details class="jc-way"><summary>{_line(say, recipe)}</summary>{_table(say, recipe, unproven)}</details>')
         else:
-            st.html(f'<p class="jc-way">{_line(say, recipe)}</p>{_table(say, recipe)}')
+            st.html(f'<p class="jc-way">{_line(say, recipe)}</p>{_table(say, recipe, unproven)}')
 
 
 def doubtful(recipe: Sharing) -> bool:
     """Whether every way of a recipe needs something that could not be confirmed."""
-    return all(any(change.certainty in DOUBTFUL for change in way) for way in recipe.ways)
+    return all(any(change.certainty == "unconfirmed" for change in way) for way in recipe.ways)
 
 
 def _line(say: Say, recipe: Sharing) -> str:
@@ -46,28 +49,26 @@ def _when(say: Say, recipe: Sharing) -> str:
     return say("advice.sheet.when.proven" if proving else "advice.sheet.when.done")
 
 
-def _table(say: Say, recipe: Sharing) -> str:
+def _table(say: Say, recipe: Sharing, unproven: frozenset[str]) -> str:
     counted = recipe.first.total is not None
     head = [(say("advice.sheet.what"), False), (say("advice.sheet.from"), False), (say("advice.sheet.to"), False)]
     head += [(say("advice.sheet.points"), True)] if counted else []
     head.append((say("advice.sheet.evidence"), False))
-    rows = [_row(say, change, "do", counted) for change in recipe.common]
-    rows += [_row(say, change, "or" if place else "do", counted) for place, change in enumerate(recipe.either)]
+    rows = [_row(say, change, "do", counted, unproven) for change in recipe.common]
+    rows += [_row(say, change, "or" if place else "do", counted, unproven) for place, change in enumerate(recipe.either)]
     if recipe.first.aging:
         rows.append(_aging(say, recipe.first.aging))
     return pieces.table_html(head, rows, kind="cards tight recipe")
 
 
-def _row(say: Say, change: Change, word: str, counted: bool) -> list[str]:
+def _row(say: Say, change: Change, word: str, counted: bool, unproven: frozenset[str]) -> list[str]:
     what = escape(say(f"advice.sheet.{word}.{change.kind}", fact=fact_name(say, change.fact)))
     if change.certainty in DOUBTFUL:
         what += f" {pieces.unsure(say(f'advice.certainty.{change.certainty}'))}"
-    before = value_in_words(say, change.fact, change.before)
-    unproven = change.kind == ESTABLISH and change.before is not None
     points = [say("advice.sheet.gain", n=change.points)] if counted else []
     return [
         what,
-        pieces.two_lines(before, say("advice.sheet.not_proven") if unproven else ""),
+        escape(say("advice.sheet.not_proven") if change.fact in unproven else value_in_words(say, change.fact, change.before)),
         escape(value_in_words(say, change.fact, change.to)),
         *points,
         escape(say.listing([document_name(say, kind) for kind in change.evidence])),

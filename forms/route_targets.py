@@ -14,10 +14,12 @@ from rules import RouteTarget, Ruleset
 KINDS = {"cannot_tell": "wait", "with_officer": "wait", "out_of_reach": "plain"}
 
 
-def routes_ahead(say: Say, ruleset: Ruleset, targets: Iterable[RouteTarget], reached: frozenset[str]) -> None:
+def routes_ahead(
+    say: Say, ruleset: Ruleset, targets: Iterable[RouteTarget], reached: frozenset[str], unproven: frozenset[str]
+) -> None:
     """Every route that is not reached, to a category that is not reached.
 
-    :param reached: the categories that the points reach already.
+    :param reached: the categories that the points reach already. :param unproven: facts that an officer found not proven.
     """
     told = [target for target in targets if target.state != "reached"]
     left = [target for target in told if target.category not in reached]
@@ -27,7 +29,7 @@ def routes_ahead(say: Say, ruleset: Ruleset, targets: Iterable[RouteTarget], rea
     pieces.entries(_entry(say, target) for target in left)
     for target in left:
         if target.sets:
-            recipe.show(say, target.sets)
+            recipe.show(say, target.sets, unproven)
     spared = dict.fromkeys(target.category for target in told if target.category in reached)
     if spared:
         categories = say.listing([category_name(say, ruleset, category) for category in spared])

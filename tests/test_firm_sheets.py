@@ -27,6 +27,7 @@ from workflow import (
 
 SHEETS = Path(__file__).parents[1] / "forms" / "sheets"
 FIRM_SHEETS = ("firm_cases", "application", "score", "check", "progress")
+READ_BY_OFFICE = (("score", "shen"), ("score", "zhao"))  # the scoring sheet is read by officers and auditor too
 STATES = ("draft", "filed", "returned", "proposed", "remitted", "decided", "issued", "revoked", "withdrawn", "refused")
 Drawn = Callable[..., AppTest]
 
@@ -151,8 +152,15 @@ def past_the_menu(sheet: str, login: str) -> None:
     runpy.run_path(str(Path(forms.__file__).parent / "sheets" / f"{sheet}.py"))
 
 
-@pytest.mark.parametrize("sheet", FIRM_SHEETS)
-@pytest.mark.parametrize("login", ["shen", "li", "zhao", "chen"])
+@pytest.mark.parametrize(
+    ("sheet", "login"),
+    [
+        (sheet, login)
+        for sheet in FIRM_SHEETS
+        for login in ("shen", "li", "zhao", "chen")
+        if (sheet, login) not in READ_BY_OFFICE
+    ],
+)
 def test_a_sheet_of_the_firm_asks_for_its_role_itself(house, draft, monkeypatch, sheet, login):
     engage(house.office)
     monkeypatch.setattr("forms.sheet.say_here", lambda: Say("en"))
