@@ -34,7 +34,7 @@ def calendar_sheet(say: Say, evaluation: Evaluation, reader: Reader) -> None:
     if told.events:
         pieces.help_line(in_a_row(say, say("advice.sheet.calendar.help", until=say.day(told.until)), _roughly(say, told)))
         head = [(say(f"advice.sheet.calendar.{name}"), False) for name in ("day", "what", "before", "after")]
-        pieces.table(head, (_row(say, event) for event in told.events), kind="cards tight titled days")
+        pieces.table(head, (_row(say, event) for event in told.events), kind="cards tight days")
     else:
         pieces.help_line(say("advice.sheet.calendar.none", until=say.day(told.until)))
     missing = [fact for fact in _moving() if getattr(evaluation.asked.facts, fact) is None or evaluation.asked.unproven(fact)]

@@ -286,7 +286,7 @@ def test_the_last_good_day_to_file_stands_first_and_the_days_follow_with_before_
         "The last good day to file is 5 April 2027. On 6 April 2027 it gets worse: from this day the certificate" in desk.text
     )
     assert "work goes on without a break" in desk.text
-    table = next(html for html in elements(desk) if "jc-table cards tight titled days" in html)
+    table = next(html for html in elements(desk) if "jc-table cards tight days" in html)
     year = next(row for row in table.split("<tr>") if "24 November 2027" in row)
     assert all(words in year for words in ("7 full years of relevant work", "80–90 points, B or A", "81–91 points, B or A"))
 
@@ -294,7 +294,7 @@ def test_the_last_good_day_to_file_stands_first_and_the_days_follow_with_before_
 def test_a_day_that_a_fraction_of_a_year_does_not_name_is_about(house, score):
     desk = score("zhou", house.draft({"relevant_work_years": "6.3"}))
 
-    table = next(html for html in elements(desk) if "titled days" in html)
+    table = next(html for html in elements(desk) if "tight days" in html)
     assert "about " in next(row for row in table.split("<tr>") if "7 full years of relevant work" in row)
     assert "the day is only about right" in desk.text
 
