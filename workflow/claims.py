@@ -32,8 +32,9 @@ class Claim:
 
 
 def facts_read(evaluation: Evaluation) -> tuple[str, ...]:
-    """The facts that the gates and criteria in force read, in the order of the facts; without those an officer enters."""
+    """The facts that gates, criteria and routes in force read, in the order of the facts; without those an officer enters."""
     read = {fact for gate in evaluation.gates for fact in gate.facts}
+    read |= {fact for found in evaluation.routes for fact in found.route.facts_of_all_readings}
     read |= {fact for assessment in evaluation.assessments for finding in assessment.findings for fact in finding.facts}
     return tuple(name for name, spec in FACTS.items() if name in read and not spec.by_officer)
 
