@@ -42,5 +42,8 @@ format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
+screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
+	@$(BIN)/python tools/screenshots.py
+
 clean:
 	rm -rf $(VENV) var

@@ -5,12 +5,13 @@ day and gives its reasons. No clock, no network, no database; the editions in `r
 """
 
 from rules.assess import Assessment, Finding, Line, PartScore
+from rules.check import FileReport, check_law
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
-from rules.faults import FactFault, FactsRefused
+from rules.faults import FactFault, FactsRefused, LawFault
 from rules.gates import GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.interval import Interval
@@ -41,6 +42,7 @@ __all__ = [
     "FactFault",
     "FactSpec",
     "FactsRefused",
+    "FileReport",
     "Finding",
     "Gap",
     "Gate",
@@ -51,6 +53,7 @@ __all__ = [
     "Interval",
     "Label",
     "Law",
+    "LawFault",
     "Line",
     "Nationality",
     "NotInForce",
@@ -70,6 +73,7 @@ __all__ = [
     "add_months",
     "check_character",
     "check_fact",
+    "check_law",
     "completed_years",
     "day_of",
     "editions",

@@ -4,6 +4,8 @@ from hashlib import sha256
 from typing import Any
 
 from rules.facts import AGE, FACTS
+from rules.faults import LawFault
+from rules.judging import shown
 from rules.label import LANGUAGES, Label
 from rules.readings import EFFECTS
 from rules.route_file import read_route
@@ -29,7 +31,7 @@ WORDS = ("subject", "holds", "fails", "too_early", "none")
 _MAY_BE_MISSING = ("too_early", "none")
 
 
-def read_edition(content: bytes, faults: list[str], origin: str = "published") -> Ruleset | None:
+def read_edition(content: bytes, faults: list[LawFault], origin: str = "published") -> Ruleset | None:
     """The edition that a file describes; `None` when it is no TOML at all.
 
     :param content: the bytes of the file; their SHA-256 is the digest of the edition.
@@ -78,14 +80,13 @@ def _part(told: Shape) -> Part:
 
 
 def _category(told: Shape) -> Category:
-    parts = told.take("parts", dict, {}, default={})
-    conditions = Shape(parts, f"{told.where}.parts", told.faults)
+    conditions = told.table("parts", default={})
     category = Category(
         id=told.text("id"),
         label=told.label("label"),
         points=told.interval("points"),
         printed=told.text("printed"),
-        parts=tuple((part, conditions.interval(part)) for part in parts),
+        parts=tuple((part, conditions.interval(part)) for part in conditions.left()),
     )
     told.done()
     return category
@@ -151,7 +152,7 @@ def _gate(told: Shape, source: Citation) -> Gate:
 def _condition(told: Shape) -> Condition:
     kinds = [kind for kind in CONDITIONS if told.has(kind)]
     if len(kinds) != 1:
-        told.fault(f"exactly one of {', '.join(CONDITIONS)} is expected, not {', '.join(kinds) or 'none'}")
+        told.fault("one_condition", value=", ".join(kinds) or "–", choices=", ".join(CONDITIONS))
     kind = kinds[0] if kinds else CONDITIONS[0]
     words = {word: told.label(word, *([None] if word in _MAY_BE_MISSING else [])) for word in WORDS}
     names = told.table("names", default={})
@@ -164,7 +165,7 @@ def _condition(told: Shape) -> Condition:
     )
     unit = told.text("unit", default="")
     if condition.fact in (*FACTS, AGE.name) and unit != spec_of(condition.fact).unit:
-        told.fault(f"the fact is kept in {spec_of(condition.fact).unit!r}, the gate counts in {unit!r}")
+        told.fault("unit_differs", "unit", shown(unit), kept=shown(spec_of(condition.fact).unit))
     told.done()
     return condition
 

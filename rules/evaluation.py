@@ -102,10 +102,13 @@ def evaluate(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY, by
     read = dict.fromkeys(demand.series for one in routes for demand in one.route.demands if demand.series)
     values = tuple(value for name in read if (value := applied.series[name].on(on)))
     overdue = reviews(rulesets, applied.series, on)
-    return Evaluation(on, _outcome(gates, assessments), gates, assessments, routes, values, warnings_for(asked), overdue, asked)
+    return Evaluation(
+        on, outcome_of(gates, assessments), gates, assessments, routes, values, warnings_for(asked), overdue, asked
+    )
 
 
-def _outcome(gates: tuple[GateFinding, ...], assessments: tuple[Assessment, ...]) -> Outcome:
+def outcome_of(gates: tuple[GateFinding, ...], assessments: tuple[Assessment, ...]) -> Outcome:
+    """What gates and scores propose; the score of the edition that has gates, never the points table."""
     failing = [gate.otherwise for gate in gates if gate.state == FAILS]
     if failing:
         return Outcome.DIVERTED if Outcome.DIVERTED in failing else Outcome.BLOCKED

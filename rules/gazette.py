@@ -1,20 +1,17 @@
 """Finds the edition that is in force on a day. Editions are read once and proven sound before anybody may use them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from rules.edition import read_edition
-from rules.reference import OFFICE, PUBLISHED, Series, laid_over, read_series, unsound_series
-from rules.route_file import unsound_routes
+from rules.faults import LawFault
+from rules.gathering import gather_law
+from rules.reference import Series
 from rules.ruleset import Ruleset
-from rules.sound import unsound
 
 LAW = Path(__file__).parent / "law"
-REFERENCE = "reference-values"
-_CASES = ".cases.toml"
 _office: Path | None = None
 
 
@@ -23,11 +20,11 @@ class NotInForce(LookupError):
 
 
 class UnsoundLaw(ValueError):
-    """A law file that must not be used. `faults` names all of them, each with file, place and value."""
+    """A law file that must not be used. `faults` names all of them, each with file, line, place and value."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: Iterable[LawFault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(faults))
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass(frozen=True)
@@ -53,28 +50,18 @@ def read_law(published: Path, office: Path | None = None) -> Law:
         It adds and never replaces: a value for days that have one, or an edition of the same day, is a fault.
     :raises UnsoundLaw: naming every fault of every file.
     """
-    faults: list[str] = []
-    found = _editions(published, PUBLISHED, faults)
-    series = {one.id: one for one in _series(published, PUBLISHED, faults)}
-    if office is not None:
-        if not office.is_dir():
-            raise UnsoundLaw([f"{office}: there is no such folder"])
-        found += _editions(office, OFFICE, faults)
-        for supplied in _series(office, OFFICE, faults):
-            base = series.get(supplied.id)
-            if base is None or base.unit != supplied.unit:
-                faults.append(f"{REFERENCE}/{supplied.id}.toml: no published series of that name counts in {supplied.unit!r}")
-                continue
-            series[supplied.id] = laid_over(base, supplied)
-    for one in series.values():
-        faults.extend(f"{REFERENCE}/{one.id}.toml: {fault}" for fault in unsound_series(one))
-    for ruleset in found:
-        faults.extend(f"{ruleset.id}/{ruleset.edition}.toml: {fault}" for fault in unsound_routes(ruleset, series))
-    found = _succeeded(found, faults)
-    if faults:
-        raise UnsoundLaw(faults)
-    found.sort(key=lambda ruleset: (ruleset.nature != "statute", ruleset.id, ruleset.edition))
-    return Law(tuple(found), series)
+    if office is not None and not office.is_dir():
+        raise UnsoundLaw([LawFault("no_folder", value=str(office), file=str(office))])
+    gathered = gather_law(published, office)
+    if gathered.faults:
+        raise UnsoundLaw(gathered.located(lambda path: _named(path, office)))
+    found = sorted(gathered.editions.values(), key=lambda one: (one.nature != "statute", one.id, one.edition))
+    return Law(tuple(found), gathered.series)
+
+
+def _named(path: Path, office: Path | None) -> str:
+    """How a fault names a file: one of the published law by its place in it, an office's own by its whole path."""
+    return str(path) if office and path.is_relative_to(office) else f"{path.parent.name}/{path.name}"
 
 
 def load(folder: Path) -> tuple[Ruleset, ...]:
@@ -83,53 +70,6 @@ def load(folder: Path) -> tuple[Ruleset, ...]:
     :raises UnsoundLaw: naming every fault of every file.
     """
     return read_law(folder).editions
-
-
-def _editions(folder: Path, origin: str, faults: list[str]) -> list[Ruleset]:
-    found = []
-    for path in sorted(folder.glob("*/*.toml")):
-        if path.name.endswith(_CASES) or path.parent.name == REFERENCE:
-            continue
-        here: list[str] = []
-        ruleset = read_edition(path.read_bytes(), here, origin)
-        if ruleset and not here:
-            here.extend(unsound(ruleset))
-            if (path.parent.name, path.stem) != (ruleset.id, ruleset.edition):
-                here.append(f"ruleset: {ruleset.id}, {ruleset.edition} does not stand in the file of that name")
-            found.append(ruleset)
-        faults.extend(f"{path.parent.name}/{path.name}: {fault}" for fault in here)
-    return found
-
-
-def _series(folder: Path, origin: str, faults: list[str]) -> list[Series]:
-    found = []
-    for path in sorted((folder / REFERENCE).glob("*.toml")):
-        here: list[str] = []
-        series = read_series(path.read_bytes(), here, origin)
-        if series and not here:
-            if path.stem != series.id:
-                here.append(f"series: {series.id} does not stand in the file of that name")
-            found.append(series)
-        faults.extend(f"{REFERENCE}/{path.name}: {fault}" for fault in here)
-    return found
-
-
-def _succeeded(found: list[Ruleset], faults: list[str]) -> list[Ruleset]:
-    """An edition without a last day ends on the day before its successor begins: its file need not be touched for that."""
-    ended = []
-    for place, ruleset in enumerate(found):
-        if any((other.id, other.edition) == (ruleset.id, ruleset.edition) for other in found[:place]):
-            faults.append(f"{ruleset.id}: the edition {ruleset.edition} is there twice")
-        later = [other for other in found if other.id == ruleset.id and other.edition > ruleset.edition]
-        if later:
-            successor = min(later, key=lambda other: other.edition)
-            last = successor.in_force.from_ - timedelta(days=1)
-            if ruleset.in_force.until and ruleset.in_force.until > last:
-                both = f"{ruleset.edition} and {successor.edition}"
-                faults.append(f"{ruleset.id}: the editions {both} are both in force on {successor.edition}")
-            ruleset = replace(ruleset, in_force=replace(ruleset.in_force, until=ruleset.in_force.until or last))
-        ended.append(ruleset)
-    return ended
 
 
 def lay_over(folder: Path | None) -> None:

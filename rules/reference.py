@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 
 from rules.days import completed_years
+from rules.faults import LawFault, Steps, wrong
+from rules.judging import nearest, shown
 from rules.label import Label
 from rules.ruleset import Citation, InForce
 from rules.shape import Shape, citation_of, table_of
@@ -29,6 +32,7 @@ class ReferenceValue:
     :param inferred: which of its days ("from", "until") no source gives.
     :param certainty: one of `CERTAINTIES`. :param review_by: the day by which somebody must look for its successor.
     :param origin: "published", or "office" when an office supplied it. :param digest: SHA-256 of the file it comes from.
+    :param at: the way to it in that file.
     """
 
     series: str
@@ -42,6 +46,7 @@ class ReferenceValue:
     note: Label | None = None
     origin: str = PUBLISHED
     digest: str = ""
+    at: Steps = ()
 
     def as_json(self) -> dict[str, object]:
         """The value as the trace carries it; `amount` is `None` when it is missing."""
@@ -94,7 +99,7 @@ class Series:
         return last if last and not later and last.review_by < day else None
 
 
-def read_series(content: bytes, faults: list, origin: str = PUBLISHED) -> Series | None:
+def read_series(content: bytes, faults: list[LawFault], origin: str = PUBLISHED) -> Series | None:
     """The series that a file describes; `None` when it is no TOML at all. Faults of its shape are added to `faults`.
 
     :param origin: "office" for a file of an office's own, which holds only the values that it supplies.
@@ -134,15 +139,17 @@ def _value(told: Shape, series: str, digest: str, origin: str) -> ReferenceValue
         told.label("note", default=None),
         origin,
         digest,
+        told.path,
     )
     if read.amount <= 0:
-        told.fault(f"amount is {read.amount}, which is no wage")
+        told.fault("not_positive", "amount", read.amount)
     told.done()
     return read
 
 
 def _missing(told: Shape, series: str, digest: str) -> ReferenceValue:
-    read = ReferenceValue(series, told.whole("wage_year"), _in_force(told), told.texts("inferred", default=[]), digest=digest)
+    inferred = told.texts("inferred", default=[])
+    read = ReferenceValue(series, told.whole("wage_year"), _in_force(told), inferred, digest=digest, at=told.path)
     told.done()
     return read
 
@@ -154,26 +161,32 @@ def _in_force(told: Shape) -> InForce:
     return read
 
 
-def unsound_series(series: Series) -> Iterator[str]:
-    """Every fault of a series: overlapping values, days that neither a value nor a declared gap covers, impossible days."""
+def unsound_series(series: Series) -> Iterator[tuple[ReferenceValue, LawFault]]:
+    """Every fault of a series, each with the value in whose file it stands.
+
+    Overlapping values, days that neither a value nor a declared gap covers, days that cannot be.
+    """
     for value in series.values:
-        where = f"value {value.wage_year}"
-        if value.in_force.until and value.in_force.until < value.in_force.from_:
-            yield f"{where}: the last day {value.in_force.until} lies before the first {value.in_force.from_}"
-        if value.wage_year >= value.in_force.from_.year:
-            yield f"{where}: it would be in use from {value.in_force.from_}, before its year is over"
-        if value.review_by and value.review_by < value.in_force.from_:
-            yield f"{where}: review_by {value.review_by} lies before its first day"
-        yield from (f"{where}: inferred names {word!r}, not from or until" for word in value.inferred if word not in _DAYS)
-    for one, other in zip(series.values, series.values[1:], strict=False):
-        last = one.in_force.until
-        if last is None or last >= other.in_force.from_:
-            yield f"value {one.wage_year} and value {other.wage_year} are both in use on {other.in_force.from_}"
-        elif last + timedelta(days=1) != other.in_force.from_:
-            yield (
-                f"from {last + timedelta(days=1)} to {other.in_force.from_ - timedelta(days=1)} there is no value: "
-                "add one, or declare it [[missing]]"
-            )
+        days = value.in_force
+        if days.until and days.until < days.from_:
+            yield value, wrong("until_before_from", (*value.at, "in_force"), "until", days.until, first=days.from_)
+        if value.wage_year >= days.from_.year:
+            yield value, wrong("before_year_over", (*value.at, "in_force"), "from", days.from_, year=value.wage_year)
+        if value.review_by and value.review_by < days.from_:
+            yield value, wrong("review_too_early", value.at, "review_by", value.review_by, first=days.from_)
+        for word in value.inferred:
+            if word not in _DAYS:
+                near = nearest(word, _DAYS)
+                yield value, wrong("not_among", value.at, "inferred", shown(word), choices=", ".join(_DAYS), nearest=near)
+    for one, other in pairwise(series.values):
+        last, first = one.in_force.until, other.in_force.from_
+        faulty = other if other.origin == OFFICE or one.origin != OFFICE else one
+        between = {"one": one.wage_year, "other": other.wage_year}
+        if last is None or last >= first:
+            yield faulty, wrong("values_overlap", (*faulty.at, "in_force"), "", first, **between)
+        elif last + timedelta(days=1) != first:
+            days = {"first": last + timedelta(days=1), "last": first - timedelta(days=1)}
+            yield faulty, wrong("values_apart", (*faulty.at, "in_force"), "", first, **between, **days)
 
 
 def laid_over(published: Series, supplied: Series) -> Series:

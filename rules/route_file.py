@@ -1,10 +1,11 @@
 """Reads the direct routes of an edition from its file and proves them sound."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from rules.facts import AGE, FACTS
-from rules.reference import Series
+from rules.faults import LawFault, Steps, wrong
+from rules.judging import shown
 from rules.routes import Demand, Dispute, Route
 from rules.ruleset import Citation, Ruleset
 from rules.scale import spec_of
@@ -42,7 +43,7 @@ def _dispute(told: Shape) -> Dispute:
 def _demand(told: Shape) -> Demand:
     kinds = [kind for kind in KINDS if told.has(kind)]
     if len(kinds) != 1:
-        told.fault(f"exactly one of {', '.join(KINDS)} is expected, not {', '.join(kinds) or 'none'}")
+        told.fault("one_condition", value=", ".join(kinds) or "–", choices=", ".join(KINDS))
     kind = kinds[0] if kinds else "is"
     fact = told.text("fact", (*FACTS, AGE.name))
     figure = _figure(told, kind)
@@ -51,12 +52,13 @@ def _demand(told: Shape) -> Demand:
     if fact in (*FACTS, AGE.name):
         spec = spec_of(fact)
         if unit != spec.unit:
-            told.fault(f"the fact is kept in {spec.unit!r}, the route counts in {unit!r}")
+            told.fault("unit_differs", "unit", shown(unit), kept=shown(spec.unit))
         if spec.kind not in _FITS[kind]:
-            told.fault(f"{kind} does not fit a fact of the kind {spec.kind}")
+            fitting = ", ".join(one for one, kinds in _FITS.items() if spec.kind in kinds) or "–"
+            told.fault("condition_does_not_fit", kind, fact=fact, of=spec.kind, fitting=fitting)
         for member in figure if kind == "among" else ():
             if member not in spec.choices:
-                told.fault(f"among: {member!r} is none of {', '.join(spec.choices)}")
+                told.fault("no_grade", kind, shown(member), choices=", ".join(map(shown, spec.choices)))
     told.done()
     return demand
 
@@ -69,24 +71,40 @@ def _figure(told: Shape, kind: str) -> Any:
     return told.whole(kind) if kind == "times" else told.take(kind, bool, True)
 
 
-def unsound_routes(ruleset: Ruleset, series: Mapping[str, Series] | None = None) -> Iterator[str]:
+def unsound_routes(
+    ruleset: Ruleset, series: Collection[str] | None = None, spoilt: Collection[Steps] = ()
+) -> Iterator[LawFault]:
     """Every fault of the routes of an edition.
 
-    :param series: the reference values there are; `None` leaves out whether the named ones exist.
+    :param series: the names of the reference values there are; `None` leaves out whether the named ones exist.
+    :param spoilt: items whose shape is at fault (see `rules/sound.py`).
     """
-    categories = {category.id for category in ruleset.categories}
-    for name in sorted({route.id for route in ruleset.routes if [one.id for one in ruleset.routes].count(route.id) > 1}):
-        yield f"route {name} stands more than once"
-    for route in ruleset.routes:
+    categories = [category.id for category in ruleset.categories]
+    names = [route.id for route in ruleset.routes]
+    for number, route in enumerate(ruleset.routes):
+        path: Steps = ("route", number)
+        if path in spoilt:
+            continue
+        if route.id in names[:number]:
+            yield wrong("id_twice", path, "id", shown(route.id), first=f"route {names.index(route.id) + 1}")
         if route.category not in categories:
-            yield f"route {route.id}: there is no category {route.category!r}"
+            yield wrong("no_such", path, "category", shown(route.category), choices=", ".join(categories) or "–")
         if not route.demands:
-            yield f"route {route.id}: it asks nothing"
+            yield wrong("asks_nothing", path, "all")
         if route.certainty == "disputed" and not route.disputes:
-            yield f"route {route.id}: it is disputed and no dispute is told"
-        judged = any(demand.fact in FACTS and FACTS[demand.fact].by_officer for demand in route.demands)
+            yield wrong("dispute_needed", path, "certainty", shown(route.certainty))
+        judged = [demand.fact for demand in route.demands if demand.fact in FACTS and FACTS[demand.fact].by_officer]
         if judged and route.counts is None:
-            yield f"route {route.id}: an officer judges it, so counts must say what counts"
-        for demand in (*route.demands, *(one for dispute in route.disputes for one in dispute.also)):
+            yield wrong("counts_needed", path, "counts", fact=", ".join(judged))
+        for demand, way in _demands(route, path):
             if demand.series and series is not None and demand.series not in series:
-                yield f"route {route.id}: there is no series {demand.series!r} of reference values"
+                yield wrong("no_such", way, "series", shown(demand.series), choices=", ".join(series) or "–")
+
+
+def _demands(route: Route, path: Steps) -> Iterator[tuple[Demand, Steps]]:
+    """Every condition of a route and of its disputes, with the way to it."""
+    for number, demand in enumerate(route.demands):
+        yield demand, (*path, "all", number)
+    for place, dispute in enumerate(route.disputes):
+        for number, demand in enumerate(dispute.also):
+            yield demand, (*path, "dispute", place, "also", number)

@@ -107,6 +107,9 @@ def test_a_letter_is_in_force_through_its_last_day_and_expired_on_the_next(reade
     assert f'<div class="answer expired"><h1>{say("web.verify.expired")}</h1>' in next_day.text
     assert next_day.status_code == 200
     assert say.day(letter.valid_until) in next_day.text
+    assert html.escape(say("web.verify.meaning")) in last_day.text
+    assert html.escape(say("web.verify.meaning")) not in next_day.text
+    assert html.escape(say("web.verify.meaning_then")) in next_day.text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -162,6 +165,7 @@ def test_a_revoked_letter_says_so_from_then_on_and_no_longer_that_it_is_in_force
         assert page.status_code == 200
         assert f'<div class="answer revoked"><h1>{say("web.verify.revoked")}</h1>' in page.text
         assert say("web.verify.genuine") not in page.text
+        assert html.escape(say("web.verify.meaning")) not in page.text
         assert say.day(office.today()) in page.text
         assert "护照系伪造" not in page.text
     assert (data.json()["answer"], data.json()["in_force"]) == ("revoked", False)

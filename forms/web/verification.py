@@ -33,6 +33,7 @@ from forms.wording import SHANGHAI, Say
 from workflow import Answer, Verification, format_code, verify_code
 
 STATUS = {Answer.UNKNOWN: 404, Answer.MISTYPED: 400}
+ENDED = {Answer.EXPIRED, Answer.REVOKED}  # what such a letter meant is told as past
 LONGEST = 200  # characters of a code as somebody may type or paste it
 
 
@@ -146,7 +147,7 @@ def _letter(say: Say, found: Verification) -> str:
         + f"<dl>{listing}</dl>"
         + "".join(
             f"<h2>{escape(say(f'web.verify.{part}.title'))}</h2><p>{escape(say(f'web.verify.{part}'))}</p>"
-            for part in ("compare", "meaning")
+            for part in ("compare", "meaning_then" if found.answer in ENDED else "meaning")
         )
     )
 
