@@ -152,8 +152,8 @@ def who_and_when(say: Say, finding: ClaimFinding, by: Mapping[tuple[str, datetim
 
 
 def examiners(file: CaseFile) -> dict[tuple[str, datetime], str]:
-    """Who recorded the finding about a fact at a moment, as the trail names them."""
-    return {(line.about["fact"], line.at): line.by for line in file.trail if line.step == "examine" and "fact" in line.about}
+    """Who recorded the finding or the judgement about a fact at a moment, as the trail names them."""
+    return {(line.about["fact"], line.at): line.by for line in file.trail if "fact" in line.about}
 
 
 def lapsed(claim: Claim) -> bool:

@@ -1,8 +1,8 @@
-"""Triggers by which the database itself keeps the trail, the findings and the letters as they were written."""
+"""Triggers by which the database itself keeps the trail, the findings, the judgements and the letters as they were written."""
 
 from sqlalchemy import Connection, text
 
-_NEVER_CHANGED = ("trail", "claim_finding", "letter_document")
+_NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document")
 # What an issued letter says can never be changed; a revocation can be added but not taken back.
 _OF_A_LETTER = (
     "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
