@@ -1,4 +1,4 @@
-"""The direct routes of a case at the workbench: how each comes out, what counts, and the officer's judgement where it is needed."""
+"""The direct routes of a case at the workbench: how each comes out, what counts, and the judgement left to an officer."""
 
 from collections.abc import Iterator
 from html import escape
