@@ -35,12 +35,14 @@ def routes_part(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
         st.header(say("office.routes.category", category=category))
         for found in file.verified.routes:
             if found.category == category:
-                with st.container(key=f"route_{found.id}"):
+                mine = [fact for fact in judged_facts(file, found) if fact not in drawn]  # one that two ask for is judged once
+                drawn.update(mine)
+                left, right = st.columns([1.2, 1], gap="large")
+                with left:
                     _route(say, found)
-                    for fact in judged_facts(file, found):
-                        if fact not in drawn:  # a fact that two routes ask for is judged once
-                            drawn.add(fact)
-                            _judged(say, office, actor, file, fact)
+                with right:
+                    for fact in mine:
+                        _judged(say, office, actor, file, fact)
 
 
 def judged_facts(file: CaseFile, found: RouteFinding) -> list[str]:
