@@ -49,6 +49,7 @@ from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
+from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -156,6 +157,7 @@ __all__ = [
     "RegistryDown",
     "Role",
     "RolesRefused",
+    "RouteLine",
     "ScoreDiffers",
     "ScoreLine",
     "State",
@@ -168,6 +170,7 @@ __all__ = [
     "TrueValueRefused",
     "TrueValueSame",
     "UnknownAnswer",
+    "ValueLine",
     "Verdict",
     "Verification",
     "admit_organisation",
