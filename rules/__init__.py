@@ -6,6 +6,7 @@ day and gives its reasons. No clock, no network, no database; the editions in `r
 
 from rules.assess import Assessment, Finding, Line, PartScore
 from rules.check import FileReport, check_law
+from rules.comparison import Difference, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
@@ -22,7 +23,7 @@ from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
-from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
@@ -35,8 +36,10 @@ __all__ = [
     "Category",
     "Checked",
     "Citation",
+    "Condition",
     "Criterion",
     "Demand",
+    "Difference",
     "Dispute",
     "Evaluation",
     "FactFault",
@@ -76,6 +79,7 @@ __all__ = [
     "check_law",
     "completed_years",
     "day_of",
+    "differences",
     "editions",
     "evaluate",
     "facts_from",
