@@ -15,6 +15,7 @@ from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar,
 from rules.causes import Cause
 from rules.changes import Changeable, changes
 from rules.check import FileReport, check_law
+from rules.comparison import Difference, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
@@ -32,7 +33,7 @@ from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
-from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
@@ -75,8 +76,10 @@ __all__ = [
     "Checked",
     "Citation",
     "ColumnsRefused",
+    "Condition",
     "Criterion",
     "Demand",
+    "Difference",
     "Dispute",
     "Evaluation",
     "Event",
@@ -133,6 +136,7 @@ __all__ = [
     "check_law",
     "completed_years",
     "day_of",
+    "differences",
     "editions",
     "evaluate",
     "facts_from",
