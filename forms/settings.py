@@ -17,7 +17,7 @@ from rules import Label
 
 PREFIX = "JIANCAI_"
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
-_NAMED = {"JIANCAI_LETTER_FONT_DIR"}  # read by `forms/letter`, not here
+_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
 
 
 class SettingsRefused(Exception):
@@ -130,8 +130,10 @@ def read_settings() -> Settings:
     :raises SettingsRefused: with every fault; a misspelt variable is one, and so is a real office without a secret.
     """
     ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
-    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | _NAMED
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | {_FONTS}
     faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
+    if (fonts := os.environ.get(_FONTS)) and not Path(fonts).is_dir():
+        faults.append((_FONTS, fonts, "no_folder", {}))
     settings = None
     try:
         settings = Settings()

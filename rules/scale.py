@@ -69,6 +69,7 @@ class Scale:
         "_answers",
         "_edges",
         "_graded",
+        "_places",
         "derived",
         "fact",
         "gaps",
@@ -92,9 +93,8 @@ class Scale:
         self.not_proven = Answer(least, least, NOT_PROVEN)
         self._graded = {row.is_: Answer(row.points, row.points, SETTLED, row) for row in rows if row.when is None}
         self._edges = _edges(rows, gaps, self.spec)
-        self._answers = [
-            next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self.places() if self._edges
-        ]
+        self._places = self._found_places() if self._edges else []
+        self._answers = [next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self._places]
 
     def answer(self, value: Any) -> Answer:
         """What a value of the fact earns; `None` is unknown and may earn anything that the rows give.
@@ -114,6 +114,9 @@ class Scale:
 
     def places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         """Every edge and every stretch between edges, lowest first, with the rows and gaps that hold it."""
+        return self._places or self._found_places()
+
+    def _found_places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         claims = [*(row for row in self.rows if row.when), *self.gaps]
         places = []
         for low, high in pairwise([None, *self._edges, None]):
