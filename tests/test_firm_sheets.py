@@ -603,6 +603,36 @@ def test_certainty_and_whose_rule_it_is_stand_beside_the_figures(drawn, draft):
     assert told.index("87 of 100 points") < told.index("These criteria are this project's own model")
 
 
+@pytest.mark.parametrize(("sheet", "part"), [("application", ""), ("application", "career"), ("progress", "")])
+def test_certainty_and_whose_rule_it_is_stand_wherever_a_score_stands(house, drawn, sheet, part):
+    case = house.issued() if sheet == "progress" else house.draft()
+    told = said(drawn("zhou", sheet, case=case.id, **({"part": part} if part else {})))
+
+    assert all(Say("en")(key) in told for key in ("common.secondary", "firm.score.disputed"))
+    assert "No authority has adopted" in told
+
+
+def test_a_refusal_tells_its_reason_also_when_the_second_officer_wrote_none(house, drawn):
+    told = said(drawn("zhou", "progress", case=house.refused().id))
+
+    assert "岗位与资质不符" in told
+
+
+def test_a_letter_past_its_last_day_is_told_to_be_expired(house, drawn):
+    case = house.issued()
+    house.clock.move(days=250)
+
+    assert Say("en")("firm.state.expired") in said(drawn("zhou", "progress", case=case.id))
+    assert Say("en")("firm.cases.do.expired") in said(drawn("zhou", "firm_cases"))
+
+
+def test_a_refusal_against_the_score_does_not_call_the_score_the_outcome(house, drawn):
+    told = said(drawn("zhou", "progress", case=house.refused().id))
+
+    assert "By the score" in told
+    assert "Outcome" not in told
+
+
 def test_every_condition_stands_with_state_and_reason(house, drawn):
     case = house.draft({"contract_complete": False, "passport_expires": None})
 
@@ -704,7 +734,8 @@ def test_every_state_is_told_in_the_firms_words(house, drawn, state, lang):
         drawn("zhou", sheet, lang=lang, case=case.id)
     page = drawn("zhou", "progress", lang=lang, case=case.id)
 
-    assert page.title[0].value == Say(lang)(f"common.firm_state.{state}")
+    words = Say(lang)(f"common.firm_state.{state}")
+    assert page.title[0].value == words[0].upper() + words[1:]
 
 
 def test_a_returned_case_says_why_and_what_to_correct(house, drawn):
@@ -738,7 +769,7 @@ def test_a_firm_withdraws_after_being_asked_once_more(house, drawn):
 
     assert asked is State.FILED
     assert house.case(case).state is State.WITHDRAWN
-    assert page.title[0].value == Say("en")("common.firm_state.withdrawn")
+    assert page.title[0].value == "Withdrawn"
 
 
 def test_an_issued_letter_can_be_downloaded_with_its_code_and_address(house, drawn):

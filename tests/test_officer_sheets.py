@@ -266,6 +266,18 @@ def test_the_verified_score_is_not_told_before_anything_was_found(house, at_desk
     assert desk.text.count("nothing found yet") == 2
 
 
+def test_officers_read_whose_rule_a_score_rests_on_and_how_sure_its_text_is(house, at_desk):
+    filed, proposed = house.filed(), house.proposed()
+    examined = at_desk("shen").open("examination", case=filed.id).text
+    concluded = at_desk("shen").open("examination", case=filed.id, part="result").text
+    signing = at_desk("wang").open("countersignature", case=proposed.id).text
+    issuing = at_desk("li").open("register", case=house.decided().id).text
+
+    for text in (examined, concluded, signing, issuing):
+        assert all(Say("en")(key) in text for key in ("common.secondary", "firm.score.disputed"))
+        assert "No authority has adopted" in text
+
+
 def test_a_finding_lapses_when_the_firm_changes_the_value_and_stays_as_history(house, at_desk):
     case = house.filed()
     case = examine(house.office, case.id, case.version, house.shen, "hsk_level", Verdict.NOT_PROVEN, "证书已过期")

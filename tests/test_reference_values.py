@@ -84,7 +84,7 @@ def test_past_its_review_a_value_without_a_successor_is_warned_of(day, due):
     evaluation = evaluate(HostFacts(), date.fromisoformat(day))
 
     assert [one.id for one in evaluation.reviews] == ([f"review_due.{WAGE}"] if due else [])
-    assert any("2024年度的数据应在2026年6月1日前更新" in said for said in evaluation.trace()["warnings"]) == due
+    assert any("2024年度的数据已过复核日（2026年6月1日）" in said for said in evaluation.trace()["warnings"]) == due
 
 
 def test_an_office_supplies_a_missing_value_and_the_trace_says_so(supplied):
@@ -227,5 +227,5 @@ def test_an_unsound_office_folder_ends_the_command_with_every_fault_named(tmp_pa
     done = score(JIANCAI_LAW_DIR=str(office(tmp_path, SUPPLIED.replace("amount = 12800.50", "amount = 0"))))
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"amount is 0" in done.stderr
+    assert "average-wage.shanghai.toml:7: value 1：amount 为 0，应大于零" in done.stderr.decode()
     assert b"JIANCAI_LAW_DIR" in done.stderr

@@ -22,11 +22,14 @@ _UNREADABLE = {FileNotFoundError: "missing", IsADirectoryError: "directory", Per
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """`jiancai score FILE [--on DAY] [--json] [--lang zh|en|de]`."""
+    """`jiancai score FILE [--on DAY] [--json] [--advice] [--lang zh|en|de]`."""
     parser.description = f"{parser.description}\n\n{_EXAMPLE}\n{_facts()}"
     parser.add_argument("file", metavar="FILE", help="the facts as JSON; - reads standard input")
     parser.add_argument("--on", metavar="DAY", help="the decisive day, YYYY-MM-DD; today in Shanghai if not given")
     parser.add_argument("--json", action="store_true", help="print the whole reasoning as one JSON object (jiancai/trace.v1)")
+    parser.add_argument(
+        "--advice", action="store_true", help="add what would be enough, how safe the result is, and when it changes by itself"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default=AUTHENTIC, help="the language of the sentences (zh if not given)")
 
 
@@ -47,11 +50,21 @@ def run(options: Namespace) -> int:
         return REFUSED
     evaluation = evaluate(facts, on)
     if options.json:
-        text = json.dumps(evaluation.trace(options.lang), ensure_ascii=False, indent=2)
+        trace = evaluation.trace(options.lang)
+        if options.advice:
+            from forms.commands.advice_json import advised
+
+            trace["advice"] = advised(facts, on, options.lang)
+        text = json.dumps(trace, ensure_ascii=False, indent=2)
     else:
         from forms.commands.score_text import told
 
-        text = "\n".join(told(evaluation, say))
+        lines = list(told(evaluation, say))
+        if options.advice:
+            from forms.commands.advice_text import advice_told
+
+            lines += advice_told(facts, evaluation, say)
+        text = "\n".join(lines)
     return _print(text)
 
 
