@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test setup setup-system demo lock check format clean screenshots
+.PHONY: run test setup setup-system demo lock check format clean screenshots bench-batch
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office
@@ -41,6 +41,18 @@ check: setup
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
+
+# The peers of the benchmark live under var/, never in the project's environment.
+PEERS  := var/benchmarks/peers
+
+$(PEERS)/.set-up: benchmarks/requirements.txt | $(STAMP)
+	@mkdir -p var/benchmarks
+	@$(PYTHON) -m venv $(PEERS)
+	@$(UV) pip sync --quiet --python $(PEERS)/bin/python --require-hashes benchmarks/requirements.txt
+	@touch $@
+
+bench-batch: setup $(PEERS)/.set-up ## a million hosts: ours beside polars, numpy and duckdb written by hand
+	@$(BIN)/python benchmarks/batch.py
 
 clean:
 	rm -rf $(VENV) var

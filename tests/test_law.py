@@ -256,14 +256,8 @@ EXPLAINED = {
     "facts.py": {300: "nobody is older"},
     "gazette.py": {1024: "days remembered"},
     "judging.py": {1900: "first day", 2200: "last day", 12: "last day", 31: "last day", 60: "characters shown"},
-    "steps.py": {
-        4: "measured",
-        14: "measured",
-        60: "measured",
-        17: "bits of a table",
-        1970: "first day of polars",
-        10: "decimal",
-    },
+    "steps.py": {1970: "first day of polars", 10: "decimal"},
+    "lookups.py": {4: "measured", 14: "measured", 17: "bits of a table"},
     "nationality.py": {40: "characters compared", 0.75: "likeness of names"},
 }
 
