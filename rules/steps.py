@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, inf, nextafter
 from typing import Any, NamedTuple
@@ -164,12 +165,13 @@ def reading_of(scale: Scale, column: pl.Series | None, on: date) -> Reading:
     unit = 10**dtype.scale if dtype.is_decimal() else 1
     span = floor(scale.spec.least * unit), ceil(scale.spec.most * unit)
     if dtype.is_float():
-        return Steps(value, tuple(map(_double, cuts)), tuple(answers), unknown, dtype, span)
+        return Steps(value, tuple(map(_double, cuts)), answers, unknown, dtype, span)
     value = value.to_physical() if dtype.is_decimal() else value.cast(pl.Int64)
-    return Steps(value, _whole(cuts, unit), tuple(answers), unknown, pl.Int128() if dtype.is_decimal() else pl.Int64(), span)
+    return Steps(value, _whole(cuts, unit), answers, unknown, pl.Int128() if dtype.is_decimal() else pl.Int64(), span)
 
 
-def _steps(scale: Scale) -> tuple[list[Cut], list[Answer]]:
+@lru_cache(maxsize=256)
+def _steps(scale: Scale) -> tuple[tuple[Cut, ...], tuple[Answer, ...]]:
     """Where the answers of a scale change. Values between two whole numbers that nobody can have change nothing."""
     cuts: list[Cut] = []
     answers: list[Answer] = []
@@ -182,10 +184,10 @@ def _steps(scale: Scale) -> tuple[list[Cut], list[Answer]]:
         elif answers[-1][:2] != answer[:2]:
             cuts.append(Cut(Decimal(place.low), place.low_included))
             answers.append(answer)
-    return cuts, answers
+    return tuple(cuts), tuple(answers)
 
 
-def _whole(cuts: list[Cut], unit: int) -> tuple[int, ...]:
+def _whole(cuts: tuple[Cut, ...], unit: int) -> tuple[int, ...]:
     """The least whole numbers of a unit that lie on or above the cuts; `unit` of them make one of the scale's own."""
     return tuple(ceil(cut.edge * unit) if cut.included else floor(cut.edge * unit) + 1 for cut in cuts)
 

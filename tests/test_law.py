@@ -256,8 +256,8 @@ EXPLAINED = {
     "facts.py": {300: "nobody is older"},
     "gazette.py": {1024: "days remembered"},
     "judging.py": {1900: "first day", 2200: "last day", 12: "last day", 31: "last day", 60: "characters shown"},
-    "steps.py": {1970: "first day of polars", 10: "decimal"},
-    "lookups.py": {4: "measured", 14: "measured", 17: "bits of a table"},
+    "steps.py": {1970: "first day of polars", 10: "decimal", 256: "scales remembered"},
+    "lookups.py": {4: "measured", 14: "measured", 17: "bits of a table", 256: "values of a byte", 1.0: "no division by zero"},
     "nationality.py": {40: "characters compared", 0.75: "likeness of names"},
 }
 
