@@ -20,6 +20,7 @@ from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
+from rules.recompute import Difference, Gone, NotATrace, Recomputation, recompute
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
@@ -37,6 +38,7 @@ __all__ = [
     "Citation",
     "Criterion",
     "Demand",
+    "Difference",
     "Dispute",
     "Evaluation",
     "FactFault",
@@ -47,6 +49,7 @@ __all__ = [
     "Gap",
     "Gate",
     "GateFinding",
+    "Gone",
     "HostFacts",
     "InForce",
     "Interpretation",
@@ -56,11 +59,13 @@ __all__ = [
     "LawFault",
     "Line",
     "Nationality",
+    "NotATrace",
     "NotInForce",
     "Outcome",
     "Part",
     "PartScore",
     "ReadingFinding",
+    "Recomputation",
     "ReferenceValue",
     "Route",
     "RouteFinding",
@@ -87,6 +92,7 @@ __all__ = [
     "on_day",
     "read_facts",
     "read_law",
+    "recompute",
     "shown",
     "trace_digest",
 ]
