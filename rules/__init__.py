@@ -20,7 +20,7 @@ from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
-from rules.recompute import Difference, Gone, NotATrace, Recomputation, recompute
+from rules.recomputing import Difference, Gone, NotATrace, Recomputation, recompute
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset

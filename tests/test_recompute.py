@@ -16,7 +16,7 @@ from test_reference_values import SUPPLIED, WAGE, office
 
 from rules import LANGUAGES, HostFacts, Law, NotATrace, evaluate, law, read_law, recompute
 from rules.gazette import LAW
-from rules.recompute import asked_in
+from rules.recomputing import asked_in
 from rules.ruleset import InForce
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -49,6 +49,7 @@ from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, va
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
+from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
     AlreadyOrdered,
     BonusRefused,
@@ -144,12 +145,14 @@ __all__ = [
     "Reading",
     "ReasonMissing",
     "ReasonRefused",
+    "Recomputed",
     "Refusal",
     "Registry",
     "RegistryDown",
     "Role",
     "RolesRefused",
     "ScoreDiffers",
+    "ScoreFault",
     "ScoreLine",
     "State",
     "Step",
@@ -168,6 +171,7 @@ __all__ = [
     "attach",
     "attach_minutes",
     "cases_for",
+    "cases_kept",
     "check_trail",
     "count_by_state",
     "detach",
@@ -202,6 +206,7 @@ __all__ = [
     "read_answers",
     "read_case",
     "read_code",
+    "recompute_all",
     "remit",
     "return_to_firm",
     "revoke",
