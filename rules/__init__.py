@@ -4,7 +4,7 @@ A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then 
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
 """
 
-from rules.assess import Assessment, Finding, Line, PartScore
+from rules.assess import Assessment, Finding, Line, PartScore, assess, total
 from rules.check import FileReport, check_law
 from rules.contradictions import Warning
 from rules.credit_code import check_character
@@ -12,7 +12,7 @@ from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused, LawFault
-from rules.gates import GateFinding
+from rules.gates import Asked, GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
@@ -32,6 +32,7 @@ __all__ = [
     "LANGUAGES",
     "NATIONALITIES",
     "SCHEMA",
+    "Asked",
     "Assessment",
     "Category",
     "Checked",
@@ -76,6 +77,7 @@ __all__ = [
     "UnsoundLaw",
     "Warning",
     "add_months",
+    "assess",
     "check_character",
     "check_fact",
     "check_law",
@@ -94,5 +96,6 @@ __all__ = [
     "read_law",
     "recompute",
     "shown",
+    "total",
     "trace_digest",
 ]

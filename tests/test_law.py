@@ -254,6 +254,7 @@ EXPLAINED = {
     "judging.py": {1900: "first day", 2200: "last day", 12: "last day", 31: "last day", 60: "characters shown"},
     "readings.py": {2000: "a leap year", 29: "29 February"},
     "reference.py": {64: "days remembered"},
+    "scale.py": {512: "places in a list"},
     "nationality.py": {40: "characters compared", 0.75: "likeness of names"},
 }
 
