@@ -34,6 +34,10 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
+.PHONY: bench
+bench: setup ## one assessment beside the same table written by hand; loading the law; a whole process
+	@$(BIN)/python benchmarks/assess.py
+
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
