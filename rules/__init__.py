@@ -15,7 +15,7 @@ from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar,
 from rules.causes import Cause
 from rules.changes import Changeable, changes
 from rules.check import FileReport, check_law
-from rules.comparison import Difference, differences
+from rules.comparison import LegalChange, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
@@ -106,6 +106,7 @@ __all__ = [
     "LastGoodDay",
     "Law",
     "LawFault",
+    "LegalChange",
     "Line",
     "Loss",
     "Nationality",
