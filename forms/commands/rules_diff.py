@@ -7,7 +7,7 @@ from typing import Any
 from forms import law_words as words
 from forms.commands.page import Page
 from forms.wording import Say
-from rules import Citation, Condition, LegalChange, Gap, Interval, Label, Row, Ruleset, Scale, differences
+from rules import Citation, Condition, Gap, Interval, Label, LegalChange, Row, Ruleset, Scale, differences
 
 
 def compared(earlier: Ruleset, later: Ruleset, say: Say, columns: int) -> list[str]:
