@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "start the office (needs its own secret and a first administrator)",
     "demo-office": "start a demonstration office with specimen accounts",
     "demo": "walk one case from application to verified letter, without a browser",
+    "verify-all": "compute every stored score again with its stored edition and report every difference",
     "people": "make the first administrator",
     "secret": "make the secret that the office needs",
 }

@@ -10,19 +10,19 @@ from typing import Any
 
 from rules.advice import advice
 from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
-from rules.assess import Assessment, Finding, Line, PartScore
+from rules.assess import Assessment, Finding, Line, PartScore, assess, total
 from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
 from rules.causes import Cause
 from rules.changes import Changeable, changes
 from rules.check import FileReport, check_law
-from rules.comparison import Difference, differences
+from rules.comparison import LegalChange, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused, LawFault
-from rules.gates import GateFinding
+from rules.gates import Asked, GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
@@ -31,6 +31,7 @@ from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
+from rules.recomputing import Difference, Gone, NotATrace, Recomputation, recompute
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
@@ -67,6 +68,7 @@ __all__ = [
     "Advice",
     "AdviceSet",
     "Aging",
+    "Asked",
     "Assessment",
     "Calendar",
     "Category",
@@ -92,6 +94,7 @@ __all__ = [
     "Gap",
     "Gate",
     "GateFinding",
+    "Gone",
     "Held",
     "Hindrance",
     "HostFacts",
@@ -103,15 +106,18 @@ __all__ = [
     "LastGoodDay",
     "Law",
     "LawFault",
+    "LegalChange",
     "Line",
     "Loss",
     "Nationality",
+    "NotATrace",
     "NotInForce",
     "Open",
     "Outcome",
     "Part",
     "PartScore",
     "ReadingFinding",
+    "Recomputation",
     "ReferenceValue",
     "Remedy",
     "Route",
@@ -129,6 +135,7 @@ __all__ = [
     "Warning",
     "add_months",
     "advice",
+    "assess",
     "calendar",
     "changes",
     "check_character",
@@ -152,10 +159,12 @@ __all__ = [
     "on_day",
     "read_facts",
     "read_law",
+    "recompute",
     "safety",
     "score_columns",
     "score_judged",
     "shown",
+    "total",
     "totals",
     "trace_digest",
     "what_ended",

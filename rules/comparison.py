@@ -9,7 +9,7 @@ from rules.scale import Scale
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 
-class Difference(NamedTuple):
+class LegalChange(NamedTuple):
     """One thing that changed.
 
     :param area: "head", "category", "part", "criterion", "gate", "route" or "interpretation".
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
     fact: str = ""
 
 
-def differences(earlier: Ruleset, later: Ruleset) -> tuple[Difference, ...]:
+def differences(earlier: Ruleset, later: Ruleset) -> tuple[LegalChange, ...]:
     """Everything that changed, in the order of the later edition; what was removed stands at the end of its area."""
     found = [*_fields("head", earlier, later, _HEAD)]
     for area, old, new in (
@@ -97,59 +97,59 @@ _FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
 }
 
 
-def _items(area: str, earlier: Sequence[Any], later: Sequence[Any]) -> Iterator[Difference]:
+def _items(area: str, earlier: Sequence[Any], later: Sequence[Any]) -> Iterator[LegalChange]:
     before, after = {one.id: one for one in earlier}, {one.id: one for one in later}
     for name, item in after.items():
         if name not in before:
-            yield Difference(area, item, "item", ADDED, None, item)
+            yield LegalChange(area, item, "item", ADDED, None, item)
             continue
         yield from _fields(area, before[name], item, _FIELDS[area])
         if isinstance(item, Criterion):
             yield from _scales(before[name], item)
     for name, item in before.items():
         if name not in after:
-            yield Difference(area, item, "item", REMOVED, item, None)
+            yield LegalChange(area, item, "item", REMOVED, item, None)
 
 
-def _fields(area: str, earlier: Any, later: Any, fields: dict[str, Callable[[Any], Any]]) -> Iterator[Difference]:
+def _fields(area: str, earlier: Any, later: Any, fields: dict[str, Callable[[Any], Any]]) -> Iterator[LegalChange]:
     for what, read in fields.items():
         old, new = read(earlier), read(later)
         if old != new:
             change = ADDED if old is None else REMOVED if new is None else CHANGED
-            yield Difference(area, later, what, change, old, new)
+            yield LegalChange(area, later, what, change, old, new)
 
 
-def _scales(earlier: Criterion, later: Criterion) -> Iterator[Difference]:
+def _scales(earlier: Criterion, later: Criterion) -> Iterator[LegalChange]:
     before, after = {scale.fact: scale for scale in earlier.scales}, {scale.fact: scale for scale in later.scales}
     for fact, scale in after.items():
         if fact in before:
             yield from _rows(later, before[fact], scale)
         else:
-            yield Difference("criterion", later, "fact", ADDED, None, scale, fact)
+            yield LegalChange("criterion", later, "fact", ADDED, None, scale, fact)
     for fact, scale in before.items():
         if fact not in after:
-            yield Difference("criterion", later, "fact", REMOVED, scale, None, fact)
+            yield LegalChange("criterion", later, "fact", REMOVED, scale, None, fact)
 
 
-def _rows(criterion: Criterion, earlier: Scale, later: Scale) -> Iterator[Difference]:
+def _rows(criterion: Criterion, earlier: Scale, later: Scale) -> Iterator[LegalChange]:
     before, after = {row.band: row for row in earlier.rows}, {row.band: row for row in later.rows}
     for band, row in after.items():
         old = before.get(band)
         if old is None:
-            yield Difference("criterion", criterion, "row", ADDED, None, row, later.fact)
+            yield LegalChange("criterion", criterion, "row", ADDED, None, row, later.fact)
         elif old.points != row.points:
-            yield Difference("criterion", criterion, "points", CHANGED, old, row, later.fact)
+            yield LegalChange("criterion", criterion, "points", CHANGED, old, row, later.fact)
         elif old.printed != row.printed:
-            yield Difference("criterion", criterion, "row_printed", CHANGED, old, row, later.fact)
+            yield LegalChange("criterion", criterion, "row_printed", CHANGED, old, row, later.fact)
     for band, row in before.items():
         if band not in after:
-            yield Difference("criterion", criterion, "row", REMOVED, row, None, later.fact)
+            yield LegalChange("criterion", criterion, "row", REMOVED, row, None, later.fact)
     gaps, new_gaps = {str(gap.when): gap for gap in earlier.gaps}, {str(gap.when): gap for gap in later.gaps}
     for when, gap in new_gaps.items():
         if when not in gaps:
-            yield Difference("criterion", criterion, "gap", ADDED, None, gap, later.fact)
+            yield LegalChange("criterion", criterion, "gap", ADDED, None, gap, later.fact)
         elif gaps[when].reason != gap.reason:
-            yield Difference("criterion", criterion, "gap", CHANGED, gaps[when], gap, later.fact)
+            yield LegalChange("criterion", criterion, "gap", CHANGED, gaps[when], gap, later.fact)
     for when, gap in gaps.items():
         if when not in new_gaps:
-            yield Difference("criterion", criterion, "gap", REMOVED, gap, None, later.fact)
+            yield LegalChange("criterion", criterion, "gap", REMOVED, gap, None, later.fact)

@@ -156,6 +156,8 @@ class RouteFinding(NamedTuple):
     @property
     def settles(self) -> tuple[str, ...]:
         """While it is unknown: the facts and reference values that would settle it."""
+        if self.state != UNKNOWN:
+            return ()  # once it fails, nothing that is not known could change that
         return tuple(one.missing.series if one.missing else one.demand.fact for one in self.met if one.state == UNKNOWN)
 
 

@@ -16,7 +16,7 @@ from test_assess import EVERYTHING
 from test_batch import alone
 from xlsxwriter import Workbook
 
-from forms import batch_files
+from forms import batch_sheets
 from forms.batch_cells import json_value
 from forms.terminal import main
 from rules import FACTS, check_fact, facts_from
@@ -317,7 +317,7 @@ def test_a_sheet_holds_texts_and_no_formulas_or_links(tmp_path, capsys):
 
 
 def test_a_sheet_that_would_be_too_long_is_refused_before_the_work(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(batch_files, "MOST_ROWS", 3)
+    monkeypatch.setattr(batch_sheets, "MOST_ROWS", 3)
     source = put(tmp_path / "in.csv", [{"hsk_level": 3}] * 3)
 
     assert batch(source, tmp_path / "out.xlsx", "--lang", "en") == 2
@@ -335,7 +335,7 @@ def test_a_cell_that_is_too_long_for_a_sheet_is_refused_not_dropped(tmp_path, ca
 
 @pytest.mark.parametrize("limit", ["MOST_MEGABYTES", "MOST_UNPACKED"])
 def test_a_sheet_that_is_too_large_to_read_is_refused(tmp_path, capsys, monkeypatch, limit):
-    monkeypatch.setattr(batch_files, limit, 0)
+    monkeypatch.setattr(batch_sheets, limit, 0)
 
     assert batch(put(tmp_path / "in.xlsx", [{"hsk_level": 3}]), tmp_path / "out.csv", "--lang", "en") == 2
     assert "is too large" in capsys.readouterr().err

@@ -53,6 +53,7 @@ from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
+from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
     AlreadyOrdered,
     BonusRefused,
@@ -152,6 +153,7 @@ __all__ = [
     "Reading",
     "ReasonMissing",
     "ReasonRefused",
+    "Recomputed",
     "Refusal",
     "Registry",
     "RegistryDown",
@@ -159,6 +161,7 @@ __all__ = [
     "RolesRefused",
     "RouteLine",
     "ScoreDiffers",
+    "ScoreFault",
     "ScoreLine",
     "State",
     "Step",
@@ -178,6 +181,7 @@ __all__ = [
     "attach",
     "attach_minutes",
     "cases_for",
+    "cases_kept",
     "check_trail",
     "count_by_state",
     "detach",
@@ -214,6 +218,7 @@ __all__ = [
     "read_answers",
     "read_case",
     "read_code",
+    "recompute_all",
     "remit",
     "return_to_firm",
     "revoke",

@@ -7,7 +7,7 @@ from typing import Any
 from forms import law_words as words
 from forms.commands.page import Page
 from forms.wording import Say
-from rules import Citation, Condition, Difference, Gap, Interval, Label, Row, Ruleset, Scale, differences
+from rules import Citation, Condition, Gap, Interval, Label, LegalChange, Row, Ruleset, Scale, differences
 
 
 def compared(earlier: Ruleset, later: Ruleset, say: Say, columns: int) -> list[str]:
@@ -34,7 +34,7 @@ class _Comparison:
                 self._item(list(changes))
         return page.lines
 
-    def _item(self, changes: list[Difference]) -> None:
+    def _item(self, changes: list[LegalChange]) -> None:
         first = changes[0]
         if first.area == "head":
             for change in changes:
@@ -53,14 +53,14 @@ class _Comparison:
     def _colon(self) -> str:
         return "：" if self.say.lang == "zh" else ": "
 
-    def _name(self, change: Difference) -> str:
+    def _name(self, change: LegalChange) -> str:
         if change.area != "interpretation":
             return self.say.label(change.item.label)
         ruleset = self.earlier if change.change == "removed" and change.what == "item" else self.later
         concerned = words.concerned(self.say, ruleset, change.item)
         return f"{concerned}{self._colon}{self.say.label(change.item.reading)}"
 
-    def _sentence(self, change: Difference) -> str:
+    def _sentence(self, change: LegalChange) -> str:
         say = self.say
         if change.what == "points":
             places = {"row": words.row(say, change.new), "old": change.old.points, "n": change.new.points}
@@ -70,13 +70,13 @@ class _Comparison:
         sentence = say(f"law.diff.{kind}", what=say(f"law.what.{change.what}"), **places)
         return self._of_fact(change, sentence)
 
-    def _of_fact(self, change: Difference, sentence: str) -> str:
+    def _of_fact(self, change: LegalChange, sentence: str) -> str:
         """Which fact a row is about, where several feed the criterion."""
         if not change.fact or change.what == "fact" or len(change.item.scales) == 1:
             return sentence
         return f"{words.fact_name(self.say, change.fact)}{self._colon}{sentence}"
 
-    def _said(self, change: Difference, value: Any) -> str:
+    def _said(self, change: LegalChange, value: Any) -> str:
         say = self.say
         if value is None:
             return say("law.diff.none")
@@ -96,7 +96,7 @@ class _Comparison:
             return words.totals(say, value, self.later.maximum)
         return self._listed(change, value)
 
-    def _told_row(self, change: Difference, row: Row) -> str:
+    def _told_row(self, change: LegalChange, row: Row) -> str:
         if change.what == "row_printed":
             return row.printed or "—"
         said = {"row": words.row(self.say, row), "n": row.points}
@@ -104,7 +104,7 @@ class _Comparison:
             return self.say("law.diff.row_with_print", **said, printed=row.printed)
         return self.say("law.diff.row", **said)
 
-    def _listed(self, change: Difference, value: Any) -> str:
+    def _listed(self, change: LegalChange, value: Any) -> str:
         """What is no single thing: names of documents, conditions, parts; and the words of the file."""
         say = self.say
         separator = "；" if say.lang == "zh" else "; "
