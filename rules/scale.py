@@ -71,6 +71,7 @@ class Scale:
         "_answers",
         "_edges",
         "_graded",
+        "_places",
         "derived",
         "fact",
         "gaps",
@@ -95,6 +96,7 @@ class Scale:
         self.not_proven = Answer(least, least, NOT_PROVEN)
         self._graded = {row.is_: Answer(row.points, row.points, SETTLED, row) for row in rows if row.when is None}
         self._edges = _edges(rows, gaps, self.spec)
+        self._places = self._claimed()
         self._answers = [
             next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self.places() if self._edges
         ]
@@ -132,6 +134,9 @@ class Scale:
 
     def places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         """Every edge and every stretch between edges, lowest first, with the rows and gaps that hold it."""
+        return self._places
+
+    def _claimed(self) -> list[tuple[Interval, list[Row | Gap]]]:
         claims = [*(row for row in self.rows if row.when), *self.gaps]
         places = []
         for low, high in pairwise([None, *self._edges, None]):
