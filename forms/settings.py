@@ -17,7 +17,7 @@ from rules import Label
 
 PREFIX = "JIANCAI_"
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
-_NAMED = {"JIANCAI_LETTER_FONT_DIR"}  # read by `forms/letter`, not here
+_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
 
 
 class SettingsRefused(Exception):
@@ -32,12 +32,15 @@ class SettingsRefused(Exception):
 
     def lines(self, say: Say) -> list[str]:
         """One sentence for each fault: the variable, its value, and how to mend it."""
-        return [
-            say("web.settings.fault", variable=variable, value=value, fault=say(f"web.settings.{kind}", **detail))
-            if value
-            else say("web.settings.fault_unsaid", variable=variable, fault=say(f"web.settings.{kind}", **detail))
-            for variable, value, kind, detail in self.faults
-        ]
+        told = []
+        for variable, value, kind, detail in self.faults:
+            places = {name: say.label(one) if isinstance(one, Label) else one for name, one in detail.items()}
+            fault = say(f"web.settings.{kind}", **places)
+            if value:
+                told.append(say("web.settings.fault", variable=variable, value=value, fault=fault))
+            else:
+                told.append(say("web.settings.fault_unsaid", variable=variable, fault=fault))
+        return told
 
 
 def _refuse(kind: str, **detail: Any) -> PydanticCustomError:
@@ -130,8 +133,10 @@ def read_settings() -> Settings:
     :raises SettingsRefused: with every fault; a misspelt variable is one, and so is a real office without a secret.
     """
     ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
-    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | _NAMED
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | {_FONTS}
     faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
+    if (fonts := os.environ.get(_FONTS)) and not Path(fonts).is_dir():
+        faults.append((_FONTS, fonts, "no_folder", {}))
     settings = None
     try:
         settings = Settings()

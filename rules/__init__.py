@@ -2,10 +2,20 @@
 
 A host's facts are judged once (`read_facts`, `facts_from`, `check_fact`), then `evaluate` applies every edition in force on a
 day and gives its reasons. No clock, no network, no database; the editions in `rules/law/` are read once and proven sound.
+Whole registers go through `score_columns` and `totals`; polars is imported only when one of these is asked for.
 """
 
+from importlib import import_module
+from typing import Any
+
+from rules.advice import advice
+from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
 from rules.assess import Assessment, Finding, Line, PartScore, assess, total
+from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
+from rules.causes import Cause
+from rules.changes import Changeable, changes
 from rules.check import FileReport, check_law
+from rules.comparison import LegalChange, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
@@ -14,6 +24,7 @@ from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused, LawFault
 from rules.gates import Asked, GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
+from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
 from rules.label import LANGUAGES, Label
@@ -23,79 +34,138 @@ from rules.readings import ReadingFinding
 from rules.recomputing import Difference, Gone, NotATrace, Recomputation, recompute
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
-from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
+
+_OF_COLUMNS = {
+    "ColumnsRefused": "rules.columns",
+    "Faulty": "rules.columns",
+    "Judged": "rules.columns",
+    "judge_cells": "rules.columns",
+    "judge_columns": "rules.columns",
+    "judge_texts": "rules.columns",
+    "lookalikes": "rules.columns",
+    "score_columns": "rules.batch",
+    "score_judged": "rules.batch",
+    "totals": "rules.batch",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What needs polars, when it is first asked for."""
+    if name not in _OF_COLUMNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_OF_COLUMNS[name]), name)
+
 
 __all__ = [
     "FACTS",
     "LANGUAGES",
     "NATIONALITIES",
     "SCHEMA",
+    "Advice",
+    "AdviceSet",
+    "Aging",
     "Asked",
     "Assessment",
+    "Calendar",
     "Category",
+    "Cause",
+    "Change",
+    "Changeable",
     "Checked",
     "Citation",
+    "ColumnsRefused",
+    "Condition",
     "Criterion",
     "Demand",
     "Difference",
     "Dispute",
     "Evaluation",
+    "Event",
     "FactFault",
     "FactSpec",
     "FactsRefused",
+    "Faulty",
     "FileReport",
     "Finding",
     "Gap",
     "Gate",
     "GateFinding",
     "Gone",
+    "Held",
+    "Hindrance",
     "HostFacts",
     "InForce",
     "Interpretation",
     "Interval",
+    "Judged",
     "Label",
+    "LastGoodDay",
     "Law",
     "LawFault",
+    "LegalChange",
     "Line",
+    "Loss",
     "Nationality",
     "NotATrace",
     "NotInForce",
+    "Open",
     "Outcome",
     "Part",
     "PartScore",
     "ReadingFinding",
     "Recomputation",
     "ReferenceValue",
+    "Remedy",
     "Route",
     "RouteFinding",
+    "RouteTarget",
     "Row",
     "Ruleset",
+    "Safety",
     "Scale",
+    "Score",
     "Series",
+    "State",
+    "Target",
     "UnsoundLaw",
     "Warning",
     "add_months",
+    "advice",
     "assess",
+    "calendar",
+    "changes",
     "check_character",
     "check_fact",
     "check_law",
     "completed_years",
     "day_of",
+    "differences",
     "editions",
     "evaluate",
     "facts_from",
     "in_force",
+    "judge_cells",
+    "judge_columns",
+    "judge_texts",
     "law",
     "lay_over",
+    "lookalikes",
     "nearest",
     "nearest_nationality",
     "on_day",
     "read_facts",
     "read_law",
     "recompute",
+    "safety",
+    "score_columns",
+    "score_judged",
     "shown",
     "total",
+    "totals",
     "trace_digest",
+    "what_ended",
 ]

@@ -89,11 +89,8 @@ def evaluate(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY, by
     :raises FactsRefused: the date of birth lies after `on`.
     :raises KeyError: `not_proven` names something that is no fact.
     """
-    if faults := born_too_late(facts.date_of_birth, on):
-        raise FactsRefused(*faults)
-    if strangers := not_proven - FACTS.keys():
-        raise KeyError(f"no facts: {', '.join(sorted(strangers))}")
     asked = Asked(facts, on, not_proven)
+    check_asked(asked)
     applied = by or law()
     rulesets = applied.on_day(on)
     gates = tuple(ask(gate, asked) for ruleset in rulesets for gate in ruleset.gates)
@@ -105,6 +102,18 @@ def evaluate(facts: HostFacts, on: date, not_proven: frozenset[str] = NOBODY, by
     return Evaluation(
         on, outcome_of(gates, assessments), gates, assessments, routes, values, warnings_for(asked), overdue, asked
     )
+
+
+def check_asked(asked: Asked) -> None:
+    """Refuses what cannot be asked: a birth after the decisive day, a fact that does not exist.
+
+    :raises FactsRefused: the date of birth lies after the decisive day.
+    :raises KeyError: `not_proven` names something that is no fact.
+    """
+    if faults := born_too_late(asked.facts.date_of_birth, asked.on):
+        raise FactsRefused(*faults)
+    if strangers := asked.not_proven - FACTS.keys():
+        raise KeyError(f"no facts: {', '.join(sorted(strangers))}")
 
 
 def outcome_of(gates: tuple[GateFinding, ...], assessments: tuple[Assessment, ...]) -> Outcome:

@@ -96,10 +96,8 @@ class Scale:
         self.not_proven = Answer(least, least, NOT_PROVEN)
         self._graded = {row.is_: Answer(row.points, row.points, SETTLED, row) for row in rows if row.when is None}
         self._edges = _edges(rows, gaps, self.spec)
-        self._places = self._claimed()
-        self._answers = [
-            next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self.places() if self._edges
-        ]
+        self._places = self._found_places() if self._edges else []
+        self._answers = [next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self._places]
         self.look = self._fastest()  # `answer` for a value that is known, over a sound table
 
     def answer(self, value: Any) -> Answer:
@@ -134,9 +132,9 @@ class Scale:
 
     def places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         """Every edge and every stretch between edges, lowest first, with the rows and gaps that hold it."""
-        return self._places
+        return self._places or self._found_places()
 
-    def _claimed(self) -> list[tuple[Interval, list[Row | Gap]]]:
+    def _found_places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         claims = [*(row for row in self.rows if row.when), *self.gaps]
         places = []
         for low, high in pairwise([None, *self._edges, None]):

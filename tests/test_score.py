@@ -217,7 +217,7 @@ def test_a_reader_who_leaves_early_is_no_fault(anna):
 def test_the_command_starts_without_the_libraries_of_other_rooms(anna):
     code = (
         "import sys; from forms.terminal import main; main(sys.argv[1:]);"
-        "print([name for name in ('streamlit', 'pydantic', 'sqlalchemy', 'reportlab', 'PIL') if name in sys.modules])"
+        "print([name for name in ('streamlit', 'pydantic', 'sqlalchemy', 'reportlab', 'PIL', 'polars') if name in sys.modules])"
     )
     command = [sys.executable, "-c", code, "score", str(anna), "--on", "2026-11-23"]
 

@@ -45,7 +45,11 @@ from workflow.fields import FIELDS, Application, FieldSpec
 from workflow.filing import attach, detach, file_case, filing_faults, open_case, save_answers, withdraw
 from workflow.filing_refusals import AnswerTooLong, EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.issuing import issue, letter_document, preview_letter, revoke
+from workflow.judgement import Judgement, for_judgement
+from workflow.judging import judge
+from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
+from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -104,6 +108,7 @@ __all__ = [
     "ClaimsOpen",
     "CreditCodeRefused",
     "CreditCodeTaken",
+    "DocumentRefused",
     "Ended",
     "Evidence",
     "EvidenceRefused",
@@ -112,6 +117,7 @@ __all__ = [
     "FieldSpec",
     "FourEyes",
     "GateFails",
+    "Judgement",
     "LastAdministrator",
     "LedgerLine",
     "Letter",
@@ -128,10 +134,12 @@ __all__ = [
     "NoSuchClaim",
     "NoSuchPage",
     "NotAtThisStage",
+    "NotForJudgement",
     "NotFound",
     "NotPrintable",
     "NotReady",
     "NotYourStep",
+    "NothingJudged",
     "Office",
     "OfficeSettings",
     "Organisation",
@@ -151,6 +159,7 @@ __all__ = [
     "RegistryDown",
     "Role",
     "RolesRefused",
+    "RouteLine",
     "ScoreDiffers",
     "ScoreFault",
     "ScoreLine",
@@ -164,6 +173,7 @@ __all__ = [
     "TrueValueRefused",
     "TrueValueSame",
     "UnknownAnswer",
+    "ValueLine",
     "Verdict",
     "Verification",
     "admit_organisation",
@@ -186,11 +196,13 @@ __all__ = [
     "file_case",
     "filing_faults",
     "first_administrator",
+    "for_judgement",
     "format_code",
     "give_roles",
     "grant_bonus",
     "has_administrator",
     "issue",
+    "judge",
     "letter_document",
     "new_code",
     "new_password",

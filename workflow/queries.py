@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Text, and_, false, func, or_, select, tuple_, type_coerce
 from sqlmodel import Session
 
+from workflow.judgement import Judgement
 from workflow.procedure import SEES, State, Step
 from workflow.roles import Actor, Role
 from workflow.sight import UNFILED_TOO
@@ -78,6 +79,11 @@ def findings_of(session: Session, case_id: int) -> Sequence[ClaimFinding]:
     return (
         session.execute(select(ClaimFinding).where(ClaimFinding.case_id == case_id).order_by(ClaimFinding.id)).scalars().all()
     )
+
+
+def judgements_of(session: Session, case_id: int) -> Sequence[Judgement]:
+    """What officers have judged in a case, oldest first."""
+    return session.execute(select(Judgement).where(Judgement.case_id == case_id).order_by(Judgement.id)).scalars().all()
 
 
 def letter_of(session: Session, case_id: int) -> Letter | None:

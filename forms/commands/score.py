@@ -1,4 +1,4 @@
-"""`jiancai score FILE`: scores the facts of one host and shows the reasons, or the trace as JSON."""
+"""`jiancai score FILE`: scores the facts of one host and shows the reasons, or the trace as JSON; or a whole register."""
 
 import json
 import os
@@ -14,26 +14,36 @@ _EXAMPLE = """FILE is one JSON object; every fact may be missing or null, which 
 
   {"date_of_birth": "2002-05-01", "education": "bachelor", "annual_salary_cny": 300000, "relevant_work_years": 2}
 
+With --batch IN --out OUT a whole register: tables as .csv, .xlsx or .parquet, one host a row, the facts' names as heads; other
+columns are carried through. An empty cell is unknown; a list is written a;b, the empty list []. Exit code 0 when every row was
+scored, 1 when rows have errors (they stand in OUT, with the reason in the column "errors"), 2 when nothing could be written.
+
 The facts and what they may be:
 """
 REFUSED = 2
 _WHOLE_TEXT = ("not_json", "not_utf8", "too_deep", "not_an_object")
-_UNREADABLE = {FileNotFoundError: "missing", IsADirectoryError: "directory", PermissionError: "forbidden"}
+UNREADABLE = {FileNotFoundError: "missing", IsADirectoryError: "directory", PermissionError: "forbidden"}
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """`jiancai score FILE [--on DAY] [--json] [--lang zh|en|de]`."""
+    """`jiancai score FILE [--on DAY] [--json] [--advice] [--lang zh|en|de]`, or `--batch IN --out OUT` in place of FILE."""
     parser.description = f"{parser.description}\n\n{_EXAMPLE}\n{_facts()}"
-    parser.add_argument("file", metavar="FILE", help="the facts as JSON; - reads standard input")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the facts as JSON; - reads standard input")
+    parser.add_argument("--batch", metavar="IN", help="score every row of a table: .csv, .xlsx or .parquet")
+    parser.add_argument("--out", metavar="OUT", help="where the scored table is written: .csv, .xlsx or .parquet")
     parser.add_argument("--on", metavar="DAY", help="the decisive day, YYYY-MM-DD; today in Shanghai if not given")
     parser.add_argument("--json", action="store_true", help="print the whole reasoning as one JSON object (jiancai/trace.v1)")
+    parser.add_argument(
+        "--advice", action="store_true", help="add what would be enough, how safe the result is, and when it changes by itself"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default=AUTHENTIC, help="the language of the sentences (zh if not given)")
 
 
 def run(options: Namespace) -> int:
     """Scores and prints.
 
-    :return: 0 whatever the outcome is; 2 when the facts or the day cannot be read, with every reason on standard error.
+    :return: 0 whatever the outcome is; 2 when the facts or the day cannot be read, with every reason on standard error; of a
+        whole register 1 when some rows could not be scored.
     """
     say = Say(options.lang)
     faults = faults_told(say)
@@ -41,18 +51,49 @@ def run(options: Namespace) -> int:
         print("\n".join(faults), file=sys.stderr)
         return REFUSED
     on = _day(options.on, say, faults)
+    if wrong := _wrong_call(options):
+        raise SystemExit(_refuse([say(f"terminal.batch.call.{wrong}")]))
+    if options.batch:
+        from forms.commands.score_batch import run_batch  # only now: it needs polars
+
+        return run_batch(options.batch, options.out, on, say) if on else _refuse(faults)
     facts = _facts_of(options.file, on, say, faults)
     if faults or on is None or facts is None:
-        print("\n".join(faults), file=sys.stderr)
-        return REFUSED
+        return _refuse(faults)
     evaluation = evaluate(facts, on)
     if options.json:
-        text = json.dumps(evaluation.trace(options.lang), ensure_ascii=False, indent=2)
+        trace = evaluation.trace(options.lang)
+        if options.advice:
+            from forms.commands.advice_json import advised
+
+            trace["advice"] = advised(facts, on, options.lang)
+        text = json.dumps(trace, ensure_ascii=False, indent=2)
     else:
         from forms.commands.score_text import told
 
-        text = "\n".join(told(evaluation, say))
+        lines = list(told(evaluation, say))
+        if options.advice:
+            from forms.commands.advice_text import advice_told
+
+            lines += advice_told(facts, evaluation, say)
+        text = "\n".join(lines)
     return _print(text)
+
+
+def _wrong_call(options: Namespace) -> str | None:
+    """Which of the two ways to call it was mixed up, if any."""
+    if options.file is None and not options.batch:
+        return "nothing"
+    if options.batch and options.file is not None:
+        return "both"
+    if bool(options.batch) != bool(options.out):
+        return "half"
+    return "json" if options.batch and options.json else None
+
+
+def _refuse(faults: list[str]) -> int:
+    print("\n".join(faults), file=sys.stderr)
+    return REFUSED
 
 
 def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
@@ -61,7 +102,7 @@ def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
     try:
         return day_of("--on", asked)
     except FactsRefused as refused:
-        faults.extend(_line(fault, say) for fault in refused.faults)
+        faults.extend(line_of(fault, say) for fault in refused.faults)
         return None
 
 
@@ -73,17 +114,17 @@ def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFa
             with open(file, "rb") as opened:
                 content = opened.read()
     except OSError as bad:
-        reason = _UNREADABLE.get(type(bad), "other")
+        reason = UNREADABLE.get(type(bad), "other")
         faults.append(say("terminal.score.unreadable", file=file, reason=say(f"terminal.score.file.{reason}")))
         return None
     try:
         return read_facts(content, on)
     except FactsRefused as refused:
-        faults.extend(_line(fault, say) for fault in refused.faults)
+        faults.extend(line_of(fault, say) for fault in refused.faults)
         return None
 
 
-def _line(fault: FactFault, say: Say) -> str:
+def line_of(fault: FactFault, say: Say) -> str:
     """One fault in words: the key, the value, and what would be right."""
     sentence = say(f"fault.{fault.kind}", **fault.detail)
     if not fault.key and fault.kind in _WHOLE_TEXT:

@@ -17,8 +17,12 @@ _MARKS = {"holds": "✓", "fails": "✗", "unknown": "?"}
 
 def told(evaluation: Evaluation, say: Say) -> Iterator[str]:
     """The lines of the report."""
-    columns = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((100, 24)).columns))
-    return _Report(evaluation, say, columns).lines()
+    return _Report(evaluation, say, columns_of_the_terminal()).lines()
+
+
+def columns_of_the_terminal() -> int:
+    """How many columns a line may have: those of the terminal, within what reads well."""
+    return min(WIDEST, max(NARROWEST, shutil.get_terminal_size((100, 24)).columns))
 
 
 class _Report:

@@ -61,7 +61,10 @@ async def ask(request: Request) -> Response:
 
 async def answer(request: Request) -> Response:
     """GET /v/{code}: the answer in words."""
-    return await _answer_page(request, say_for(request), typed(request.path_params["code"]))
+    code = typed(request.path_params["code"])
+    return (
+        await _answer_page(request, say_for(request), code) if code else await ask(request)
+    )  # the address as letters print it
 
 
 async def answer_for_programs(request: Request) -> Response:

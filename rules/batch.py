@@ -1,0 +1,219 @@
+"""The same editions over columns: a row for each host, with the same points as `evaluate`, a million hosts at a time.
+
+Why polars: over the same bands it is the fastest of polars, numpy and duckdb, it takes texts, days, decimals and unknown values
+as they are, and it reads and writes the files (measured: `docs/decisions/0006-batch-with-polars.md`). Every table is made from
+the scales of the edition (`rules/steps.py`), and gates are asked by `rules/gates.py`: there is no second rule.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from rules.columns import ColumnsRefused, judge_columns
+from rules.gate_columns import gate_columns, outcome_of
+from rules.gazette import in_force, on_day
+from rules.interval import Interval
+from rules.lookups import POINTS, points_type
+from rules.ruleset import Category, Criterion, Ruleset
+from rules.scale import NOT_DEFINED, Answer
+from rules.steps import Condition, Reading, Steps, Which, reading_of
+
+POINTS_TABLE = "work-permit-points"
+
+
+def score_columns(frame: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Scores every row by every ruleset in force.
+
+    :param frame: columns named as the facts; a null or a missing column is unknown. Values are judged as those of JSON are:
+        numbers (whole, decimals, doubles), booleans, days or ISO texts, texts, lists of texts. Other columns are left out.
+    :param on: the decisive day, a Shanghai day.
+    :return: as many rows, in the same order. For each ruleset `<ruleset>.least`, `.most` and `.category` (null while open), for
+        each part and criterion `<ruleset>.<id>.least` and `.most`; `gate.<gate>` ("holds", "fails", "unknown"); `outcome`.
+    :raises ColumnsRefused: a value is impossible; it names each wrong value, and `faulty` the rows.
+    :raises FactsRefused: a column looks like a misspelt fact.
+    """
+    judged = judge_columns(frame, on)
+    if judged.faulty:
+        raise ColumnsRefused(judged.faulty)
+    return score_judged(judged.facts, on)
+
+
+def totals(frame: pl.DataFrame, on: date, ruleset: str | Ruleset = POINTS_TABLE) -> pl.DataFrame:
+    """The bare totals of one ruleset: columns `least`, `most` and `category`, as many rows as `frame` and in its order.
+
+    :param frame: as for `score_columns`; only the facts of the ruleset are judged.
+    :param ruleset: the name of the ruleset, or an edition itself.
+    :raises ColumnsRefused: a value is impossible.
+    :raises NotInForce: no edition was in force on that day.
+    """
+    edition = in_force(ruleset, on) if isinstance(ruleset, str) else ruleset
+    read = {scale.stated for criterion in edition.criteria for scale in criterion.scales}
+    judged = judge_columns(frame, on, only=read)
+    if judged.faulty:
+        raise ColumnsRefused(judged.faulty)
+    return _ruleset(edition, judged.facts, on).select("least", "most", "category")
+
+
+def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
+    """As `score_columns`, for columns that are judged already (`rules.columns.judge_columns`)."""
+    rulesets = on_day(on)
+    frames = []
+    for ruleset in rulesets:
+        points = _ruleset(ruleset, facts, on)
+        parts = [one.id for one in (*ruleset.parts, *ruleset.criteria)]
+        named = ["least", "most", "category", *(f"{part} {end}" for part in parts for end in ("least", "most"))]
+        points = points.with_columns(pl.col(pl.UInt8).cast(POINTS)).select(named)
+        frames.append(points.rename(lambda name, ruleset=ruleset: f"{ruleset.id}.{name.replace(' ', '.')}"))
+    frames.extend(gate_columns(rulesets, facts, on))
+    frame = pl.concat(frames, how="horizontal") if frames else facts
+    category = {ruleset.id: pl.col(f"{ruleset.id}.category") for ruleset in rulesets}
+    scores = frame.with_columns(outcome=outcome_of(rulesets, category))
+    return scores if frames else scores.select("outcome")
+
+
+class _Score(NamedTuple):
+    """The points of one criterion; `most` is the same expression where nothing is open."""
+
+    least: pl.Expr
+    most: pl.Expr
+    settled: bool
+
+
+def _score(criterion: Criterion, facts: pl.DataFrame, on: date) -> _Score:
+    readings = [_reached(reading_of(scale, _column(facts, scale.stated), on), facts) for scale in criterion.scales]
+    answers = [answer for reading in readings for answer in _answers(reading)]
+    least = _earned(readings, lambda answer: answer.least)
+    settled = all(answer.least == answer.most for answer in answers)
+    return _Score(least, least if settled else _earned(readings, lambda answer: answer.most), settled)
+
+
+def _column(facts: pl.DataFrame, name: str) -> pl.Series | None:
+    return facts[name] if name in facts.columns else None
+
+
+def _reached(reading: Reading, facts: pl.DataFrame) -> Reading:
+    """A reading without the gaps in which no value lies."""
+    if not isinstance(reading, Steps) or all(answer.state != NOT_DEFINED for answer in reading.answers):
+        return reading
+    return reading if facts.select(reading.holds(_undefined).any()).item() else reading.without(_undefined)
+
+
+def _undefined(answer: Answer) -> bool:
+    return answer.state == NOT_DEFINED
+
+
+def _answers(reading: Reading) -> list[Answer]:
+    known = reading.answers.values() if isinstance(reading.answers, dict) else reading.answers
+    return [*known, *([] if reading.unknown is None else [reading.unknown])]
+
+
+def _earned(readings: list[Reading], which: Which) -> pl.Expr:
+    """The points of a criterion: the highest number for which one of its facts has a row."""
+    surely = max(min(map(which, _answers(reading))) for reading in readings)
+    levels = _levels(readings, which, surely)
+    looked_up = [reading for reading in readings if reading.looked_up(levels, which)]
+    points = [reading.points(which) for reading in looked_up]
+    chained = [reading for reading in readings if not reading.looked_up(levels, which)]
+    if chained:
+        points.append(_chain(chained, which, _levels(chained, which, surely), surely))
+    best, *others = points
+    for other in others:
+        best = pl.when(best >= other).then(best).otherwise(other)
+    return best
+
+
+def _levels(readings: list[Reading], which: Which, surely: int) -> list[int]:
+    """The numbers of points above what is sure, the highest first."""
+    found = {which(answer) for reading in readings for answer in _answers(reading)}
+    return sorted((level for level in found if level > surely), reverse=True)
+
+
+def _chain(readings: list[Reading], which: Which, levels: list[int], surely: int) -> pl.Expr:
+    kind = points_type(max([surely, *levels]))
+    chain: Any = pl
+    for level in levels:
+        condition = _any([reading.holds(lambda answer, level=level: which(answer) >= level) for reading in readings])
+        if condition is True:
+            surely = level
+            break
+        if condition is not False:
+            chain = chain.when(condition).then(pl.lit(level, kind))
+    rest = pl.lit(surely, kind)
+    return rest if chain is pl else chain.otherwise(rest)
+
+
+def _any(conditions: list[Condition]) -> Condition:
+    joined: Condition = False
+    for condition in conditions:
+        if condition is True or joined is True:
+            return True
+        if condition is not False:
+            joined = condition if joined is False else joined | condition
+    return joined
+
+
+def _ruleset(ruleset: Ruleset, facts: pl.DataFrame, on: date) -> pl.DataFrame:
+    """The points of each criterion and part, "<id> least" and "<id> most", the totals "least" and "most", and the "category".
+
+    Each criterion is a column of its own first: so they are worked out side by side.
+    """
+    columns, sums = {}, {}
+    for criterion in ruleset.criteria:
+        score = _score(criterion, facts, on)
+        columns[f"{criterion.id} least"] = score.least
+        if not score.settled:
+            columns[f"{criterion.id} most"] = score.most
+    settled = len(columns) == len(ruleset.criteria)
+    for end in ("least",) if settled else ("least", "most"):
+        sums[end] = _sum(ruleset.criteria, columns, end)
+        for part in ruleset.parts:
+            sums[f"{part.id} {end}"] = _sum([one for one in ruleset.criteria if one.part == part.id], columns, end)
+    points = facts.lazy().with_columns(**columns).select(list(columns)).with_columns(**sums).collect()
+    names = set(points.columns)
+    same = [name for name in points.columns if name.endswith("least") and name.removesuffix("least") + "most" not in names]
+    points = points.with_columns(pl.col(name).alias(name.removesuffix("least") + "most") for name in same)
+    return points.with_columns(_category(ruleset).alias("category"))
+
+
+def _sum(criteria: Iterable[Criterion], columns: dict[str, pl.Expr], end: str) -> pl.Expr:
+    criteria = list(criteria)
+    kind = points_type(sum(max(row.points for row in criterion.rows) for criterion in criteria))
+    names = [f"{criterion.id} {end}" for criterion in criteria]
+    total = pl.lit(0, kind)
+    for name in names:
+        total = total + pl.col(name if name in columns else name.removesuffix("most") + "least").cast(kind)
+    return total.cast(POINTS)
+
+
+def _category(ruleset: Ruleset) -> pl.Expr:
+    """The category that the least and the most points share, from the columns that `_sums` names; null while it is open."""
+    kind = pl.Enum([category.id for category in ruleset.categories])
+    worst, best = _reaches(ruleset.categories, kind, "least"), _reaches(ruleset.categories, kind, "most")
+    return pl.when(worst == best).then(worst)
+
+
+def _reaches(categories: tuple[Category, ...], kind: pl.Enum, end: str) -> pl.Expr:
+    """The first category whose conditions hold. A sound edition has one for every total: without the others it is the last."""
+    *others, last = categories
+    chain: pl.Expr = pl
+    for category in others:
+        parts = [_within(pl.col(f"{part} {end}"), points) for part, points in category.parts]
+        holds = _within(pl.col(end), category.points)
+        for part in parts:
+            holds = holds & part
+        chain = chain.when(holds).then(pl.lit(category.id, kind))
+    return chain.otherwise(pl.lit(last.id, kind)) if others else pl.lit(last.id, kind)
+
+
+def _within(points: pl.Expr, interval: Interval) -> pl.Expr:
+    """Whether a whole number of points lies in an interval."""
+    holds = pl.lit(True)
+    if interval.low is not None:
+        low = int(interval.low)
+        holds = holds & ((points >= low) if interval.low_included else (points > low))
+    if interval.high is not None:
+        high = int(interval.high)
+        holds = holds & ((points <= high) if interval.high_included else (points < high))
+    return holds

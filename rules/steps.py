@@ -1,0 +1,217 @@
+"""Turns the rows of a scale into polars expressions: the same answers as `Scale.answer`, for a whole column at once.
+
+A table over a number is a row of steps: from one cut to the next every value earns the same points. The cuts are counted in the
+units in which the column is stored (yuan, fen, days, doubles), so that no value is converted and none is rounded.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil, floor, inf, nextafter
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from rules.days import completed_years
+from rules.judging import FIRST_DAY
+from rules.lookups import look_up, worth_it
+from rules.scale import Answer, Scale
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+Which = Callable[[Answer], int]
+Condition = pl.Expr | bool
+
+
+class Cut(NamedTuple):
+    """Where a step begins: on a number, or just above it."""
+
+    edge: Decimal
+    included: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """A column seen through one scale.
+
+    :param value: the column in the units of its storage.
+    :param cuts: the first value of every step but the lowest, ascending, in the same units.
+    :param answers: what each step earns, one more than cuts.
+    :param unknown: what an unknown value earns, `None` where the column has none.
+    :param dtype: the type of `value`.
+    :param span: the least and the most possible value, as whole numbers of the units.
+    """
+
+    value: pl.Expr
+    cuts: tuple[Any, ...]
+    answers: tuple[Answer, ...]
+    unknown: Answer | None
+    dtype: pl.DataType
+    span: tuple[int, int]
+
+    def stretches(self, wanted: Callable[[Answer], bool]) -> list[tuple[Any, Any]]:
+        """The stretches of values whose answer is wanted, from the first value in it to the first one after it."""
+        found: list[tuple[Any, Any]] = []
+        for (low, high), answer in zip(pairwise((None, *self.cuts, None)), self.answers, strict=True):
+            if wanted(answer):
+                joined = found and found[-1][1] == low and low is not None
+                found[-1:] = [(found[-1][0], high)] if joined else [*found[-1:], (low, high)]
+        return found
+
+    def holds(self, wanted: Callable[[Answer], bool]) -> Condition:
+        """Whether the answer of a value is wanted; an unknown value is no, unless what is unknown is wanted."""
+        conditions = []
+        for low, high in self.stretches(wanted):
+            above = None if low is None else self.value >= pl.lit(low, self.dtype)
+            below = None if high is None else self.value < pl.lit(high, self.dtype)
+            ends = [end for end in (above, below) if end is not None]
+            conditions.append(ends[0] if len(ends) == 1 else ends[0] & ends[1] if ends else True)
+        return _either(conditions, self.value, self.unknown is not None and wanted(self.unknown))
+
+    def without(self, unwanted: Callable[[Answer], bool]) -> "Steps":
+        """The same where no value has an unwanted answer: its step earns what the step beside it earns."""
+        kept = [answer for answer in self.answers if not unwanted(answer)]
+        answers: list[Answer] = []
+        for answer in self.answers:
+            answers.append(answer if not unwanted(answer) else answers[-1] if answers else kept[0])
+        return replace(self, answers=tuple(answers))
+
+    def looked_up(self, levels: list[int], which: Which) -> bool:
+        """Whether a table finds the points faster than a chain of comparisons does."""
+        stretches = [one for level in levels for one in self.stretches(lambda answer, level=level: which(answer) >= level)]
+        return worth_it(sum((low is not None) + (high is not None) for low, high in stretches), self.cuts, self.span)
+
+    def points(self, which: Which) -> pl.Expr:
+        """The points of each value, looked up in a table."""
+        found = look_up(self.value, self.dtype, self.cuts, [which(answer) for answer in self.answers], self.span)
+        return found if self.unknown is None else found.fill_null(which(self.unknown))
+
+
+@dataclass(frozen=True, eq=False)
+class Grades:
+    """A column of choices, or of yes and no, seen through one scale."""
+
+    value: pl.Expr
+    kind: pl.DataType
+    answers: dict[Any, Answer]
+    unknown: Answer | None
+
+    def holds(self, wanted: Callable[[Answer], bool]) -> Condition:
+        """Whether the answer of a value is wanted."""
+        members = [member for member, answer in self.answers.items() if wanted(answer)]
+        if len(members) == len(self.answers):
+            conditions: list[Condition] = [True]
+        else:
+            conditions = [
+                (self.value if member else ~self.value) if isinstance(member, bool) else self.value == pl.lit(member, self.kind)
+                for member in members
+            ]
+        return _either(conditions, self.value, self.unknown is not None and wanted(self.unknown))
+
+    def looked_up(self, levels: list[int], which: Which) -> bool:
+        """Choices are few: a chain of comparisons is faster."""
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class Unknown:
+    """A fact of which no value is known."""
+
+    unknown: Answer
+    answers = ()
+
+    def holds(self, wanted: Callable[[Answer], bool]) -> Condition:
+        """The same for every row."""
+        return wanted(self.unknown)
+
+    def looked_up(self, levels: list[int], which: Which) -> bool:
+        """There is nothing to look up."""
+        return False
+
+
+Reading = Steps | Grades | Unknown
+
+
+def _either(conditions: list[Condition], value: pl.Expr, unknown: bool) -> Condition:
+    if True in [condition for condition in conditions if isinstance(condition, bool)]:
+        return True if unknown else value.is_not_null()
+    conditions = [*conditions, value.is_null()] if unknown else conditions
+    joined: Condition = False
+    for condition in conditions:
+        joined = condition if joined is False else joined | condition
+    return joined
+
+
+def reading_of(scale: Scale, column: pl.Series | None, on: date) -> Reading:
+    """A column of judged facts seen through a scale.
+
+    :param column: `None` where there is no such column.
+    :param on: the decisive day, for what derives from it.
+    """
+    if column is None or column.null_count() == len(column):
+        return Unknown(scale.unknown)
+    unknown = scale.unknown if column.null_count() else None
+    value, dtype = pl.col(column.name), column.dtype
+    cuts, answers = _steps(scale)
+    if not answers:
+        return Grades(value, dtype, {row.is_: scale.answer(row.is_) for row in scale.rows}, unknown)
+    if scale.derived:
+        days = tuple(_too_young(age, on) for age in reversed(_whole(cuts, 1)))
+        span = FIRST_DAY.toordinal() - _EPOCH, on.toordinal() - _EPOCH
+        return Steps(value.to_physical(), days, tuple(reversed(answers)), unknown, pl.Int32(), span)
+    unit = 10**dtype.scale if dtype.is_decimal() else 1
+    span = floor(scale.spec.least * unit), ceil(scale.spec.most * unit)
+    if dtype.is_float():
+        return Steps(value, tuple(map(_double, cuts)), answers, unknown, dtype, span)
+    value = value.to_physical() if dtype.is_decimal() else value.cast(pl.Int64)
+    return Steps(value, _whole(cuts, unit), answers, unknown, pl.Int128() if dtype.is_decimal() else pl.Int64(), span)
+
+
+@lru_cache(maxsize=256)
+def _steps(scale: Scale) -> tuple[tuple[Cut, ...], tuple[Answer, ...]]:
+    """Where the answers of a scale change. Values between two whole numbers that nobody can have change nothing."""
+    cuts: list[Cut] = []
+    answers: list[Answer] = []
+    for place, claims in scale.places():
+        if not claims:
+            continue
+        answer = scale.answer(place.low if place.low_included else _inside(place.low, place.high))
+        if not answers:
+            answers.append(answer)
+        elif answers[-1][:2] != answer[:2]:
+            cuts.append(Cut(Decimal(place.low), place.low_included))
+            answers.append(answer)
+    return tuple(cuts), tuple(answers)
+
+
+def _whole(cuts: tuple[Cut, ...], unit: int) -> tuple[int, ...]:
+    """The least whole numbers of a unit that lie on or above the cuts; `unit` of them make one of the scale's own."""
+    return tuple(ceil(cut.edge * unit) if cut.included else floor(cut.edge * unit) + 1 for cut in cuts)
+
+
+def _inside(low: Any, high: Any) -> Decimal:
+    if low is None or high is None:
+        return Decimal(0) if low is high else Decimal(high) - 1 if low is None else Decimal(low) + 1
+    return (Decimal(low) + Decimal(high)) / 2
+
+
+def _double(cut: Cut) -> float:
+    """The least double that lies on or above a cut, each double being the decimal that it prints as."""
+    double = float(cut.edge)
+    printed = Decimal(repr(double))
+    return double if printed > cut.edge or (cut.included and printed == cut.edge) else nextafter(double, inf)
+
+
+def _too_young(age: int, on: date) -> int:
+    """The first day of birth on which somebody has not yet completed so many years, as polars counts days."""
+    low, high = FIRST_DAY.toordinal(), on.toordinal() + 1
+    while low < high:
+        middle = (low + high) // 2
+        if completed_years(date.fromordinal(middle), on) >= age:
+            low = middle + 1
+        else:
+            high = middle
+    return low - _EPOCH
