@@ -34,7 +34,10 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-.PHONY: bench
+.PHONY: bench bench-impact
+bench-impact: setup ## what a new edition would change for a million stored cases
+	@$(BIN)/python benchmarks/impact.py
+
 bench: setup ## one assessment beside the same table written by hand; loading the law; a whole process
 	@$(BIN)/python benchmarks/assess.py
 

@@ -1,7 +1,7 @@
 """The points table of 2017-04-01 written by hand: with the reasons that ours notes, with one short reason each, and bare.
 
-It reads the same facts object. What is not known leaves a range, as in ours; only `briefly` takes every fact to be known. No
-value is judged. `tests/test_properties.py` proves that all three give what ours gives.
+It reads the same facts object. What is not known leaves a range, as in ours; only `briefly` takes every fact to be known, and
+nobody to be under 18. No value is judged. `tests/test_properties.py` proves that all three give what ours gives.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ SALARY = [(450000, 20, "≥45"), (350000, 17, "[35,45)"), (250000, 14, "[25,35)"
           (50000, 5, "[5,7)"), (0, 0, "<5")]  # fmt: skip
 WORK = [(years, min(20, years + 3), f"{years}") for years in range(17, 1, -1)] + [(0, 0, "<2")]
 MONTHS = [(9, 15, "≥9"), (6, 10, "[6,9)"), (3, 5, "[3,6)"), (0, 0, "<3")]
-AGES = [(61, 0, ">60"), (56, 5, "[56,60]"), (46, 10, "[46,55]"), (26, 15, "[26,45]"), (18, 10, "[18,25]"), (0, 0, "<18")]
+AGES = [(61, 0, ">60"), (56, 5, "[56,60]"), (46, 10, "[46,55]"), (26, 15, "[26,45]"), (18, 10, "[18,25]")]
 EDUCATION = {"doctorate": 20, "master": 15, "bachelor": 10, "below_bachelor": 0}
 SKILL = {"highest_or_senior_technician": 20, "technician": 15, "senior_worker": 10, "none": 0}
 REGION = {"western": 10, "northeast_old_industrial": 10, "poverty_county": 10, "other": 0}
@@ -68,6 +68,8 @@ def with_reasons(f: Any, on: date) -> tuple[int, int, str | None, list[tuple]]:
             if age >= low:
                 notes.append(("age", points, points, ((age, points, points, "settled", row),)))
                 break
+        else:  # the table prints no row below 18
+            notes.append(("age", 0, 15, ((age, 0, 15, "not_defined", None),)))
     lines = []
     for name in MERITS:
         value = getattr(f, name)
@@ -168,6 +170,8 @@ def bare(f: Any, on: date) -> tuple[int, int]:
                 least += points
                 most += points
                 break
+        else:
+            most += 15
     top, firm, idea, years = (
         f.high_level_foreign_university,
         f.fortune_500_experience,

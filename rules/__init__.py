@@ -14,8 +14,6 @@ from rules.assess import Assessment, Finding, Line, PartScore, assess, total
 from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
 from rules.causes import Cause
 from rules.changes import Changeable, changes
-from rules.check import FileReport, check_law
-from rules.comparison import LegalChange, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
@@ -31,7 +29,6 @@ from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
-from rules.recomputing import Difference, Gone, NotATrace, Recomputation, recompute
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
@@ -39,7 +36,7 @@ from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
-_OF_COLUMNS = {
+_LATER = {
     "ColumnsRefused": "rules.columns",
     "Faulty": "rules.columns",
     "Judged": "rules.columns",
@@ -50,14 +47,26 @@ _OF_COLUMNS = {
     "score_columns": "rules.batch",
     "score_judged": "rules.batch",
     "totals": "rules.batch",
+    "Impact": "rules.impact",
+    "Move": "rules.impact",
+    "impact_of": "rules.impact",
+    "Difference": "rules.recomputing",
+    "Gone": "rules.recomputing",
+    "NotATrace": "rules.recomputing",
+    "Recomputation": "rules.recomputing",
+    "recompute": "rules.recomputing",
+    "FileReport": "rules.check",
+    "check_law": "rules.check",
+    "LegalChange": "rules.comparison",
+    "differences": "rules.comparison",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """What needs polars, when it is first asked for."""
-    if name not in _OF_COLUMNS:
+    """What a score of one host does not need, when it is first asked for: polars, and what checks and compares."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_OF_COLUMNS[name]), name)
+    return getattr(import_module(_LATER[name]), name)
 
 
 __all__ = [
@@ -98,6 +107,7 @@ __all__ = [
     "Held",
     "Hindrance",
     "HostFacts",
+    "Impact",
     "InForce",
     "Interpretation",
     "Interval",
@@ -109,6 +119,7 @@ __all__ = [
     "LegalChange",
     "Line",
     "Loss",
+    "Move",
     "Nationality",
     "NotATrace",
     "NotInForce",
@@ -147,6 +158,7 @@ __all__ = [
     "editions",
     "evaluate",
     "facts_from",
+    "impact_of",
     "in_force",
     "judge_cells",
     "judge_columns",

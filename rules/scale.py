@@ -98,7 +98,8 @@ class Scale:
         self._edges = _edges(rows, gaps, self.spec)
         self._places = self._found_places() if self._edges else []
         self._answers = [next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self._places]
-        self.look = self._fastest()  # `answer` for a value that is known, over a sound table
+        # `answer` for a value that is known and of the fact's own type (a whole number is an int), over a sound table
+        self.look = self._fastest()
 
     def answer(self, value: Any) -> Answer:
         """What a value of the fact earns; `None` is unknown and may earn anything that the rows give.
@@ -107,7 +108,7 @@ class Scale:
         """
         if value is None:
             return self.unknown
-        answer = self.look(value)
+        answer = self._graded[value] if self._graded else self._search(value)
         if answer is None:
             raise LookupError(f"{self.fact}: {value} lies in no row")
         return answer

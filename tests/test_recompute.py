@@ -1,4 +1,7 @@
-"""A trace recomputes to itself; what was changed in it is found and named, and so is law that is not there any more."""
+"""A stored trace is computed again: what was changed in it is found and named, and so is law that is not there any more.
+
+That every trace recomputes to itself stands in `test_properties.py`.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,18 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hosts import DAYS, hosts, not_proven_of
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from law_cases import CASES
 from test_reference_values import SUPPLIED, WAGE, office
 
 from rules import LANGUAGES, HostFacts, Law, NotATrace, evaluate, law, read_law, recompute
 from rules.gazette import LAW
-from rules.recomputing import asked_in
 from rules.ruleset import InForce
 
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = date(2026, 1, 5)
 HOST = HostFacts(
     annual_salary_cny=Decimal("380000.50"),
@@ -36,20 +34,6 @@ def through_json(trace: dict[str, Any]) -> dict[str, Any]:
 
 def stored(facts: HostFacts = HOST, on: date = DAY, lang: str = "zh", **more: Any) -> dict[str, Any]:
     return through_json(evaluate(facts, on, **more).trace(lang))
-
-
-@FEW
-@given(hosts(), st.data())
-def test_a_trace_recomputes_to_itself(facts, data):
-    on, lang = data.draw(DAYS), data.draw(st.sampled_from(LANGUAGES))
-    unproven = data.draw(not_proven_of(facts))
-    trace = stored(facts, on, lang, not_proven=unproven)
-
-    again = recompute(trace)
-
-    assert again.agrees, again.differences
-    assert again.trace == trace
-    assert asked_in(trace) == (facts, on, unproven)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hosts import DAYS, hosts, not_proven_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from law_cases import CASES
+from random_hosts import DAYS, hosts, not_proven_of
 
 from rules import FACTS, LANGUAGES, HostFacts, editions, evaluate
 
