@@ -1,5 +1,6 @@
 # Each target sets up what it needs by itself; `make run` and `make test` are all that a newcomer has to know.
 PYTHON ?= python3
+PORT   ?= 8501
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
@@ -8,7 +9,7 @@ UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 .PHONY: run test setup setup-system demo lock check format clean screenshots bench-batch
 
 run: setup ## starts the demonstration office and prints address and accounts
-	@$(BIN)/jiancai demo-office
+	@$(BIN)/jiancai demo-office --port $(PORT)
 
 test: setup setup-system ## the whole suite
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -19,12 +20,7 @@ demo: setup ## the whole path without a browser; leaves the letter at var/demo/l
 setup: $(STAMP) ## makes .venv with the command `jiancai` in it
 
 $(STAMP): requirements.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r tools/uv.lock.txt
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@rm -f $(VENV)/.set-up-*
-	@touch $@
+	@PYTHON="$(PYTHON)" sh tools/set_up.sh $@
 
 setup-system: ## what the browser tests need from the system: Chromium and Chinese fonts
 	@sh tools/setup_system.sh
@@ -37,6 +33,10 @@ lock: setup ## takes new versions of the parts into requirements.lock
 check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+.PHONY: bench
+bench: setup ## one assessment beside the same table written by hand; loading the law; a whole process
+	@$(BIN)/python benchmarks/assess.py
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -54,5 +54,8 @@ $(PEERS)/.set-up: benchmarks/requirements.txt | $(STAMP)
 bench-batch: setup $(PEERS)/.set-up ## a million hosts: ours beside polars, numpy and duckdb written by hand
 	@$(BIN)/python benchmarks/batch.py
 
-clean:
-	rm -rf $(VENV) var
+screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
+	@$(BIN)/python tools/screenshots.py
+
+clean: ## all that is made anew by itself; var/office, where a real office may stand, is not ours to remove
+	rm -rf $(VENV) var/benchmarks var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis

@@ -85,7 +85,7 @@ def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> 
             )
             for row in rows
         ],
-        kind="cards titled",
+        kind="cards titled audit",
     )
     turning(say, key)
 

@@ -7,9 +7,11 @@ import streamlit as st
 
 from forms import pieces
 from forms.case_pages import ROWS, host
+from forms.route_table import reviews
 from forms.score_words import points
 from forms.sheet import require
 from forms.wording import Say
+from rules import HostFacts, evaluate
 from workflow import Actor, CaseRow, Office, Role, State, cases_for, count_by_state, read_case
 
 POINTS = "_points_of"  # what is claimed in a case as filed, by case and version: read once in a session
@@ -32,6 +34,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     chosen = named if named in FILTERS else "examine"
     st.title(say("office.queue.title"))
     pieces.lead(in_words(say, counts))
+    reviews(say, evaluate(HostFacts(), office.today()).reviews)
     _filters(say, counts, chosen)
     after = st.query_params.get("after")
     page = cases_for(office, actor, FILTERS[chosen], after, ROWS, chosen in OLDEST_FIRST)

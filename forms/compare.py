@@ -9,7 +9,7 @@ import streamlit as st
 from forms import bars, pieces
 from forms.claim_words import found
 from forms.score_words import category_name, criterion_name, points
-from forms.scoring import OUTCOME_KINDS
+from forms.scoring import OUTCOME_KINDS, whose
 from forms.wording import Say
 from rules import Assessment, Evaluation, Finding
 from workflow import CaseFile
@@ -45,9 +45,10 @@ def differs(claimed: Finding, verified: Finding) -> bool:
 
 
 def beside(say: Say, one: Both) -> None:
-    """Heading, picture, legend and sentence of one edition."""
+    """Heading, sentence, whose rule it is, and picture of one edition."""
     st.subheader(say.label(one.claimed.ruleset.title))
     st.html(f'<p class="jc-score">{_sentence(say, one)}</p>')
+    whose(say, one.claimed.ruleset)
     drawn = [
         _pair(say, claimed, verified) for claimed, verified in zip(one.claimed.findings, one.verified.findings, strict=True)
     ]

@@ -13,7 +13,7 @@ from workflow import Actor, Office, Role, waiting_for, who
 HERE = Path(__file__).parent
 ICON = HERE / "web" / "static" / "icon.png"  # a local picture: an icon by name would be fetched from an outside host
 
-# Sheet, address, title key, who may see it in the menu (each sheet asks again), name of the count behind the word.
+# Sheet, address, title key, who may see it in the menu (each sheet asks again), steps whose cases are counted behind the word.
 SHEETS = (
     ("firm_cases", "cases", "common.page.cases", {Role.FIRM}, ""),
     ("application", "application", "common.page.application", {Role.FIRM}, None),
@@ -23,7 +23,7 @@ SHEETS = (
     ("queue", "queue", "common.page.queue", {Role.EXAMINER}, "propose"),
     ("examination", "examination", "common.page.examination", {Role.EXAMINER}, None),
     ("countersignature", "countersignature", "common.page.countersignature", {Role.COUNTERSIGNER}, "sign"),
-    ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue"),
+    ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue revoke"),
     ("revocation", "revocation", "common.page.revocation", {Role.COUNTERSIGNER}, ""),
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
@@ -69,8 +69,9 @@ def main() -> None:
     if not current.url_path:
         st.switch_page(next(iter(pages.values())))
     waiting = waiting_for(office, actor)
+    numbers = {name: sum(waiting.get(step, 0) for step in (steps or "").split()) for name, *_, steps in SHEETS}
     entries = [
-        (pages[name], say(title) + (f" **{waiting[count]}**" if count and waiting.get(count) else ""))
+        (pages[name], say(title) + (f" **{numbers[name]}**" if numbers[name] else ""))
         for name, _, title, _, count in SHEETS
         if name in pages and (count is not None or pages[name] is current or pages[name].url_path == current.url_path)
     ]

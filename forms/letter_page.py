@@ -8,6 +8,7 @@ import streamlit as st
 from forms import compare, pieces
 from forms.confirming import ask_once_more, said
 from forms.names import host_name
+from forms.scoring import whose
 from forms.sheet import answer, attempt
 from forms.trail_words import table as trail_table
 from forms.trail_words import timeline
@@ -69,6 +70,8 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
         st.header(say("registry.case.states"))
         pieces.facts(_stated(say, file))
         pieces.help_line(say("registry.case.states.help"))
+        for score in file.verified.assessments if file.verified else ():
+            whose(say, score.ruleset)
         if not failing:
             st.link_button(say("registry.preview"), f"/letters/{case.id}/preview.pdf")
             if "issue" in file.steps:

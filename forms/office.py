@@ -1,12 +1,14 @@
 """The office of this process: opened once from the settings, with its registry, clock, evidence store and printer."""
 
+import os
 import secrets
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from forms.letter import print_letter, unprintable
-from forms.settings import Settings, read_settings
-from workflow import EvidenceStore, Office, OfficeSettings, open_registry
+from forms.settings import Settings, SettingsRefused, read_settings
+from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, open_registry
 
 _lock = threading.Lock()
 _engaged: Office | None = None
@@ -41,10 +43,21 @@ def engage(office: Office | None) -> None:
 
 
 def open_office(settings: Settings) -> Office:
-    """An office on the real clock, with its folder and database made when they are not there yet."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    """An office on the real clock, with its folder and database made when they are not there yet.
+
+    :raises forms.settings.SettingsRefused: the data folder can neither be made nor written to, or the database not opened.
+    """
+    with suppress(OSError):  # whether it can be used is asked below
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)  # passports stand in there
+    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+        raise SettingsRefused([("JIANCAI_DATA_DIR", str(settings.data_dir), "folder_closed", {})])
+    try:
+        registry = open_registry(settings.database_url)
+    except RegistryDown as down:
+        refused = ("JIANCAI_DATABASE_URL", settings.database_url, "database_closed", {"fault": str(down)})
+        raise SettingsRefused([refused]) from down
     return Office(
-        registry=open_registry(settings.database_url),
+        registry=registry,
         now=lambda: datetime.now(UTC),
         evidence=EvidenceStore(settings.data_dir / "evidence"),
         printer=print_letter,

@@ -56,18 +56,20 @@ def _group(say: Say, office: Office, actor: Actor, name: str, rows: Sequence[Cas
     head += [(say("firm.cases.since"), False), (say("firm.cases.next"), False)]
     lines = []
     for row in rows:
-        first, last = _row(say, name, row)
+        first, last = _row(say, office, name, row)
         lines.append([*first, *([escape(_score(say, office, actor, row))] if scored else []), *last])
     pieces.table(head, lines, kind="cards own" if scored else "cards own ended")
 
 
-def _row(say: Say, name: str, row: CaseRow) -> tuple[list[str], list[str]]:
+def _row(say: Say, office: Office, name: str, row: CaseRow) -> tuple[list[str], list[str]]:
     """The cells before and after the score: who and which state; since when and what comes next."""
     link = pieces.link(name_of(say, row.host, row.host_chinese_name), f"/{PLACES[name]}?case={row.id}")
     kind = {"mine": "do", "office": "", "ended": "plain"}[name]
     state = pieces.tag(say(f"common.firm_state.{row.state.value}"), kind)
     since = escape(say.day(row.moved_at.astimezone(SHANGHAI).date()))
-    following = pieces.two_lines(say(f"firm.cases.do.{row.state.value}"), _letter(say, row))
+    valid = row.state in PROCEDURE["order_revocation"].from_
+    expired = valid and row.valid_until is not None and row.valid_until < office.today()
+    following = pieces.two_lines(say(f"firm.cases.do.{'expired' if expired else row.state.value}"), _letter(say, row))
     return [f"{link}<small>{escape(row.reference)}</small>", state], [since, following]
 
 

@@ -144,8 +144,9 @@ def _question(page: Page, question: Question) -> None:
     following = _next_anchor(page.section, question)
     bad = '<i class="jc-bad"></i>' if page.faults(name) else ""
     st.html(bad + beneath(say, question, page.file.reading.values.get(name), page.office.today()) + following)
+    told = (*page.file.warnings, *page.file.claimed.reviews)
     odd = [at_field(say, fault) for fault in page.file.reading.warnings if fault.key == name]
-    odd += [warning_text(say, warning) for warning in page.file.warnings if warning.facts[0] == name]
+    odd += [warning_text(say, warning) for warning in told if warning.facts[:1] == (name,)]
     for text in odd:
         pieces.note(text)
     proofs(say, page.office, page.actor, page.file, question, page.file.case.answers)

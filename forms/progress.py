@@ -10,6 +10,7 @@ from forms.confirming import ask_once_more
 from forms.names import host_name
 from forms.questionnaire import section_of
 from forms.score_words import verdict
+from forms.scoring import whose
 from forms.sheet import attempt
 from forms.tasks import found_wrong
 from forms.verified import verified_values
@@ -25,8 +26,8 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
     case = file.case
     state = case.state.value
     pieces.kicker(say("firm.check.kicker", reference=case.reference, host=host_name(say, case.answers)))
-    st.title(say(f"common.firm_state.{state}"))
-    pieces.lead(say(f"firm.state.{state}"))
+    st.title(_as_title(say(f"common.firm_state.{state}")))
+    pieces.lead(say("firm.state.expired" if _expired(office, file) else f"firm.state.{state}"))
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         _told(say, file)
@@ -39,6 +40,16 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
         pieces.timeline(milestones(say, file))
         st.html(f"<p>{pieces.link(say('firm.progress.answers'), f'/check?case={case.id}')}</p>")
         st.html(f"<p>{pieces.link(say('firm.score.sheet'), f'/score?case={case.id}')}</p>")
+
+
+def _as_title(state: str) -> str:
+    """A state as it stands in lists, with the capital letter of a title."""
+    return state[:1].upper() + state[1:]
+
+
+def _expired(office: Office, file: CaseFile) -> bool:
+    """Whether a letter that nobody revoked is past its last day."""
+    return file.letter is not None and file.letter.revoked_at is None and file.letter.valid_until < office.today()
 
 
 # --- what happened and what comes next
@@ -83,9 +94,15 @@ def _told(say: Say, file: CaseFile) -> None:
 
 
 def reason_told(file: CaseFile) -> str:
-    """The reason of the step that moved the case last, where the firm is told it; "" otherwise."""
+    """The reason of the step that moved the case last, where the firm is told it; "" otherwise.
+
+    Who signs a refusal need not write a reason of their own: the one it was proposed with stands for both.
+    """
     line = next((one for one in reversed(file.trail) if one.step in PROCEDURE and PROCEDURE[one.step].to), None)
-    return line.reason if line and PROCEDURE[line.step].told else ""
+    if line is None or not PROCEDURE[line.step].told:
+        return ""
+    refused = PROCEDURE[line.step].refusing is file.case.state
+    return line.reason or (refused and file.case.proposal_reason) or ""
 
 
 def _finding(say: Say, file: CaseFile, name: str, finding: ClaimFinding) -> tuple[str, str, str]:
@@ -114,6 +131,8 @@ def _decision(say: Say, file: CaseFile, verified: Evaluation) -> None:
     if file.case.decided_at:
         rows.append((say("firm.progress.decided_at"), escape(say.moment(file.case.decided_at))))
     pieces.facts(rows)
+    for one in verified.assessments:
+        whose(say, one.ruleset)
     missed = [gate for gate in verified.gates if gate.state == "fails"]
     if missed:
         pieces.help_line(say("firm.progress.gates"))

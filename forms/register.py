@@ -83,7 +83,7 @@ def _register(office: Office, actor: Actor, say: Say, number: int) -> None:
         return
     columns = ("number", "host", "firm", "issued_on", "valid_until", "standing", "action")
     head = [(say(f"registry.column.{name}"), False) for name in columns]
-    pieces.table(head, [_letter(office, actor, say, row) for row in rows], kind="cards titled")
+    pieces.table(head, [_letter(office, actor, say, row) for row in rows], kind="cards titled letters")
     turning(say, key)
 
 

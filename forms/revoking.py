@@ -39,7 +39,7 @@ def _list(office: Office, actor: Actor, say: Say) -> None:
         return
     pieces.lead(say("office.revoke.lead"))
     head = [(say(f"office.column.{name}"), False) for name in ("letter", "host", "firm", "issued_on", "standing", "action")]
-    pieces.table(head, [_row(say, office, row) for row in rows], kind="cards titled")
+    pieces.table(head, [_row(say, office, row) for row in rows], kind="cards titled letters")
     turning(say, "to_revoke")
 
 

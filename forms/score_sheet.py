@@ -5,10 +5,11 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
+from forms.route_table import reviews, routes
 from forms.score_words import criterion_name, distance, in_a_row, known, observed, points, still_open, verdict, warning_text
 from forms.scoring import by_nature, certainty, criteria, industry, total
 from forms.wording import Say
-from rules import Assessment, Evaluation, Finding, GateFinding
+from rules import Assessment, Evaluation, Finding, GateFinding, ReadingFinding
 
 GATE_KINDS = {"fails": "bad", "unknown": "wait"}
 
@@ -21,6 +22,7 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
     national, own = by_nature(evaluation, "statute"), by_nature(evaluation, "own")
     pieces.kicker(kicker)
     st.title(verdict(say, national[0]) if national else say("firm.score.no_edition", day=say.day(evaluation.on)))
+    reviews(say, evaluation.reviews)
     left, right = st.columns([1.55, 1], gap="large")
     with left:
         for assessment in national:
@@ -37,6 +39,7 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
     warnings(say, evaluation)
     for assessment in (*national, *own):
         ledger(say, assessment)
+    routes(say, evaluation)
     gates(say, evaluation)
     readings(say, evaluation)
     pieces.note(say("firm.score.is_not"))
@@ -145,11 +148,25 @@ def readings(say: Say, evaluation: Evaluation) -> None:
     """How a text was read that leaves a question open, and what sources say about its first day: folded."""
     rulesets = [assessment.ruleset for assessment in evaluation.assessments]
     notes = [say.label(ruleset.in_force_note) for ruleset in rulesets if ruleset.in_force_note]
-    read = [one for ruleset in rulesets for one in ruleset.interpretations]
+    read = [(one, assessment) for assessment in evaluation.assessments for one in evaluation.readings(assessment)]
     if not (notes or read):
         return
     with st.expander(say("firm.score.readings")):
         for note in notes:
             pieces.help_line(note)
-        seen = dict.fromkeys((say.label(one.reading), say.label(one.ground)) for one in read)
-        pieces.entries((escape(reading), ground, "") for reading, ground in seen)
+        pieces.entries(_reading(say, one, assessment) for one, assessment in read)
+
+
+def _reading(say: Say, found: ReadingFinding, assessment: Assessment) -> tuple[str, str, str]:
+    """The reading in use; the other one with its ground; and whether it would change this result."""
+    told = found.interpretation
+    what = say("firm.score.reading.other", alternative=say.label(told.alternative), ground=say.label(told.ground))
+    if found.changes:
+        state = points(found.least, found.most)
+        said = say("firm.score.reading.changes", points=state, maximum=assessment.ruleset.maximum)
+        return escape(say.label(told.reading)), what, pieces.tag(said, "wait")
+    return (
+        escape(say.label(told.reading)),
+        what,
+        pieces.tag(say(f"firm.score.reading.{'open' if found.changes is None else 'same'}")),
+    )

@@ -45,7 +45,7 @@ def score_panel(say: Say, evaluation: Evaluation, title: str = "firm.score.so_fa
         sentence(say, assessment)
         if not brief:
             criteria(say, assessment)
-            pieces.help_line(edition_in_short(say, assessment.ruleset))
+        certainty(say, [assessment.ruleset])
     for assessment in by_nature(evaluation, "own"):
         st.header(say("firm.score.industry"))
         note = say("common.model") if assessment.ruleset.status == "model" else ""
@@ -118,9 +118,12 @@ def outcome(say: Say, evaluation: Evaluation) -> str:
     return pieces.tag(text, OUTCOME_KINDS.get(evaluation.outcome, "do"))
 
 
-def edition_in_short(say: Say, ruleset: Ruleset) -> str:
-    """Which edition the score rests on, in one line."""
-    return say("firm.score.edition", title=say.label(ruleset.title), day=say.day(ruleset.in_force.from_))
+def whose(say: Say, ruleset: Ruleset) -> None:
+    """What stands beside a figure wherever it is shown: that the criteria are our own model, or how sure the text is."""
+    if ruleset.status == "model":
+        pieces.help_line(say("common.model.named", title=say.label(ruleset.title)))
+    else:
+        certainty(say, [ruleset])
 
 
 def certainty(say: Say, rulesets: Sequence[Ruleset]) -> None:
@@ -131,6 +134,6 @@ def certainty(say: Say, rulesets: Sequence[Ruleset]) -> None:
             tags.append(pieces.unsure(say("common.secondary")))
         if ruleset.in_force_note:
             tags.append(pieces.unsure(say("firm.score.disputed")))
-        where = escape(say("firm.score.where", title=say.label(ruleset.title), number=ruleset.source.number))
-        since = escape(say("firm.score.since", day=say.day(ruleset.in_force.from_)))
-        st.html(f'<p class="jc-help">{where} {since} {" ".join(tags)}</p>')
+        where = say("firm.score.where", title=say.label(ruleset.title), number=ruleset.source.number)
+        since = say("firm.score.since", day=say.day(ruleset.in_force.from_))
+        st.html(f'<p class="jc-help">{escape(in_a_row(say, where, since))} {" ".join(tags)}</p>')

@@ -11,12 +11,13 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, Valida
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forms.office_law import LAW_DIR, laid_over
 from forms.wording import Say
 from rules import Label
 
 PREFIX = "JIANCAI_"
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
-_NAMED = {"JIANCAI_LETTER_FONT_DIR"}  # read by `forms/letter`, not here
+_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
 
 
 class SettingsRefused(Exception):
@@ -31,12 +32,15 @@ class SettingsRefused(Exception):
 
     def lines(self, say: Say) -> list[str]:
         """One sentence for each fault: the variable, its value, and how to mend it."""
-        return [
-            say("web.settings.fault", variable=variable, value=value, fault=say(f"web.settings.{kind}", **detail))
-            if value
-            else say("web.settings.fault_unsaid", variable=variable, fault=say(f"web.settings.{kind}", **detail))
-            for variable, value, kind, detail in self.faults
-        ]
+        told = []
+        for variable, value, kind, detail in self.faults:
+            places = {name: say.label(one) if isinstance(one, Label) else one for name, one in detail.items()}
+            fault = say(f"web.settings.{kind}", **places)
+            if value:
+                told.append(say("web.settings.fault", variable=variable, value=value, fault=fault))
+            else:
+                told.append(say("web.settings.fault_unsaid", variable=variable, fault=fault))
+        return told
 
 
 def _refuse(kind: str, **detail: Any) -> PydanticCustomError:
@@ -88,6 +92,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_public_url)] = "http://localhost:8501"  # stands in every letter and QR code
     secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
     demonstration: bool = False
+    law_dir: Path | None = None  # what the office lays over the published law: missing reference values, editions it adopts
     office_name_zh: Words = "上海市直播电商人才评估办公室"
     office_name_en: Words = "Shanghai Office for the Assessment of Live-streaming Talent"
     office_name_de: Words = "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai"
@@ -128,8 +133,10 @@ def read_settings() -> Settings:
     :raises SettingsRefused: with every fault; a misspelt variable is one, and so is a real office without a secret.
     """
     ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
-    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | _NAMED
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | {_FONTS}
     faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
+    if (fonts := os.environ.get(_FONTS)) and not Path(fonts).is_dir():
+        faults.append((_FONTS, fonts, "no_folder", {}))
     settings = None
     try:
         settings = Settings()
@@ -137,9 +144,16 @@ def read_settings() -> Settings:
         faults += [_fault(error) for error in wrong.errors(include_url=False)]
     if settings and not settings.demonstration and settings.secret is None:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
+    if settings:
+        faults += _law_laid_over(settings.law_dir)
     if faults or not settings:
         raise SettingsRefused(faults)
     return settings
+
+
+def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Lays the office's own folder over the published law of this process; every fault of its files is one of the settings."""
+    return [(LAW_DIR, str(folder), "law_unsound", {"fault": fault}) for fault in laid_over(folder)]
 
 
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:

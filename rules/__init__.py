@@ -8,21 +8,34 @@ Whole registers go through `score_columns` and `totals`; polars is imported only
 from importlib import import_module
 from typing import Any
 
-from rules.assess import Assessment, Finding, Line, PartScore
+from rules.advice import advice
+from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
+from rules.assess import Assessment, Finding, Line, PartScore, assess, total
+from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
+from rules.causes import Cause
+from rules.changes import Changeable, changes
+from rules.check import FileReport, check_law
+from rules.comparison import LegalChange, differences
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
-from rules.faults import FactFault, FactsRefused
-from rules.gates import GateFinding
-from rules.gazette import NotInForce, UnsoundLaw, editions, in_force, on_day
+from rules.faults import FactFault, FactsRefused, LawFault
+from rules.gates import Asked, GateFinding
+from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
+from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
 from rules.judging import check_fact, day_of, nearest, shown
 from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
-from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.readings import ReadingFinding
+from rules.recomputing import Difference, Gone, NotATrace, Recomputation, recompute
+from rules.reference import ReferenceValue, Series
+from rules.routes import Demand, Dispute, Route, RouteFinding
+from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
@@ -52,43 +65,85 @@ __all__ = [
     "LANGUAGES",
     "NATIONALITIES",
     "SCHEMA",
+    "Advice",
+    "AdviceSet",
+    "Aging",
+    "Asked",
     "Assessment",
+    "Calendar",
     "Category",
+    "Cause",
+    "Change",
+    "Changeable",
     "Checked",
     "Citation",
     "ColumnsRefused",
+    "Condition",
     "Criterion",
+    "Demand",
+    "Difference",
+    "Dispute",
     "Evaluation",
+    "Event",
     "FactFault",
     "FactSpec",
     "FactsRefused",
     "Faulty",
+    "FileReport",
     "Finding",
     "Gap",
     "Gate",
     "GateFinding",
+    "Gone",
+    "Held",
+    "Hindrance",
     "HostFacts",
     "InForce",
     "Interpretation",
     "Interval",
     "Judged",
     "Label",
+    "LastGoodDay",
+    "Law",
+    "LawFault",
+    "LegalChange",
     "Line",
+    "Loss",
     "Nationality",
+    "NotATrace",
     "NotInForce",
+    "Open",
     "Outcome",
     "Part",
     "PartScore",
+    "ReadingFinding",
+    "Recomputation",
+    "ReferenceValue",
+    "Remedy",
+    "Route",
+    "RouteFinding",
+    "RouteTarget",
     "Row",
     "Ruleset",
+    "Safety",
     "Scale",
+    "Score",
+    "Series",
+    "State",
+    "Target",
     "UnsoundLaw",
     "Warning",
     "add_months",
+    "advice",
+    "assess",
+    "calendar",
+    "changes",
     "check_character",
     "check_fact",
+    "check_law",
     "completed_years",
     "day_of",
+    "differences",
     "editions",
     "evaluate",
     "facts_from",
@@ -96,14 +151,21 @@ __all__ = [
     "judge_cells",
     "judge_columns",
     "judge_texts",
+    "law",
+    "lay_over",
     "lookalikes",
     "nearest",
     "nearest_nationality",
     "on_day",
     "read_facts",
+    "read_law",
+    "recompute",
+    "safety",
     "score_columns",
     "score_judged",
     "shown",
+    "total",
     "totals",
     "trace_digest",
+    "what_ended",
 ]

@@ -37,8 +37,13 @@ def warnings_for(asked: Asked) -> tuple[Warning, ...]:
     return tuple(
         Warning(entry.id, _facts(entry), entry.text.filled(**_places(entry, asked)))
         for entry in contradictions()
-        if all(_met(fact, kind, figure, asked) for fact, kind, figure in entry.conditions)
+        if holds(entry, asked)
     )
+
+
+def holds(entry: Contradiction, asked: Asked) -> bool:
+    """Whether all conditions of a contradiction are met."""
+    return all(_met(fact, kind, figure, asked) for fact, kind, figure in entry.conditions)
 
 
 @lru_cache(maxsize=1)

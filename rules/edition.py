@@ -1,18 +1,18 @@
 """Turns the text of a law file into an edition, noting every fault of its shape."""
 
-import tomllib
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from rules.facts import AGE, FACTS
+from rules.faults import LawFault
+from rules.judging import shown
 from rules.label import LANGUAGES, Label
+from rules.readings import EFFECTS
+from rules.route_file import read_route
 from rules.ruleset import (
-    CHECKED,
     NATURES,
     STATUSES,
     Category,
-    Checked,
     Citation,
     Condition,
     Criterion,
@@ -23,7 +23,7 @@ from rules.ruleset import (
     Ruleset,
 )
 from rules.scale import Gap, Row, Scale, spec_of
-from rules.shape import Shape
+from rules.shape import Shape, citation_of, table_of
 
 OTHERWISE = ("blocked", "diverted")
 CONDITIONS = ("within", "is", "not_among", "not_beginning_with", "valid_for_months", "not_older_than_months", "each_in")
@@ -31,20 +31,18 @@ WORDS = ("subject", "holds", "fails", "too_early", "none")
 _MAY_BE_MISSING = ("too_early", "none")
 
 
-def read_edition(content: bytes, faults: list[str]) -> Ruleset | None:
+def read_edition(content: bytes, faults: list[LawFault], origin: str = "published") -> Ruleset | None:
     """The edition that a file describes; `None` when it is no TOML at all.
 
     :param content: the bytes of the file; their SHA-256 is the digest of the edition.
     :param faults: every fault of the shape is added here. With a fault the edition must not be used.
+    :param origin: "office" for a file from an office's own folder.
     """
-    try:
-        told = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
-        faults.append(f"file: {bad}")
+    file = table_of(content, faults)
+    if file is None:
         return None
-    file = Shape(told, "file", faults)
     head = file.table("ruleset")
-    source = _citation(head.table("source"))
+    source = citation_of(head.table("source"))
     days = head.table("in_force")
     in_force = InForce(days.day("from"), days.day("until", default=None))
     days.done()
@@ -66,22 +64,13 @@ def read_edition(content: bytes, faults: list[str]) -> Ruleset | None:
         criteria=tuple(_criterion(told, source) for told in file.tables("criterion")),
         gates=tuple(_gate(told, source) for told in file.tables("gate", default=[])),
         interpretations=tuple(_interpretation(told) for told in file.tables("interpretation", default=[])),
+        routes=tuple(read_route(told, source) for told in file.tables("route", default=[])),
+        review_by=head.day("review_by", default=None),
+        origin=origin,
     )
     head.done()
     file.done()
     return ruleset
-
-
-def _citation(told: Shape) -> Citation:
-    checked = told.table("checked")
-    status = checked.text("status", CHECKED)
-    original = status == "original"
-    by = checked.text("by") if original else None
-    read = Checked(status, by, checked.day("on") if original else None)
-    checked.done()
-    citation = Citation(told.text("number"), told.text("title"), told.text("place"), read)
-    told.done()
-    return citation
 
 
 def _part(told: Shape) -> Part:
@@ -91,14 +80,13 @@ def _part(told: Shape) -> Part:
 
 
 def _category(told: Shape) -> Category:
-    parts = told.take("parts", dict, {}, default={})
-    conditions = Shape(parts, f"{told.where}.parts", told.faults)
+    conditions = told.table("parts", default={})
     category = Category(
         id=told.text("id"),
         label=told.label("label"),
         points=told.interval("points"),
         printed=told.text("printed"),
-        parts=tuple((part, conditions.interval(part)) for part in parts),
+        parts=tuple((part, conditions.interval(part)) for part in conditions.left()),
     )
     told.done()
     return category
@@ -153,7 +141,7 @@ def _gate(told: Shape, source: Citation) -> Gate:
         label=told.label("label"),
         otherwise=told.text("otherwise", OTHERWISE),
         citation=source.at(told.text("place")),
-        basis=_citation(told.table("basis")) if told.has("basis") else None,
+        basis=citation_of(told.table("basis")) if told.has("basis") else None,
         evidence=told.texts("evidence"),
         conditions=tuple(_condition(one) for one in told.tables("all")),
     )
@@ -164,7 +152,7 @@ def _gate(told: Shape, source: Citation) -> Gate:
 def _condition(told: Shape) -> Condition:
     kinds = [kind for kind in CONDITIONS if told.has(kind)]
     if len(kinds) != 1:
-        told.fault(f"exactly one of {', '.join(CONDITIONS)} is expected, not {', '.join(kinds) or 'none'}")
+        told.fault("one_condition", value=", ".join(kinds) or "–", choices=", ".join(CONDITIONS))
     kind = kinds[0] if kinds else CONDITIONS[0]
     words = {word: told.label(word, *([None] if word in _MAY_BE_MISSING else [])) for word in WORDS}
     names = told.table("names", default={})
@@ -177,7 +165,7 @@ def _condition(told: Shape) -> Condition:
     )
     unit = told.text("unit", default="")
     if condition.fact in (*FACTS, AGE.name) and unit != spec_of(condition.fact).unit:
-        told.fault(f"the fact is kept in {spec_of(condition.fact).unit!r}, the gate counts in {unit!r}")
+        told.fault("unit_differs", "unit", shown(unit), kept=shown(spec_of(condition.fact).unit))
     told.done()
     return condition
 
@@ -196,6 +184,13 @@ def _figure(told: Shape, kind: str) -> Any:
 
 def _interpretation(told: Shape) -> Interpretation:
     labels: dict[str, Label] = {word: told.label(word) for word in ("reading", "alternative", "ground")}
-    read = Interpretation(told.text("id"), told.texts("criteria", default=[]), told.texts("gates", default=[]), **labels)
+    effect = told.text("effect", EFFECTS)
+    detail: str | int | None = None
+    if effect == "without_the_fact":
+        detail = told.text("fact", tuple(FACTS))
+    elif effect == "count_days":
+        detail = told.whole("days")
+    touched = told.texts("criteria", default=[]), told.texts("gates", default=[])
+    read = Interpretation(told.text("id"), *touched, **labels, effect=effect, detail=detail)
     told.done()
     return read

@@ -71,7 +71,7 @@ class GateFinding(NamedTuple):
         sentences = [_sentence(condition, said) for condition, said in deciding if said.word in condition.words]
         for word in dict.fromkeys(said.word for condition, said in deciding if said.word not in condition.words):
             subjects = joined([condition.words["subject"] for condition, said in deciding if said.word == word])
-            sentences.append(_words()[word].filled(subject=subjects))
+            sentences.append(words_of("gate")[word].filled(subject=subjects))
         return joined(sentences)
 
     @property
@@ -185,7 +185,8 @@ def in_words(value: Any, names: dict[str, Label]) -> Label:
     return same(str(value))
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Label]:
+@lru_cache(maxsize=4)
+def words_of(section: str) -> dict[str, Label]:
+    """The sentences of one section of `words.toml`, which belong to no single edition."""
     told = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
-    return {name: Label(**labels) for name, labels in told["gate"].items()}
+    return {name: Label(**labels) for name, labels in told[section].items()}

@@ -1,15 +1,18 @@
 """Finds the edition that is in force on a day. Editions are read once and proven sound before anybody may use them."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from rules.edition import read_edition
+from rules.faults import LawFault
+from rules.gathering import gather_law
+from rules.reference import Series
 from rules.ruleset import Ruleset
-from rules.sound import unsound
 
 LAW = Path(__file__).parent / "law"
+_office: Path | None = None
 
 
 class NotInForce(LookupError):
@@ -17,66 +20,92 @@ class NotInForce(LookupError):
 
 
 class UnsoundLaw(ValueError):
-    """A law file that must not be used. `faults` names all of them, each with file, place and value."""
+    """A law file that must not be used. `faults` names all of them, each with file, line, place and value."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: Iterable[LawFault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True)
+class Law:
+    """Everything that is published, and what an office laid over it.
+
+    :param editions: of all rulesets; statutes first, then by name and day. :param series: the reference values by name.
+    """
+
+    editions: tuple[Ruleset, ...]
+    series: Mapping[str, Series]
+
+    def on_day(self, day: date) -> tuple[Ruleset, ...]:
+        """The editions in force on a day, at most one of each ruleset."""
+        return tuple(ruleset for ruleset in self.editions if day in ruleset.in_force)
+
+
+def read_law(published: Path, office: Path | None = None) -> Law:
+    """The law in a folder, with what an office has laid over it.
+
+    :param published: laid out as `<ruleset>/<first day in force>.toml` and `reference-values/<name>.toml`.
+    :param office: a folder of the same layout with what an office supplies: values that are missing, editions that it adopts.
+        It adds and never replaces: a value for days that have one, or an edition of the same day, is a fault.
+    :raises UnsoundLaw: naming every fault of every file.
+    """
+    if office is not None and not office.is_dir():
+        raise UnsoundLaw([LawFault("no_folder", value=str(office), file=str(office))])
+    gathered = gather_law(published, office)
+    if gathered.faults:
+        raise UnsoundLaw(gathered.located(lambda path: _named(path, office)))
+    found = sorted(gathered.editions.values(), key=lambda one: (one.nature != "statute", one.id, one.edition))
+    return Law(tuple(found), gathered.series)
+
+
+def _named(path: Path, office: Path | None) -> str:
+    """How a fault names a file: one of the published law by its place in it, an office's own by its whole path."""
+    return str(path) if office and path.is_relative_to(office) else f"{path.parent.name}/{path.name}"
 
 
 def load(folder: Path) -> tuple[Ruleset, ...]:
-    """All editions in a folder laid out as `<ruleset>/<first day in force>.toml`; statutes first, then by name and day.
+    """All editions in a folder; statutes first, then by name and day.
 
     :raises UnsoundLaw: naming every fault of every file.
     """
-    faults: list[str] = []
-    found: list[Ruleset] = []
-    for path in sorted(folder.glob("*/*.toml")):
-        if path.name.endswith(".cases.toml"):
-            continue
-        here: list[str] = []
-        ruleset = read_edition(path.read_bytes(), here)
-        if ruleset and not here:
-            here.extend(unsound(ruleset))
-            if (path.parent.name, path.stem) != (ruleset.id, ruleset.edition):
-                here.append(f"ruleset: {ruleset.id}, {ruleset.edition} does not stand in the file of that name")
-            found.append(ruleset)
-        faults.extend(f"{path.parent.name}/{path.name}: {fault}" for fault in here)
-    found = _succeeded(found, faults)
-    if faults:
-        raise UnsoundLaw(faults)
-    return tuple(sorted(found, key=lambda ruleset: (ruleset.nature != "statute", ruleset.id, ruleset.edition)))
+    return read_law(folder).editions
 
 
-def _succeeded(found: list[Ruleset], faults: list[str]) -> list[Ruleset]:
-    """An edition without a last day ends on the day before its successor begins: its file need not be touched for that."""
-    ended = []
-    for ruleset in found:
-        later = [other for other in found if other.id == ruleset.id and other.edition > ruleset.edition]
-        if later:
-            successor = min(later, key=lambda other: other.edition)
-            last = successor.in_force.from_ - timedelta(days=1)
-            if ruleset.in_force.until and ruleset.in_force.until > last:
-                both = f"{ruleset.edition} and {successor.edition}"
-                faults.append(f"{ruleset.id}: the editions {both} are both in force on {successor.edition}")
-            ruleset = replace(ruleset, in_force=replace(ruleset.in_force, until=ruleset.in_force.until or last))
-        ended.append(ruleset)
-    return ended
+def lay_over(folder: Path | None) -> None:
+    """Lays an office's own folder over the published law, for this whole process; `None` takes it away again.
+
+    :raises UnsoundLaw: the folder is not there or its files must not be used; then nothing has changed.
+    """
+    global _office
+    if folder is not None:
+        read_law(LAW, folder)
+    _office = folder
+    law.cache_clear()
+    on_day.cache_clear()
 
 
 @lru_cache(maxsize=1)
-def editions() -> tuple[Ruleset, ...]:
-    """All published editions of all rulesets.
+def law() -> Law:
+    """The law that this process works by.
 
     :raises UnsoundLaw: a file must not be used.
     """
-    return load(LAW)
+    return read_law(LAW, _office)
+
+
+def editions() -> tuple[Ruleset, ...]:
+    """All editions of all rulesets.
+
+    :raises UnsoundLaw: a file must not be used.
+    """
+    return law().editions
 
 
 @lru_cache(maxsize=1024)
 def on_day(day: date) -> tuple[Ruleset, ...]:
     """The editions in force on a day, at most one of each ruleset."""
-    return tuple(ruleset for ruleset in editions() if day in ruleset.in_force)
+    return law().on_day(day)
 
 
 def in_force(ruleset_id: str, day: date) -> Ruleset:

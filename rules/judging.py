@@ -10,7 +10,7 @@ from typing import Any
 from rules.credit_code import ALPHABET, LENGTH, check_character
 from rules.facts import DERIVED_FROM, FACTS, NUMBERS, FactSpec
 from rules.faults import FactFault, FactsRefused
-from rules.nationality import NATIONALITIES, nearest_nationality
+from rules.nationality import NATIONALITIES, SAME_CODE, nearest_nationality
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)
@@ -58,18 +58,19 @@ def day_of(key: str, raw: Any) -> date:
     :raises FactsRefused: with the one fault, under `key`.
     """
     fault = _Fault(key, raw)
+    bounds = {"least": FIRST_DAY.isoformat(), "most": LAST_DAY.isoformat()}
     if type(raw) is not date:
         if not isinstance(raw, str):
-            raise fault("not_a_day")
+            raise fault("not_a_day", **bounds)
         try:
             day = date.fromisoformat(raw) if _ISO_DAY.fullmatch(raw) else None
         except ValueError:
             day = None
         if day is None:
-            raise fault("not_a_day")
+            raise fault("not_a_day", **bounds)
         raw = day
     if not FIRST_DAY <= raw <= LAST_DAY:
-        raise fault("out_of_range", least=FIRST_DAY.isoformat(), most=LAST_DAY.isoformat())
+        raise fault("out_of_range", **bounds)
     return raw
 
 
@@ -109,16 +110,18 @@ class _Fault:
 
 
 def _number(spec: FactSpec, raw: Any, fault: _Fault) -> Decimal | int:
+    bounds = {"least": f"{spec.least:f}", "most": f"{spec.most:f}"}
+    kind = "not_whole" if spec.kind == "whole" else "not_a_number"
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        raise fault("not_whole" if spec.kind == "whole" else "not_a_number")
+        raise fault(kind, **bounds)
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if number.is_nan():
-        raise fault("not_a_number")
+        raise fault(kind, **bounds)
     if not spec.least <= number <= spec.most:
-        raise fault("out_of_range", least=f"{spec.least:f}", most=f"{spec.most:f}")
+        raise fault("out_of_range", **bounds)
     if _decimals(number) > spec.most_decimals:
         if spec.kind == "whole":
-            raise fault("not_whole")
+            raise fault(kind, **bounds)
         raise fault("too_many_decimals", decimals=str(spec.most_decimals))
     if spec.kind == "whole":
         return int(number)
@@ -158,27 +161,26 @@ def _topics(spec: FactSpec, raw: Any, fault: _Fault) -> frozenset[str]:
             faults.extend(refused.faults)
     if faults:
         raise FactsRefused(*faults)
-    if len(set(raw)) < len(raw):
-        raise fault("repeated")
     return frozenset(raw)
 
 
 def _nationality(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
-        raise fault("not_text")
-    if raw not in NATIONALITIES:
+        raise fault("not_a_code", example="DEU")
+    code = SAME_CODE.get(raw, raw)
+    if code not in NATIONALITIES:
         raise fault("not_a_nationality", nearest=nearest_nationality(raw))
-    return raw
+    return code
 
 
 def _credit_code(spec: FactSpec, raw: Any, fault: _Fault) -> str:
     if not isinstance(raw, str):
-        raise fault("not_text")
+        raise fault("not_a_code", example="91110000600037341L")
     if len(raw) != LENGTH:
         raise fault("credit_code_length", length=str(len(raw)), expected=str(LENGTH))
     for place, character in enumerate(raw, start=1):
         if character not in ALPHABET:
-            raise fault("credit_code_character", character=character, place=str(place), alphabet=ALPHABET)
+            raise fault("credit_code_character", character=shown(character)[1:-1], place=str(place), alphabet=ALPHABET)
     expected = check_character(raw[:-1])
     if raw[-1] != expected:
         raise fault("check_character", expected=expected, found=raw[-1])

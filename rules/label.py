@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 LANGUAGES = ("zh", "en", "de")
 AUTHENTIC = "zh"
 
 _EN = "January,February,March,April,May,June,July,August,September,October,November,December"
 _DE = "Januar,Februar,März,April,Mai,Juni,Juli,August,September,Oktober,November,Dezember"
+_GERMAN = str.maketrans(",.", ".,")
 _MONTHS = {"en": _EN.split(","), "de": _DE.split(",")}
 
 
@@ -59,3 +61,9 @@ def day_in_words(day: date) -> Label:
         en=f"{day.day} {_MONTHS['en'][day.month - 1]} {day.year}",
         de=f"{day.day}. {_MONTHS['de'][day.month - 1]} {day.year}",
     )
+
+
+def amount_in_words(number: Decimal) -> Label:
+    """A number with its thousands apart, as each language writes it: 895,248 · 895.248 (German); 0.5 · 0,5."""
+    text = f"{number.normalize():,f}"
+    return Label(text, text, text.translate(_GERMAN))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from rules.label import LANGUAGES, Label
 
-# What people write instead, and what a passport's machine-readable zone prints for Germany (ICAO Doc 9303, Part 3, section 5).
-_WRITTEN_INSTEAD = {"D": "DEU", "D<<": "DEU", "GER": "DEU", "UK": "GBR", "PRC": "CHN", "ROC": "TWN", "UAE": "ARE", "KOS": "RKS"}
+# ICAO Doc 9303, Part 3, section 5 prints one country by another code than ISO 3166-1: both are right, and are the same here.
+SAME_CODE = {"D": "DEU"}
+_WRITTEN_INSTEAD = {"D<<": "DEU", "GER": "DEU", "UK": "GBR", "PRC": "CHN", "ROC": "TWN", "UAE": "ARE", "KOS": "RKS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ NATIONALITIES: dict[str, Nationality] = _read()
 def nearest_nationality(written: str) -> str:
     """The code that somebody most likely meant: by another spelling, alpha-2, a name in three languages, or likeness."""
     plain = written.strip().upper()[:40]
+    plain = SAME_CODE.get(plain, plain)
     if plain in NATIONALITIES:
         return plain
     by_alpha2 = {known.alpha2: known.code for known in reversed(NATIONALITIES.values())}

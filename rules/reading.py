@@ -11,6 +11,23 @@ from rules.faults import FactFault, FactsRefused
 from rules.judging import judged, shown
 
 
+class _Number(Decimal):
+    """A number that a message repeats as it was written: 1e400, not 1E+400."""
+
+    __slots__ = ("written",)
+
+    def __new__(cls, written: str) -> "_Number":
+        try:
+            made = super().__new__(cls, written)
+        except InvalidOperation:  # an exponent beyond all bounds, and so is the number
+            made = super().__new__(cls, "-Infinity" if written.startswith("-") else "Infinity")
+        made.written = written
+        return made
+
+    def __str__(self) -> str:
+        return self.written
+
+
 def facts_from(stated: Mapping[str, Any], on: date | None = None) -> HostFacts:
     """The facts of one host from a mapping of JSON values (or of the Python values themselves).
 
@@ -81,14 +98,8 @@ def _parsed(text: str, faults: list[FactFault]) -> Any:
             found[key] = value
         return found
 
-    def number(digits: str) -> Decimal:
-        try:
-            return Decimal(digits)
-        except InvalidOperation:  # an exponent beyond all bounds, and so is the number
-            return Decimal("-Infinity" if digits.startswith("-") else "Infinity")
-
     try:
-        return json.loads(text, object_pairs_hook=object_of, parse_float=number, parse_int=number, parse_constant=Decimal)
+        return json.loads(text, object_pairs_hook=object_of, parse_float=_Number, parse_int=_Number, parse_constant=Decimal)
     except json.JSONDecodeError as bad:
         where = {"line": str(bad.lineno), "column": str(bad.colno)}
         raise FactsRefused(*faults, FactFault("", shown(text[bad.pos : bad.pos + 1]), "not_json", where)) from None

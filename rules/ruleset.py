@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rules.interval import Interval
 from rules.label import Label
 from rules.scale import Row, Scale
+
+if TYPE_CHECKING:
+    from rules.routes import Route
 
 NATURES = ("statute", "own")  # whose rule it is: the state's, or one that the project or an authority sets itself
 STATUSES = ("original", "secondary", "model")  # how far the text may be relied on
@@ -124,7 +127,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A reading of a text that leaves a question open: the chosen one, the other one, and the ground for the choice."""
+    """A reading of a text that leaves a question open: the chosen one, the other one, and the ground for the choice.
+
+    :param effect: how the other reading is worked out for a host (see `rules/readings.py`).
+    :param detail: what the effect needs besides: the fact that it leaves out, or the days that it counts.
+    """
 
     id: str
     criteria: tuple[str, ...]
@@ -132,6 +139,8 @@ class Interpretation:
     reading: Label
     alternative: Label
     ground: Label
+    effect: str
+    detail: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +183,8 @@ class Ruleset:
 
     :param edition: the first day in force, in ISO form: it names the edition.
     :param digest: SHA-256 of the file.
+    :param review_by: the day by which somebody must look whether it still stands; `None` where nothing suggests a day.
+    :param origin: "published", or "office" for an edition from an office's own folder.
     :param note: what must be said wherever the result is shown, such as that a model is no law.
     :param in_force_note: a note where sources disagree on the days in force.
     """
@@ -193,8 +204,11 @@ class Ruleset:
     parts: tuple[Part, ...] = ()
     gates: tuple[Gate, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
+    routes: tuple["Route", ...] = ()
     note: Label | None = None
     in_force_note: Label | None = None
+    review_by: date | None = None
+    origin: str = "published"
 
     def category_at(self, total: int, parts: dict[str, int]) -> Category:
         """The first category whose conditions hold; a sound edition has one for every total."""

@@ -60,13 +60,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(arguments: list[str], environment: dict[str, str], port: int, log: Path) -> Iterator[str]:
-    """A server of ours as its own process, until it answers `/livez`; its address."""
+def running(arguments: list[str], environment: dict[str, str], port: int, log: Path, cwd: Path = HOUSE) -> Iterator[str]:
+    """A server of ours as its own process started in `cwd`, until it answers `/livez`; its address."""
     address = f"http://localhost:{port}"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("JIANCAI_")}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "forms.terminal", *arguments], cwd=HOUSE, env=clean | environment, stdout=out, stderr=out
+            [sys.executable, "-m", "forms.terminal", *arguments], cwd=cwd, env=clean | environment, stdout=out, stderr=out
         )
         try:
             deadline = time.monotonic() + 90

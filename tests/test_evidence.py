@@ -24,6 +24,7 @@ from workflow import (
     open_case,
     read_case,
 )
+from workflow.evidence import page_picture
 
 
 def encrypted(user: str = "geheim") -> bytes:
@@ -226,6 +227,25 @@ def test_a_photo_is_shown_upright_and_without_its_place(house):
 
     assert (shown.width, shown.height) == (300, 400)
     assert not shown.getexif()
+
+
+@pytest.mark.parametrize("held", range(10))  # 1 to 8 mean something
+def test_a_photo_is_turned_as_pillow_would_turn_it_also_where_its_exif_is_bad(held):
+    from PIL import Image, ImageOps
+
+    made, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = held
+    exif.get_ifd(0x8825)[2] = (31.0, 13.0, 0.0)
+    Image.linear_gradient("L").resize((40, 30)).rotate(30).convert("RGB").save(made, "JPEG", exif=exif)
+    good, latitude = made.getvalue(), b"\0\2\0\5\0\0\0\3"
+    bad = good.replace(latitude, b"\0\2\0\2\0\0\0\3")  # a latitude that is text
+
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(good))).convert("RGB")
+
+    assert latitude in good
+    for photo in (good, bad):
+        shown = Image.open(io.BytesIO(page_picture(photo, "image/jpeg", 1)))
+        assert (shown.size, shown.tobytes()) == (expected.size, expected.tobytes())
 
 
 def test_the_store_notices_a_file_that_changed_or_went(tmp_path):

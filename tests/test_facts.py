@@ -28,7 +28,10 @@ def refused(call, *arguments) -> tuple[FactFault, ...]:
 def test_the_facts_and_the_fields_of_a_host_have_the_same_names_in_the_same_order_of_kinds():
     assert {field.name for field in fields(HostFacts)} == set(FACTS)
     assert {spec.kind for spec in FACTS.values()} == set(KINDS)
-    assert [name for name, spec in FACTS.items() if spec.by_officer] == ["local_bonus"]
+    assert [name for name, spec in FACTS.items() if spec.by_officer] == [
+        "local_bonus", "post_fits_catalogue", "talent_programme", "recognised_achievement", "encouraged_position",
+        "innovative_enterprise_leader", "international_skill_certificate", "language_teaching_post", "outstanding_graduate",
+    ]  # fmt: skip
 
 
 def test_nothing_known_is_a_host_all_the_same():
@@ -40,6 +43,10 @@ def test_nothing_known_is_a_host_all_the_same():
 
 def test_null_is_unknown():
     assert read_facts('{"education": null, "hsk_level": null}') == HostFacts()
+
+
+def test_a_topic_named_twice_says_the_same_as_once():
+    assert read_facts('{"regulated_topics": ["law", "law"]}') == read_facts('{"regulated_topics": ["law"]}')
 
 
 def test_facts_are_read_in_their_own_types():
@@ -66,10 +73,10 @@ def test_facts_are_read_in_their_own_types():
 
 
 WRONG = [
-    ("annual_salary_cny", '"350000"', "not_a_number", {}),
-    ("annual_salary_cny", "true", "not_a_number", {}),
-    ("annual_salary_cny", "[1]", "not_a_number", {}),
-    ("annual_salary_cny", "NaN", "not_a_number", {}),
+    ("annual_salary_cny", '"350000"', "not_a_number", {"least": "0", "most": "1000000000"}),
+    ("annual_salary_cny", "true", "not_a_number", {"least": "0", "most": "1000000000"}),
+    ("annual_salary_cny", "[1]", "not_a_number", {"least": "0", "most": "1000000000"}),
+    ("annual_salary_cny", "NaN", "not_a_number", {"least": "0", "most": "1000000000"}),
     ("annual_salary_cny", "Infinity", "out_of_range", {"least": "0", "most": "1000000000"}),
     ("annual_salary_cny", "-Infinity", "out_of_range", {"least": "0", "most": "1000000000"}),
     ("annual_salary_cny", "-0.01", "out_of_range", {"least": "0", "most": "1000000000"}),
@@ -80,9 +87,10 @@ WRONG = [
     ("relevant_work_years", "80.01", "out_of_range", {"least": "0", "most": "80"}),
     ("months_per_year_in_china", "12.01", "out_of_range", {"least": "0", "most": "12"}),
     ("hsk_level", "10", "out_of_range", {"least": "0", "most": "9"}),
-    ("hsk_level", "true", "not_whole", {}),
-    ("hsk_level", "4.5", "not_whole", {}),
-    ("hsk_level", '"5"', "not_whole", {}),
+    ("hsk_level", "true", "not_whole", {"least": "0", "most": "9"}),
+    ("hsk_level", "NaN", "not_whole", {"least": "0", "most": "9"}),
+    ("hsk_level", "4.5", "not_whole", {"least": "0", "most": "9"}),
+    ("hsk_level", '"5"', "not_whole", {"least": "0", "most": "9"}),
     ("local_bonus", "11", "out_of_range", {"least": "0", "most": "10"}),
     ("local_products", "100.01", "out_of_range", {"least": "0", "most": "100"}),
     ("training_given", "8784.01", "out_of_range", {"least": "0", "most": "8784"}),
@@ -97,30 +105,31 @@ WRONG = [
     ),
     ("education", "3", "not_in_list", {"choices": "doctorate, master, bachelor, below_bachelor"}),
     ("work_region", '"wester"', "not_in_list", {"nearest": "western"}),
-    ("date_of_birth", '"2026-02-29"', "not_a_day", {}),
-    ("date_of_birth", '"20260228"', "not_a_day", {}),
-    ("date_of_birth", '"2026-W01-1"', "not_a_day", {}),
-    ("date_of_birth", '"2026-2-3"', "not_a_day", {}),
-    ("date_of_birth", '"2026-02-28T00:00"', "not_a_day", {}),
-    ("date_of_birth", "20000101", "not_a_day", {}),
+    ("date_of_birth", '"2026-02-29"', "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
+    ("date_of_birth", '"20260228"', "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
+    ("date_of_birth", '"2026-W01-1"', "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
+    ("date_of_birth", '"2026-2-3"', "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
+    ("date_of_birth", '"2026-02-28T00:00"', "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
+    ("date_of_birth", "20000101", "not_a_day", {"least": "1900-01-01", "most": "2200-12-31"}),
     ("date_of_birth", '"1899-12-31"', "out_of_range", {"least": "1900-01-01", "most": "2200-12-31"}),
     ("passport_expires", '"2201-01-01"', "out_of_range", {"least": "1900-01-01", "most": "2200-12-31"}),
-    ("nationality", '"D"', "not_a_nationality", {"nearest": "DEU"}),
+    ("nationality", '"D<<"', "not_a_nationality", {"nearest": "DEU"}),
+    ("nationality", '"d"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"deu"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"DE"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"Germany"', "not_a_nationality", {"nearest": "DEU"}),
     ("nationality", '"法国"', "not_a_nationality", {"nearest": "FRA"}),
     ("nationality", '"XYZ"', "not_a_nationality", {}),
-    ("nationality", "276", "not_text", {}),
+    ("nationality", "276", "not_a_code", {"example": "DEU"}),
     ("employer_credit_code", '"91110000600037341M"', "check_character", {"expected": "L", "found": "M"}),
     ("employer_credit_code", '"9111000060003734"', "credit_code_length", {"length": "16", "expected": "18"}),
     ("employer_credit_code", '"91110000600037341l"', "credit_code_character", {"character": "l", "place": "18"}),
+    ("employer_credit_code", '"91110000600037341\\u001b"', "credit_code_character", {"character": "\\u001b", "place": "18"}),
     ("employer_credit_code", '"9111000060003734IL"', "credit_code_character", {"character": "I", "place": "17"}),
-    ("employer_credit_code", "911100006000373410", "not_text", {}),
+    ("employer_credit_code", "911100006000373410", "not_a_code", {"example": "91110000600037341L"}),
     ("regulated_topics", '"law"', "not_a_list", {}),
     ("regulated_topics", '{"law": true}', "not_a_list", {}),
     ("regulated_topics", '["laws"]', "not_in_list", {"nearest": "law"}),
-    ("regulated_topics", '["law", "law"]', "repeated", {}),
     ("salary", "1", "unknown_key", {"nearest": "annual_salary_cny"}),
     ("age", "24", "unknown_key", {"nearest": "date_of_birth"}),
     ("Education", '"bachelor"', "unknown_key", {"nearest": "education"}),
@@ -147,6 +156,15 @@ def test_every_fault_has_its_sentence_and_the_sentence_says_what_would_be_right(
     sentence = Say(lang)(f"fault.{fault.kind}", **fault.detail)
 
     assert all(right in sentence for name, right in detail.items())
+
+
+@pytest.mark.parametrize(
+    "written", ["1e400", "1E+5", "81.00", "-0.10", "1e-30", "1e99999999999999999999", "-1e99999999999999999999", "NaN"]
+)
+def test_a_wrong_number_is_repeated_as_it_was_written(written):
+    (fault,) = refused(read_facts, f'{{"relevant_work_years": {written}}}')
+
+    assert fault.value == written
 
 
 def test_all_faults_are_told_at_once_in_the_order_in_which_they_stand():
@@ -286,6 +304,10 @@ def test_nationalities_are_those_of_iso_3166_1_and_icao_9303():
     assert all(nationality.name[lang] for nationality in NATIONALITIES.values() for lang in LANGUAGES)
     assert NATIONALITIES["DEU"].alpha2 == "DE"
     assert "D" not in NATIONALITIES
+
+
+def test_the_code_that_a_german_passport_prints_is_read_as_germany():
+    assert read_facts('{"nationality": "D"}') == read_facts('{"nationality": "DEU"}')
 
 
 JSON = st.recursive(

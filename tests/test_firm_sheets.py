@@ -311,7 +311,7 @@ def test_the_button_leads_into_the_section_that_comes_next(house, drawn):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("section", [section.id for section in sections()])
 def test_every_question_of_a_section_stands_on_its_page_in_every_language(house, drawn, lang, section):
-    case, say = house.draft({"regulated_topics": ["law"]}), Say(lang)
+    case, say = house.draft({"regulated_topics": ["law"], "founder_with_own_property": True}), Say(lang)
 
     page = drawn("zhou", "application", lang=lang, case=case.id, part=section)
 
@@ -382,6 +382,19 @@ def test_a_day_is_kept_in_one_form_however_it_was_typed(house, drawn, draft):
         assert field(page, "date_of_birth").value == typed
 
     assert "5 October 1949" in said(page)
+
+
+def test_the_investment_is_asked_for_only_of_a_founder_and_an_answer_no_longer_asked_for_is_not_kept(house, drawn):
+    case = house.draft({"founder_with_own_property": True, "investment_usd": "600,000"})
+    page = drawn("zhou", "application", case=case.id, part="career")
+    asked = {one.key for one in page.text_input}
+
+    fill(page, "founder_with_own_property", "no")
+
+    assert f"answer_{case.id}_investment_usd" in asked
+    assert not any("invest" in one.key for one in page.text_input)
+    assert answers(house, case)["founder_with_own_property"] is False
+    assert "investment_usd" not in answers(house, case)
 
 
 def test_licences_are_asked_for_only_when_a_topic_is_named_and_are_not_used_otherwise(house, drawn):
@@ -603,6 +616,36 @@ def test_certainty_and_whose_rule_it_is_stand_beside_the_figures(drawn, draft):
     assert told.index("87 of 100 points") < told.index("These criteria are this project's own model")
 
 
+@pytest.mark.parametrize(("sheet", "part"), [("application", ""), ("application", "career"), ("progress", "")])
+def test_certainty_and_whose_rule_it_is_stand_wherever_a_score_stands(house, drawn, sheet, part):
+    case = house.issued() if sheet == "progress" else house.draft()
+    told = said(drawn("zhou", sheet, case=case.id, **({"part": part} if part else {})))
+
+    assert all(Say("en")(key) in told for key in ("common.secondary", "firm.score.disputed"))
+    assert "No authority has adopted" in told
+
+
+def test_a_refusal_tells_its_reason_also_when_the_second_officer_wrote_none(house, drawn):
+    told = said(drawn("zhou", "progress", case=house.refused().id))
+
+    assert "岗位与资质不符" in told
+
+
+def test_a_letter_past_its_last_day_is_told_to_be_expired(house, drawn):
+    case = house.issued()
+    house.clock.move(days=250)
+
+    assert Say("en")("firm.state.expired") in said(drawn("zhou", "progress", case=case.id))
+    assert Say("en")("firm.cases.do.expired") in said(drawn("zhou", "firm_cases"))
+
+
+def test_a_refusal_against_the_score_does_not_call_the_score_the_outcome(house, drawn):
+    told = said(drawn("zhou", "progress", case=house.refused().id))
+
+    assert "By the score" in told
+    assert "Outcome" not in told
+
+
 def test_every_condition_stands_with_state_and_reason(house, drawn):
     case = house.draft({"contract_complete": False, "passport_expires": None})
 
@@ -654,7 +697,7 @@ def test_what_the_sheet_calls_missing_is_what_filing_refuses(house, drawn):
 def test_each_answer_has_its_change_link(drawn, draft):
     told = said(drawn("zhou", "check", case=draft.id))
 
-    assert told.count(">Change<") == len(questions()) - 1  # the licences are not asked for
+    assert told.count(">Change<") == len(questions()) - 4  # licences and the investment are not asked for
     assert 'aria-label="Change: Pay a year (before tax)"' in told
 
 
@@ -704,7 +747,8 @@ def test_every_state_is_told_in_the_firms_words(house, drawn, state, lang):
         drawn("zhou", sheet, lang=lang, case=case.id)
     page = drawn("zhou", "progress", lang=lang, case=case.id)
 
-    assert page.title[0].value == Say(lang)(f"common.firm_state.{state}")
+    words = Say(lang)(f"common.firm_state.{state}")
+    assert page.title[0].value == words[0].upper() + words[1:]
 
 
 def test_a_returned_case_says_why_and_what_to_correct(house, drawn):
@@ -738,7 +782,7 @@ def test_a_firm_withdraws_after_being_asked_once_more(house, drawn):
 
     assert asked is State.FILED
     assert house.case(case).state is State.WITHDRAWN
-    assert page.title[0].value == Say("en")("common.firm_state.withdrawn")
+    assert page.title[0].value == "Withdrawn"
 
 
 def test_an_issued_letter_can_be_downloaded_with_its_code_and_address(house, drawn):

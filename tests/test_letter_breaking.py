@@ -1,11 +1,14 @@
 """Lines break as Chinese printing asks, whatever stands in them."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from letters import statement
 
 from forms.letter import measures as m
 from forms.letter.breaking import CLOSING, OPENING, Setting, balanced, lines
-from forms.letter.faces import BODY, TITLE
+from forms.letter.faces import BODY, ENGLISH, TITLE
+from forms.letter.telling import Telling
 
 MARKS = "，。、；：！？）》”（《“"
 WORDS = st.one_of(
@@ -33,6 +36,16 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(text, ch
         assert line.indent + line.width <= measure + m.BODY / 2 + 0.1  # the white half of a last mark may stand outside
 
 
+@pytest.mark.parametrize("text", ["Co. (上海某公司)", "post: 主播; place", "No. 沪播荐〔2026〕12号, 24 November"])
+@pytest.mark.parametrize("face", [BODY, ENGLISH], ids=["Chinese", "translation"])
+def test_a_western_mark_stands_close_to_the_chinese_character_that_it_belongs_to(text, face):
+    line = lines(text, Setting(face, m.BODY, justified=False), m.WIDTH)[0]
+
+    for left, right, glue in zip(line.boxes, line.boxes[1:], line.glue, strict=False):
+        if left.text[-1] in "([" or right.text[0] in ")],;:":
+            assert glue == 0, f"{left.text} {right.text}"
+
+
 def test_a_title_is_broken_into_lines_of_like_length():
     broken = balanced(
         "关于推荐安娜玛丽亚为外国高层次跨境电子商务直播人才的函", Setting(TITLE, m.TITLE, justified=False), m.WIDTH
@@ -40,3 +53,19 @@ def test_a_title_is_broken_into_lines_of_like_length():
 
     assert len(broken) == 2
     assert abs(broken[0].width - broken[1].width) <= 2 * m.TITLE
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("莱娜·霍夫曼", ["关于推荐莱娜·霍夫曼为外国直播人才的函"]),
+        ("叶卡捷琳娜·亚历山德罗夫娜·谢尔巴科娃", ["关于推荐", "叶卡捷琳娜·亚历山德罗夫娜·谢尔巴科娃", "为外国直播人才的函"]),
+        ("叶卡捷琳娜·亚历山德罗夫娜·谢尔巴科娃娅", ["关于推荐叶卡捷琳娜·亚历山德罗夫娜·", "谢尔巴科娃娅为外国直播人才的函"]),
+    ],
+)
+def test_a_name_in_the_title_is_kept_on_one_line_while_it_fits_and_else_parted_between_its_parts(name, broken):
+    title = Telling(statement(host_chinese_name=name), "zh").title
+
+    set_as = balanced(title, Setting(TITLE, m.TITLE, justified=False), m.WIDTH - m.TITLE)
+
+    assert [line.text for line in set_as] == broken

@@ -7,7 +7,7 @@ from conftest import ANSWERS, LANQIAO, House, pdf
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from rules import Outcome, trace_digest
+from rules import FACTS, Outcome, trace_digest
 from workflow import (
     AlreadyOrdered,
     BonusRefused,
@@ -16,6 +16,7 @@ from workflow import (
     GateFails,
     LetterLacks,
     MinutesMissing,
+    NoEditionToday,
     NoOrder,
     NoPermitNeeded,
     NoSuchClaim,
@@ -28,6 +29,7 @@ from workflow import (
     Proposal,
     ReasonMissing,
     ReasonRefused,
+    ScoreDiffers,
     State,
     Superseded,
     TrueValueRefused,
@@ -122,7 +124,10 @@ def test_an_emptied_field_is_unknown_again_and_the_others_stay(house):
     assert case.answers["host_surname"] == "HOFFMANN"
 
 
-@pytest.mark.parametrize("name", ["local_bonus", "points", "state", "organisation_id", "verified_trace", "age"])
+JUDGED = [name for name, spec in FACTS.items() if spec.by_officer]  # the local bonus and what an officer judges
+
+
+@pytest.mark.parametrize("name", [*JUDGED, "points", "state", "organisation_id", "verified_trace", "age"])
 def test_a_firm_cannot_set_what_is_not_its_to_say(house, name):
     case = house.draft()
 
@@ -360,6 +365,16 @@ def test_a_finding_names_the_page_of_evidence_of_its_own_case(house):
     assert (claim.finding.evidence_id, claim.finding.page, claim.finding.by) == (mine.id, 2, house.shen.id)
 
 
+def test_a_finding_does_not_rest_on_a_file_that_the_firm_took_away(house):
+    case = house.returned()
+    [taken_away] = read_case(house.office, case.id, house.zhou).evidence
+    detach(house.office, case.id, case.version, house.zhou, taken_away.id)
+    case = file_case(house.office, case.id, house.version(case), house.zhou)
+
+    with pytest.raises(NotFound):
+        examine(house.office, case.id, case.version, house.shen, "education", Verdict.VERIFIED, "", None, taken_away.id, 1)
+
+
 def test_a_later_finding_replaces_the_earlier_which_stays_in_the_history(house):
     case = house.filed()
     case = examine(house.office, case.id, case.version, house.shen, "education", Verdict.NOT_PROVEN, "没有认证")
@@ -368,6 +383,35 @@ def test_a_later_finding_replaces_the_earlier_which_stays_in_the_history(house):
     [claim] = [one for one in read_case(house.office, case.id, house.shen).claims if one.fact == "education"]
     assert claim.finding.verdict is Verdict.VERIFIED
     assert [one.reason for one in claim.earlier] == ["没有认证"]
+
+
+FOUNDER = {
+    "founder_with_own_property": True,
+    "investment_usd": "500,000",
+    "investment_years": "3",
+    "investor_share_percent": "30",
+}
+
+
+def test_what_the_firm_states_for_a_direct_route_is_examined_like_any_claim(house):
+    case = house.filed({**FOUNDER, "postdoctoral_at_high_level_institution": False})
+    stated = {claim.fact for claim in read_case(house.office, case.id, house.shen).claims}
+    assert {*FOUNDER, "postdoctoral_at_high_level_institution"} <= stated
+
+    before = read_case(house.office, case.id, house.shen).verified.route("innovation_founder").state
+    for fact in FOUNDER:
+        case = examine(house.office, case.id, case.version, house.shen, fact, Verdict.VERIFIED)
+    after = read_case(house.office, case.id, house.shen).verified.route("innovation_founder")
+    examine(house.office, case.id, case.version, house.shen, "investment_years", Verdict.NOT_PROVEN, "没有验资报告")
+    unproven = read_case(house.office, case.id, house.shen).verified.route("innovation_founder").state
+
+    assert (before, after.state, unproven) == ("unknown", "holds", "fails")
+
+
+def test_what_is_stated_for_a_direct_route_may_stay_unknown_at_filing(house):
+    case = house.draft({"founder_with_own_property": True})
+
+    assert file_case(house.office, case.id, case.version, house.zhou).state is State.FILED
 
 
 @pytest.mark.parametrize("change", ["value", "evidence added", "evidence taken away"])
@@ -579,6 +623,28 @@ def test_after_remittal_the_examiner_proposes_again_or_returns(house):
     assert return_to_firm(house.office, back.id, back.version, house.shen, "请补充").state is State.RETURNED
 
 
+def test_a_returned_case_carries_no_proposal_any_more(house):
+    case = house.remitted()
+
+    case = return_to_firm(house.office, case.id, case.version, house.shen, "请补充")
+
+    kept = (case.proposal, case.proposal_reason, case.proposed_by, case.proposed_at, case.outcome, case.verified_digest)
+    assert kept == (None,) * 6
+
+
+@pytest.mark.parametrize("before", ["proposed", "decided"])
+def test_whoever_proposes_last_does_not_sign_and_whoever_proposed_first_may(house, before):
+    case = house.in_state(before)  # proposed by shen; decided by wang
+    case = remit(house.office, case.id, case.version, house.wang, "请核实工作年限")
+    case = propose(house.office, case.id, case.version, house.wang, Proposal.RECOMMENDATION)
+
+    with pytest.raises(FourEyes):
+        sign(house.office, case.id, case.version, house.wang)
+
+    case = sign(house.office, case.id, case.version, house.shen)
+    assert (case.state, case.proposed_by, case.decided_by) == (State.DECIDED, house.wang.id, house.shen.id)
+
+
 @pytest.mark.parametrize("step", [remit, return_to_firm, order_revocation])
 def test_a_step_against_somebody_needs_a_reason(house, step):
     case = {remit: house.proposed, return_to_firm: house.filed, order_revocation: house.issued}[step]()
@@ -616,6 +682,24 @@ def test_the_gates_hold_to_their_last_day_and_not_one_day_longer(house, clock):
     clock.move(days=1)
     with pytest.raises(GateFails):
         issue(house.office, day_after.id, day_after.version, house.li)
+
+
+def test_a_case_that_no_longer_gives_the_proposed_score_is_not_signed(house):
+    case = house.proposed()
+    with house.office.registry.engine.connect() as connection:  # past the office: no step can do this
+        connection.execute(text(f"UPDATE case_file SET bonus_points = 10 WHERE id = {case.id}"))
+        connection.commit()
+
+    with pytest.raises(ScoreDiffers):
+        sign(house.office, case.id, case.version, house.wang)
+
+
+def test_conditions_that_no_edition_asks_today_count_as_not_asked(house, clock):
+    case = house.proposed()
+    clock.move(days=-365 * 30)  # a day on which no edition is in force
+
+    with pytest.raises(NoEditionToday):
+        sign(house.office, case.id, case.version, house.wang)
 
 
 def test_a_case_whose_gate_lapsed_before_issue_goes_on_by_remittal(house, clock):

@@ -160,6 +160,19 @@ def test_open_sessions_end_when_the_account_changes(house, change):
         assert who(house.office, sign_in(house.office, "shen", given)).login == "shen"
 
 
+def test_a_password_renewed_while_the_old_one_is_compared_opens_no_session(house, monkeypatch):
+    from workflow import sessions
+
+    def slowly(*given):
+        new_password(house.office, house.chen, house.shen.id)
+        return matches(*given)
+
+    matches = sessions.matches
+    monkeypatch.setattr(sessions, "matches", slowly)
+
+    assert sign_in(house.office, "shen", PASSWORD) is None
+
+
 def test_roles_are_those_of_now(house):
     give_roles(house.office, house.chen, house.shen.id, {Role.AUDITOR})
 

@@ -1,6 +1,7 @@
 """The registry under real threads: one wins, the other is told; numbers have no holes; nothing is half kept."""
 
 import atexit
+import os
 import shutil
 import tempfile
 import threading
@@ -11,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, House, actors, enter_everybody, new_office
+from conftest import Clock, House, actors, enter_everybody, new_office, plain_print
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import text
+from sqlalchemy import event, text
 from test_procedure import take
 
 from workflow import (
@@ -125,6 +126,19 @@ def test_two_tabs_save_and_the_second_is_told(house):
     assert house.case(case).answers["post_title"] == "主播"
 
 
+def test_the_firm_is_told_that_the_office_was_faster_and_neither_by_whom_nor_with_what(house):
+    case = house.filed()
+    examine(house.office, case.id, case.version, house.shen, "education", Verdict.NOT_PROVEN, "复印件不清")
+
+    with pytest.raises(Superseded) as to_the_firm:
+        withdraw(house.office, case.id, case.version, house.zhou)
+    with pytest.raises(Superseded) as to_the_office:
+        return_to_firm(house.office, case.id, case.version, house.wang, "请补充")
+
+    assert (to_the_firm.value.by, to_the_firm.value.step, to_the_firm.value.reference) == ("", "office", case.reference)
+    assert (to_the_office.value.by, to_the_office.value.step) == ("沈逸凡", "examine")
+
+
 @pytest.mark.parametrize("step", ["file", "issue"])
 def test_a_double_click_acts_once(house, step):
     case = {"file": house.draft, "issue": house.decided}[step]()
@@ -175,6 +189,26 @@ def test_a_letter_that_fails_to_print_leaves_no_number_and_no_trace(house):
 
     assert house.case(case) == case
     assert issue(house.office, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
+
+
+@pytest.mark.parametrize("dies", ["while printing", "before the commit"])
+def test_a_process_that_dies_in_the_middle_of_an_issue_leaves_nothing_of_it(house, tmp_path, dies):
+    case = house.decided()
+    house.office.registry.engine.dispose()
+
+    child = os.fork()
+    if child == 0:  # another process, which is gone at once and cleans nothing up
+        try:
+            office = new_office(tmp_path, house.clock, (lambda _: os._exit(7)) if dies == "while printing" else plain_print)
+            event.listen(office.registry.engine, "commit", lambda _: os._exit(7))
+            issue(office, case.id, case.version, house.li)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+    assert house.case(case) == case
+    assert issue(house.office, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
+    assert check_trail(house.office) == []
 
 
 def test_eight_people_write_at_once_and_nobody_meets_a_locked_database(quick_house):

@@ -101,6 +101,14 @@ def test_the_registrar_sees_what_waits_for_a_letter_and_the_register(house: Hous
     assert f"/register?case={issued.id}" in said(at)
 
 
+def test_the_registrars_entry_counts_letters_to_issue_and_to_revoke(house: House, drawn: Drawn):
+    house.decided(), house.ordered()
+
+    labels = [link.proto.label for link in drawn("li", "register").get("page_link")]
+
+    assert labels == [f"{Say('zh')('common.page.register')} **2**"]
+
+
 def test_before_anything_was_issued_the_register_says_what_will_stand_there(drawn: Drawn):
     at = drawn("li", "register")
 

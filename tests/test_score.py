@@ -94,6 +94,15 @@ def test_a_byte_order_mark_does_not_disturb():
     assert (done.returncode, json.loads(done.stdout)["outcome"]) == (0, "undetermined")
 
 
+def test_a_closed_standard_input_is_refused_as_an_empty_text_is():
+    command = f"{sys.executable} -m forms.terminal score - --lang en <&-"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=Path(__file__).parents[1], timeout=60, check=False)
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"The text is not JSON")
+
+
 def test_without_a_day_it_is_today_in_shanghai():
     shanghai = timezone(timedelta(hours=8))
     before = datetime.now(UTC).astimezone(shanghai).date().isoformat()
@@ -106,7 +115,7 @@ def test_without_a_day_it_is_today_in_shanghai():
 def test_all_faults_are_told_at_once_each_with_key_value_and_what_would_be_right(tmp_path, capsys):
     facts = tmp_path / "facts.json"
     facts.write_text(
-        '{"salary": 1, "hsk_level": 12, "hsk_level": 3, "education": "Bachelor", "nationality": "D", "host_consent": 1}'
+        '{"salary": 1, "hsk_level": 12, "hsk_level": 3, "education": "Bachelor", "nationality": "DE", "host_consent": 1}'
     )
 
     lines = refused(capsys, facts, "--on", "2026-02-30", "--lang", "en")

@@ -1,10 +1,11 @@
 """The settings of an office: what is good is taken, what is bad is refused by name with the way to mend it."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from forms.settings import LEAST_SECRET, SettingsRefused, read_settings
+from forms.settings import LEAST_SECRET, Settings, SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
 
 SECRET = "5f" * LEAST_SECRET
@@ -79,6 +80,7 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
         ("SESSION_IDLE_MINUTES", "1", "not_in_range"),
         ("SESSION_HOURS", "48", "not_in_range"),
         ("OFFICE_NAME_EN", "x" * 121, "too_long"),
+        ("LETTER_FONT_DIR", "/nowhere/fonts", "no_folder"),
     ],
 )
 def test_a_bad_value_is_refused_by_variable_and_value_in_three_languages(only_these, variable, value, kind):
@@ -137,3 +139,10 @@ def test_the_longest_validity_of_a_letter_is_two_years(only_these):
     only_these(SECRET=SECRET, LETTER_VALIDITY_MONTHS="24")
 
     assert read_settings().letter_validity_months == 24
+
+
+def test_every_setting_is_explained_to_whoever_runs_an_office():
+    told = (Path(__file__).parents[1] / "docs" / "running.md").read_text("utf-8").replace("`, `_EN`, `_DE`", "`")
+    settings = {f"JIANCAI_{field.removesuffix('_en').removesuffix('_de').upper()}" for field in Settings.model_fields}
+
+    assert [name for name in settings if name not in told] == ["JIANCAI_DEMONSTRATION"]  # of the demonstration alone

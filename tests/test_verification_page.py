@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from web_office import actor_of, client_of, issue_a_letter, open_with_people
@@ -107,6 +107,9 @@ def test_a_letter_is_in_force_through_its_last_day_and_expired_on_the_next(reade
     assert f'<div class="answer expired"><h1>{say("web.verify.expired")}</h1>' in next_day.text
     assert next_day.status_code == 200
     assert say.day(letter.valid_until) in next_day.text
+    assert html.escape(say("web.verify.meaning")) in last_day.text
+    assert html.escape(say("web.verify.meaning")) not in next_day.text
+    assert html.escape(say("web.verify.meaning_then")) in next_day.text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -162,6 +165,7 @@ def test_a_revoked_letter_says_so_from_then_on_and_no_longer_that_it_is_in_force
         assert page.status_code == 200
         assert f'<div class="answer revoked"><h1>{say("web.verify.revoked")}</h1>' in page.text
         assert say("web.verify.genuine") not in page.text
+        assert html.escape(say("web.verify.meaning")) not in page.text
         assert say.day(office.today()) in page.text
         assert "护照系伪造" not in page.text
     assert (data.json()["answer"], data.json()["in_force"]) == ("revoked", False)
@@ -240,6 +244,15 @@ def test_whatever_is_typed_into_the_form_is_answered_as_a_typing_error(reader, n
     assert "<script" not in answer.text
 
 
+@pytest.mark.parametrize("address", ["/v/", "/V/"])
+def test_the_address_as_the_letter_prints_it_asks_for_the_code(reader, address):
+    answer = reader.get(address)
+
+    assert answer.status_code == 200
+    assert 'id="code"' in answer.text
+    assert "mistyped" not in answer.text
+
+
 def test_an_empty_form_is_told_so(reader):
     answer = reader.get("/v?code=&lang=de")
 
@@ -263,3 +276,12 @@ def test_a_letter_of_a_real_office_is_no_specimen(tmp_path):
 
     assert Say("zh")("web.verify.specimen") not in page
     assert data["letter"]["specimen"] is False
+
+
+def test_how_long_a_letter_is_in_force_is_the_offices_setting(tmp_path):
+    office = open_with_people(tmp_path, letter_validity_months=3)
+
+    letter = issue_a_letter(office)
+
+    assert (letter.issued_on, letter.valid_until) == (date(2026, 11, 24), date(2027, 2, 24))
+    assert letter.statement["valid_until"] == "2027-02-24"

@@ -13,7 +13,7 @@ from forms.web.form import from_our_pages, safe_next
 from forms.web.page import language_of
 from forms.web.shell import in_language
 from forms.web.verification import typed
-from forms.web.words import WORDS, script
+from forms.web.words import ENDS, WORDS, script
 from forms.wording import LANGUAGES, Say
 
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -142,3 +142,5 @@ def test_the_shell_of_the_sheets_speaks_the_readers_language_and_holds_no_script
 def test_streamlits_words_are_exchanged_in_chinese_and_german():
     assert '"Upload": "选择文件"' in script("zh")
     assert all(f'"{english}": ' in script("de") for english in WORDS)
+    assert all(f'["{english}", "' in script("de") for english in ENDS)
+    assert "文件太大" in script("zh")

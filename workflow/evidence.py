@@ -18,6 +18,17 @@ _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _LONGEST_NAME = 120
 _SHOWN_WIDTH = 1400  # pixels of a page beside the claim: enough to read the small print of an A4 page
 _MIB = 1024 * 1024
+# How a camera was held (EXIF) and what sets it right. Pillow's `exif_transpose` also rewrites all EXIF, and fails if it is bad.
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
 _pdfium = threading.Lock()  # pdfium is not made for several threads at once
 
 
@@ -188,12 +199,13 @@ def _page_of_pdf(content: bytes, page: int) -> bytes:
 
 
 def _page_of_picture(content: bytes, page: int) -> bytes:
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if page != 1:
         raise NoSuchPage(page, 1)
     with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
+        turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
+        upright = (picture if turn is None else picture.transpose(Image.Transpose[turn])).convert("RGB")
     upright.thumbnail((_SHOWN_WIDTH, 2 * _SHOWN_WIDTH))
     return _as_png(upright)
 

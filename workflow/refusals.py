@@ -80,6 +80,7 @@ class Superseded(Refusal):
     """The case has changed since the person read it.
 
     :param by: the name of who changed it. :param step: what that person did. :param at: when.
+        For the firm the office has no names and no inner work: `by` is empty and `step` is "office".
     """
 
     reference: str

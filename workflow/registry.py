@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 from workflow.procedure import OPENING, PROCEDURE
 from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
 from workflow.roles import Actor, Role
-from workflow.sight import may_read
+from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
 from workflow.triggers import set_triggers
 
@@ -118,13 +118,13 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
             if role not in actor.roles:
                 raise NotYourStep(role)
             if case.version != seen:  # somebody was faster, some minutes ago
-                raise _superseded(session, case_id)
+                raise _superseded(session, case_id, actor)
             case.version = seen + 1  # also when the step adds only evidence or a finding: the sheet shown before is old
             yield session, case, actor
             session.flush()
     except StaleDataError as clash:  # somebody was faster, this very moment
         with registry.reading() as session:
-            raise _superseded(session, case_id) from clash
+            raise _superseded(session, case_id, actor) from clash
 
 
 def standing(session: Session, actor: Actor) -> Actor:
@@ -139,7 +139,7 @@ def standing(session: Session, actor: Actor) -> Actor:
     return Actor(person.id, person.login, person.name, person.roles, person.organisation_id, firm.name_zh if firm else None)
 
 
-def _superseded(session: Session, case_id: int) -> Superseded:
+def _superseded(session: Session, case_id: int, actor: Actor) -> Superseded:
     newest = (
         select(TrailEntry, Person, Case)
         .join(Person, Person.id == TrailEntry.person_id)
@@ -149,6 +149,8 @@ def _superseded(session: Session, case_id: int) -> Superseded:
         .limit(1)
     )
     entry, person, case = session.execute(newest).one()
+    if reads_as_firm(actor) and entry.role != Role.FIRM:  # as in the trail: officers are the office, their work is its own
+        return Superseded(case.reference, "", "office", entry.at)
     return Superseded(case.reference, person.name, entry.step, entry.at)
 
 

@@ -50,6 +50,8 @@ def sign_in(office: Office, login: str, password: str, address: str = "") -> str
             standing(session, Actor(person.id, login, person.name, person.roles))
         except Ended:  # the account or its firm was ended
             return None
+        if password_hash(session, person.id) != kept:  # renewed while the old one was being compared
+            return None
         forget_wrong_passwords(session, _login_key(login))
         session.add(SignIn(person_id=person.id, token_digest=_digest(token), started_at=now, seen_at=now))
     return token

@@ -1,8 +1,18 @@
-"""Triggers by which the database itself keeps the trail, the findings and the letters as they were written."""
+"""Triggers by which the database itself keeps the trail, the findings, the judgements and the letters as they were written."""
+
+import re
 
 from sqlalchemy import Connection, text
 
-_NEVER_CHANGED = ("trail", "claim_finding", "letter_document")
+_NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document")
+# INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
+_UNIQUE = {
+    "trail": ("number", "previous", "digest"),
+    "claim_finding": ("id",),
+    "judgement": ("id",),
+    "letter_document": ("letter_id",),
+    "letter": ("id", "case_id", "number", "code", "(year, serial)"),
+}
 # What an issued letter says can never be changed; a revocation can be added but not taken back.
 _OF_A_LETTER = (
     "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
@@ -20,8 +30,18 @@ def _sqlite() -> dict[str, str]:
     made["letter_no_return"] = (
         f"BEFORE UPDATE OF revoked_at ON letter WHEN OLD.revoked_at IS NOT NULL {refuse.format('letter')}"
     )
+    made["letter_no_other_id"] = f"BEFORE UPDATE ON letter WHEN NEW.id IS NOT OLD.id {refuse.format('letter')}"  # by its rowid
     made["letter_no_delete"] = f"BEFORE DELETE ON letter {refuse.format('letter')}"
+    for table, columns in _UNIQUE.items():
+        there = " OR ".join(f"{column} = {_new(column)}" for column in columns)
+        made[f"{table}_no_replace"] = (
+            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {there}) {refuse.format(table)}"
+        )
     return made
+
+
+def _new(column: str) -> str:
+    return re.sub(r"\w+", r"NEW.\g<0>", column)
 
 
 TRIGGERS: dict[str, str] = _sqlite()

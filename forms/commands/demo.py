@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+import sys
 import threading
 import time
 import urllib.request
@@ -24,9 +25,9 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Applies, examines, countersigns, issues, verifies, revokes and verifies again; leaves the letter at DIR/letter.pdf.
 
-    :return: 0 when every answer was the one expected; 1 with the answer that was not.
+    :return: 0 when every answer was the one expected; 1 with the answer that was not; 2 when the folder cannot be used.
     """
-    from forms.settings import terminal_language
+    from forms.settings import SettingsRefused, terminal_language
 
     say = Say(options.lang or terminal_language())
     folder = options.into.resolve()
@@ -39,13 +40,18 @@ def run(options: Namespace) -> int:
         "JIANCAI_DATA_DIR": str(folder / "office"),
         "JIANCAI_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
+    os.environ.pop("JIANCAI_DATABASE_URL", None)  # accounts whose password everybody knows enter no other database
     from forms import walkthrough
     from forms.demonstration import EXAMINED, people_in
     from forms.office import the_office
     from forms.specimen import dossier
     from workflow import letter_document, order_revocation, revoke
 
-    office = the_office()
+    try:
+        office = the_office()
+    except SettingsRefused as refused:
+        print("\n".join(refused.lines(say)), file=sys.stderr)
+        return 2
     people = people_in(office)
     persons = walkthrough.Persons(people["firm"], people["examiner"], people["countersigner"], people["registrar"])
 

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from forms.commands.serve import become_server
+from forms.commands.serve import become_server, port_free
 from forms.settings import SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
 
@@ -29,31 +29,35 @@ def run(options: Namespace) -> int:
     say = Say(options.lang or terminal_language())
     os.environ["JIANCAI_DEMONSTRATION"] = "true"
     os.environ["JIANCAI_DATA_DIR"] = str(options.data.resolve())
+    os.environ.pop("JIANCAI_DATABASE_URL", None)  # accounts whose password everybody knows enter no other database
     os.environ.setdefault("JIANCAI_PUBLIC_URL", f"http://localhost:{options.port}")
-    os.environ.setdefault("JIANCAI_SECRET", _secret_of(options.data))
+    if not options.prepare_only and not port_free(say, options.address, options.port):
+        return 2
     try:
+        from forms.office import open_office
+
         settings = read_settings()
+        office = open_office(settings)
     except SettingsRefused as refused:
         print("\n".join(refused.lines(say)), file=sys.stderr)
         return 2
     from forms.demonstration import ACCOUNTS, PASSWORD, fill
-    from forms.office import open_office
 
+    os.environ.setdefault("JIANCAI_SECRET", _secret_of(options.data))
     print(say("commands.demo.preparing"), flush=True)
-    fill(open_office(settings))
+    fill(office)
     print(f"\n  {say('commands.demo.address', address=settings.public_url)}\n")
     width = max(len(account.login) for account in ACCOUNTS)
     for account in ACCOUNTS:
         print(f"    {account.login:<{width}}  {PASSWORD}  {say(account.does)}")
     print(f"\n  {say('commands.demo.specimen')}\n", flush=True)
-    return 0 if options.prepare_only else become_server(say, options.address, options.port)
+    return 0 if options.prepare_only else become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 
 def _secret_of(folder: Path) -> str:
     """The demonstration's own secret, kept in its folder so that a restart keeps people signed in."""
     file = folder / "secret"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
     return file.read_text().strip()

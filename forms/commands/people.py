@@ -18,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Makes the administrator and prints the one-time password, once.
+    """Makes the administrator and prints the password, once.
 
     :return: 0; 2 when the settings are bad, an administrator exists already, or the office refuses the login.
     """

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 
+from forms.office_law import faults_told
 from forms.wording import AUTHENTIC, LANGUAGES, SHANGHAI, Say
 from rules import FACTS, FactFault, FactsRefused, HostFacts, day_of, evaluate, read_facts, shown
 
@@ -25,13 +26,16 @@ UNREADABLE = {FileNotFoundError: "missing", IsADirectoryError: "directory", Perm
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """`jiancai score FILE [--on DAY] [--json] [--lang zh|en|de]`, or `--batch IN --out OUT` in place of FILE."""
+    """`jiancai score FILE [--on DAY] [--json] [--advice] [--lang zh|en|de]`, or `--batch IN --out OUT` in place of FILE."""
     parser.description = f"{parser.description}\n\n{_EXAMPLE}\n{_facts()}"
     parser.add_argument("file", metavar="FILE", nargs="?", help="the facts as JSON; - reads standard input")
     parser.add_argument("--batch", metavar="IN", help="score every row of a table: .csv, .xlsx or .parquet")
     parser.add_argument("--out", metavar="OUT", help="where the scored table is written: .csv, .xlsx or .parquet")
     parser.add_argument("--on", metavar="DAY", help="the decisive day, YYYY-MM-DD; today in Shanghai if not given")
     parser.add_argument("--json", action="store_true", help="print the whole reasoning as one JSON object (jiancai/trace.v1)")
+    parser.add_argument(
+        "--advice", action="store_true", help="add what would be enough, how safe the result is, and when it changes by itself"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default=AUTHENTIC, help="the language of the sentences (zh if not given)")
 
 
@@ -42,7 +46,10 @@ def run(options: Namespace) -> int:
         whole register 1 when some rows could not be scored.
     """
     say = Say(options.lang)
-    faults: list[str] = []
+    faults = faults_told(say)
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+        return REFUSED
     on = _day(options.on, say, faults)
     if wrong := _wrong_call(options):
         raise SystemExit(_refuse([say(f"terminal.batch.call.{wrong}")]))
@@ -55,11 +62,21 @@ def run(options: Namespace) -> int:
         return _refuse(faults)
     evaluation = evaluate(facts, on)
     if options.json:
-        text = json.dumps(evaluation.trace(options.lang), ensure_ascii=False, indent=2)
+        trace = evaluation.trace(options.lang)
+        if options.advice:
+            from forms.commands.advice_json import advised
+
+            trace["advice"] = advised(facts, on, options.lang)
+        text = json.dumps(trace, ensure_ascii=False, indent=2)
     else:
         from forms.commands.score_text import told
 
-        text = "\n".join(told(evaluation, say))
+        lines = list(told(evaluation, say))
+        if options.advice:
+            from forms.commands.advice_text import advice_told
+
+            lines += advice_told(facts, evaluation, say)
+        text = "\n".join(lines)
     return _print(text)
 
 
@@ -92,7 +109,7 @@ def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
 def _facts_of(file: str, on: date | None, say: Say, faults: list[str]) -> HostFacts | None:
     try:
         if file == "-":
-            content = sys.stdin.buffer.read()
+            content = sys.stdin.buffer.read() if sys.stdin else b""  # a closed standard input is empty
         else:
             with open(file, "rb") as opened:
                 content = opened.read()

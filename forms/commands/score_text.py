@@ -7,17 +7,22 @@ from typing import Any
 
 from forms.commands.layout import padded, width, wrapped
 from forms.wording import NoSuchSentence, Say
-from rules import Assessment, Evaluation, Finding, GateFinding, Line
+from rules import Assessment, Evaluation, Finding, GateFinding, Line, RouteFinding
 
 NARROWEST, WIDEST = 60, 110
 RIGHT = 18  # columns of the right-hand texts: points and states
+_BEST_FIRST = ("holds", "unknown", "fails")
 _MARKS = {"holds": "✓", "fails": "✗", "unknown": "?"}
 
 
 def told(evaluation: Evaluation, say: Say) -> Iterator[str]:
     """The lines of the report."""
-    columns = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((100, 24)).columns))
-    return _Report(evaluation, say, columns).lines()
+    return _Report(evaluation, say, columns_of_the_terminal()).lines()
+
+
+def columns_of_the_terminal() -> int:
+    """How many columns a line may have: those of the terminal, within what reads well."""
+    return min(WIDEST, max(NARROWEST, shutil.get_terminal_size((100, 24)).columns))
 
 
 class _Report:
@@ -36,9 +41,15 @@ class _Report:
             yield from self._wrapped(say("terminal.score.no_model"))
         for assessment in evaluation.assessments:
             yield from self._assessment(assessment)
-        if evaluation.warnings:
-            yield from self._heading(say("terminal.score.warnings"))
-            for warning in evaluation.warnings:
+        if evaluation.routes:
+            yield from self._heading(say("terminal.score.routes"))
+            yield from self._wrapped(say("terminal.score.routes.help"))
+            for route in sorted(evaluation.routes, key=lambda one: _BEST_FIRST.index(one.state)):
+                yield from self._route(route)
+        for key, told in (("warnings", evaluation.warnings), ("reviews", evaluation.reviews)):
+            if told:
+                yield from self._heading(say(f"terminal.score.{key}"))
+            for warning in told:
                 yield from self._wrapped(say.label(warning.text), "  ! ", "    ")
         yield ""
         yield from self._wrapped(say("terminal.score.who_decides"))
@@ -48,6 +59,35 @@ class _Report:
         yield from self._spread(self.say.label(gate.label), state, f"  {_MARKS[gate.state]} ")
         yield from self._wrapped(self.say.label(gate.reason), "      ", "      ")
         yield from self._cited(gate.citation.number, gate.citation.place)
+
+    def _route(self, found: RouteFinding) -> Iterator[str]:
+        """A direct route: what comes out, why and by how much, what counts, and the readings of disputed points."""
+        say, route = self.say, found.route
+        title = say("terminal.score.route", category=found.category, label=say.label(route.label))
+        yield from self._spread(title, say(f"terminal.score.gate.{found.state}"), f"  {_MARKS[found.state]} ")
+        yield from self._wrapped(say.label(found.reason), "      ", "      ")
+        if route.counts and found.state == "unknown":
+            yield from self._wrapped(say("terminal.score.route.counts", text=say.label(route.counts)), "      ", "      ")
+        for dispute, state in found.others:
+            other = say(f"terminal.score.route.other.{state or 'open'}")
+            told = {"reading": say.label(dispute.reading), "alternative": say.label(dispute.alternative), "other": other}
+            yield from self._wrapped(say("terminal.score.route.disputed", **told), "      ", "      ")
+        yield from self._wrapped(say(f"terminal.score.certainty.{route.certainty}"), "      ", "      ")
+        yield from self._cited(route.citation.number, route.citation.place)
+
+    def _readings(self, assessment: Assessment) -> Iterator[str]:
+        """How a text was read that leaves a question open, and whether the other reading would change this result."""
+        say = self.say
+        for read in self.evaluation.readings(assessment):
+            told = read.interpretation
+            change = {True: "changes", False: "same", None: "open"}[read.changes]
+            points = _range(read.least, read.most)
+            yield from self._wrapped(say.label(told.reading), "  · ", "    ")
+            other = say(f"terminal.score.reading.{change}", points=points, maximum=assessment.ruleset.maximum)
+            yield from self._wrapped(
+                say("terminal.score.reading.other", alternative=say.label(told.alternative), other=other), "    ", "    "
+            )
+            yield from self._wrapped(say("terminal.score.reading.ground", ground=say.label(told.ground)), "    ", "    ")
 
     def _assessment(self, assessment: Assessment) -> Iterator[str]:
         say, ruleset = self.say, assessment.ruleset
@@ -65,6 +105,10 @@ class _Report:
             points = say("terminal.score.of", points=_range(part.least, part.most), maximum=part.maximum)
             yield from self._spread(say.label(part.label), points, "  ")
             yield from self._findings([finding for finding in assessment.findings if finding.criterion.part == part.id])
+        if ruleset.interpretations:
+            yield ""
+            yield from self._wrapped(say("terminal.score.readings"))
+            yield from self._readings(assessment)
 
     def _total(self, assessment: Assessment) -> str:
         say = self.say

@@ -27,34 +27,45 @@ def run(options: Namespace) -> int:
     say = Say(options.lang)
     try:
         settings = read_settings()
+        if settings.demonstration:
+            print(say("commands.serve.demonstration"), file=sys.stderr)
+            return 2
+        from forms.office import open_office
+        from workflow import has_administrator
+
+        office = open_office(settings)
     except SettingsRefused as refused:
         print("\n".join(refused.lines(say)), file=sys.stderr)
         return 2
-    if settings.demonstration:
-        print(say("commands.serve.demonstration"), file=sys.stderr)
-        return 2
-    from forms.office import open_office
-    from workflow import has_administrator
-
-    if not has_administrator(open_office(settings).registry):
+    if not has_administrator(office.registry):
         print(say("commands.serve.no_administrator"), file=sys.stderr)
         return 2
-    return become_server(say, options.address, options.port)
+    return become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 
-def become_server(say: Say, address: str, port: int) -> int:
-    """Replaces this process by Streamlit with our `app.py`; tells before that when the port is taken."""
+def port_free(say: Say, address: str, port: int) -> bool:
+    """Whether we may listen there; says so if not."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
         except OSError:
             print(say("commands.serve.port_taken", address=address, port=port), file=sys.stderr)
-            return 2
+            return False
+    return True
+
+
+def become_server(say: Say, address: str, port: int, largest_upload: int) -> int:
+    """Replaces this process by Streamlit with our `app.py`; tells before that when the port is taken.
+
+    :param largest_upload: MiB that Streamlit takes in; the office says the same to the firm and looks again.
+    """
+    if not port_free(say, address, port):
+        return 2
     environment = dict(os.environ)
     if secret := environment.get("JIANCAI_SECRET"):
         environment["STREAMLIT_SERVER_COOKIE_SECRET"] = secret
+    environment["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(largest_upload)
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.address", address, "--server.port", str(port)]
     sys.stdout.flush()
-    os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from where it starts
     os.execve(sys.executable, command, environment)

@@ -51,7 +51,7 @@ def _glue(left: Box, right: Box, setting: Setting) -> tuple[float, float, float]
     if left.western != right.western:
         if blank:
             return 0.0, 1.0, SQUEEZE * em
-        touching = left.text[-1] in OPENING or right.text[0] in CLOSING
+        touching = left.text[-1] in OPENING + _WESTERN_OPENING or right.text[0] in CLOSING + _WESTERN_CLOSING
         return (0.0, 0.5, 0.0) if touching else (AUTOSPACE * em, 1.5, AUTOSPACE * em / 2)
     if blank and (blank == 2 or right.text[0] in _HALF_BLANK or left.text[-1] in OPENING):
         return setting.track - SQUEEZE * em, 1.0, 0.0  # two marks side by side share one em and a half
@@ -148,9 +148,13 @@ def _line(
 
 @lru_cache(maxsize=256)
 def balanced(text: str, setting: Setting, measure: float) -> tuple[Line, ...]:
-    """A title in the fewest lines that hold it, each about as long: the narrowest measure that needs no line more."""
+    """A title in the fewest lines that hold it, each about as long: the narrowest measure that needs no line more.
+
+    A word that fits into the whole measure is not cut for that.
+    """
     wide = lines(text, setting, measure)
-    narrow, broad = measure / (len(wide) + 1), measure
+    widest = max(box.width for line in wide for box in line.boxes)
+    narrow, broad = max(measure / (len(wide) + 1), widest), measure
     while broad - narrow > setting.size / 8:
         middle = (narrow + broad) / 2
         tried = lines(text, setting, middle)

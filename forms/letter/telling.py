@@ -8,7 +8,7 @@ from forms.letter.breaking import JOINER
 from forms.wording import Say, has
 from workflow import LetterStatement, ScoreLine, format_code
 
-_NAME_IN_ONE = 24  # letters of a name that is kept on one line of the title
+_LATIN_IN_ONE, _CHINESE_IN_ONE = 24, 19  # letters of a name that is kept on one line of the title
 _FIGURES = {"zh": "一二三四五六", "en": "123456", "de": "123456"}
 
 
@@ -47,10 +47,14 @@ class Telling:
 
     @property
     def title(self) -> str:
-        """What the letter is about; a name of usual length in it is not parted at the end of a line."""
+        """What the letter is about; a name in it is not parted at the end of a line, a very long one only between its parts."""
         host = self.host
-        if len(host) <= _NAME_IN_ONE:
-            host = host.replace(" ", "\u00a0") if host == self.passport_name else JOINER.join(host)
+        if host == self.passport_name:
+            host = host.replace(" ", "\u00a0") if len(host) <= _LATIN_IN_ONE else host
+        elif len(host) <= _CHINESE_IN_ONE:
+            host = JOINER.join(host)
+        else:
+            host = "·".join(map(JOINER.join, host.split("·")))
         return self.say("letter.title", host=host)
 
     @property

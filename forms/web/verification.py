@@ -33,6 +33,7 @@ from forms.wording import SHANGHAI, Say
 from workflow import Answer, Verification, format_code, verify_code
 
 STATUS = {Answer.UNKNOWN: 404, Answer.MISTYPED: 400}
+ENDED = {Answer.EXPIRED, Answer.REVOKED}  # what such a letter meant is told as past
 LONGEST = 200  # characters of a code as somebody may type or paste it
 
 
@@ -60,7 +61,10 @@ async def ask(request: Request) -> Response:
 
 async def answer(request: Request) -> Response:
     """GET /v/{code}: the answer in words."""
-    return await _answer_page(request, say_for(request), typed(request.path_params["code"]))
+    code = typed(request.path_params["code"])
+    return (
+        await _answer_page(request, say_for(request), code) if code else await ask(request)
+    )  # the address as letters print it
 
 
 async def answer_for_programs(request: Request) -> Response:
@@ -146,7 +150,7 @@ def _letter(say: Say, found: Verification) -> str:
         + f"<dl>{listing}</dl>"
         + "".join(
             f"<h2>{escape(say(f'web.verify.{part}.title'))}</h2><p>{escape(say(f'web.verify.{part}'))}</p>"
-            for part in ("compare", "meaning")
+            for part in ("compare", "meaning_then" if found.answer in ENDED else "meaning")
         )
     )
 

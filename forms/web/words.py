@@ -23,13 +23,16 @@ WORDS = {
     "Open": "common.streamlit.open",
     "Remove": "common.streamlit.remove",
     "Clear": "common.streamlit.clear",
+    "Error:": "common.streamlit.not_taken",
 }
+# Sentences that name a kind of file or a size of their own, known by how they end; the label above the field tells both.
+ENDS = {" files are not allowed.": "common.streamlit.wrong_kind", " or smaller.": "common.streamlit.too_large"}
 _SCRIPT = """(() => {
-  const words = %s, names = ["aria-label", "placeholder", "title", "alt"];
+  const words = %s, ends = %s, names = ["aria-label", "placeholder", "title", "alt"];
   const exchange = () => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node; (node = texts.nextNode()); ) {
-      const word = words[node.data.trim()];
+      const word = words[node.data.trim()] || ends.find(([end]) => node.data.endsWith(end))?.[1];
       if (word && node.data !== word) node.data = word;
     }
     for (const name of names)
@@ -63,7 +66,9 @@ _SCRIPT = """(() => {
 def script(lang: str) -> str:
     """The script for one language. The shell names its address; no script stands inside a page, so the policy forbids those."""
     say = Say(lang)
-    return _SCRIPT % json.dumps({english: say(key) for english, key in WORDS.items()}, ensure_ascii=False)
+    words = {english: say(key) for english, key in WORDS.items()}
+    ends = [(english, say(key)) for english, key in ENDS.items()]
+    return _SCRIPT % (json.dumps(words, ensure_ascii=False), json.dumps(ends, ensure_ascii=False))
 
 
 def words_address(lang: str) -> str:
