@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from rules.days import completed_years
+from rules.facts import FactSpec
+from rules.interval import Interval
 from rules.judging import FIRST_DAY
 from rules.lookups import look_up, worth_it
 from rules.scale import Answer, Scale
@@ -176,9 +178,9 @@ def _steps(scale: Scale) -> tuple[tuple[Cut, ...], tuple[Answer, ...]]:
     cuts: list[Cut] = []
     answers: list[Answer] = []
     for place, claims in scale.places():
-        if not claims:
+        if not claims or (value := _possible(place, scale.spec)) is None:
             continue
-        answer = scale.answer(place.low if place.low_included else _inside(place.low, place.high))
+        answer = scale.answer(value)
         if not answers:
             answers.append(answer)
         elif answers[-1][:2] != answer[:2]:
@@ -192,10 +194,14 @@ def _whole(cuts: tuple[Cut, ...], unit: int) -> tuple[int, ...]:
     return tuple(ceil(cut.edge * unit) if cut.included else floor(cut.edge * unit) + 1 for cut in cuts)
 
 
-def _inside(low: Any, high: Any) -> Decimal:
-    if low is None or high is None:
-        return Decimal(0) if low is high else Decimal(high) - 1 if low is None else Decimal(low) + 1
-    return (Decimal(low) + Decimal(high)) / 2
+def _possible(place: Interval, spec: FactSpec) -> Any:
+    """A value that the fact can have in an edge or a stretch, or `None`."""
+    low, high = place.low, place.high
+    within = [] if low is None else [low, floor(low) + 1] if high is None else [low, floor(low) + 1, (Decimal(low) + high) / 2]
+    for value in (*within, spec.least, spec.most):
+        if value in place and spec.least <= value <= spec.most and (spec.kind != "whole" or value == int(value)):
+            return int(value) if spec.kind == "whole" else value
+    return None
 
 
 def _double(cut: Cut) -> float:

@@ -124,7 +124,7 @@ def test_bad_rows_stay_in_their_place_with_the_reason_and_without_points(tmp_pat
     assert [row[TOTAL] for row in told] == ["24", "", "0", ""]
     assert [bool(row["errors"]) for row in told] == [False, True, False, True]
     assert [row["outcome"] == "" for row in told] == [False, True, False, True]
-    assert 'annual_salary_cny = "300,000": A number is expected' in told[1]["errors"]
+    assert 'annual_salary_cny = "300,000": A number between 0 and' in told[1]["errors"]
     assert "date_of_birth = 2026-11-24: The date of birth lies after the decisive day 2026-11-23." in told[1]["errors"]
     assert "annual_salary_cny = -1: It must lie between 0 and 1000000000." in told[3]["errors"]
     assert capsys.readouterr().err.splitlines() == [
@@ -132,7 +132,7 @@ def test_bad_rows_stay_in_their_place_with_the_reason_and_without_points(tmp_pat
     ]
 
 
-@pytest.mark.parametrize(("lang", "sentence"), [("zh", "应为数字"), ("en", "A number is expected"), ("de", "Zahl")])
+@pytest.mark.parametrize(("lang", "sentence"), [("zh", "不加引号"), ("en", "A number between 0 and"), ("de", "Zahl")])
 def test_errors_are_told_in_the_language_asked_for(tmp_path, capsys, lang, sentence):
     source = put(tmp_path / "in.csv", [{"annual_salary_cny": "much"}])
 
@@ -357,7 +357,7 @@ def test_a_column_of_a_sheet_may_mix_texts_numbers_and_days(tmp_path, capsys):
     assert [row["file"] for row in told] == ["12", "twelve", "12.5", "2020-01-02"]
     assert [row[TOTAL] for row in told] == ["24", "24", "", ""]
     assert told[2]["errors"].startswith("date_of_birth = 37377: A day of the calendar")
-    assert told[3]["errors"].startswith("annual_salary_cny = true: A number is expected")
+    assert told[3]["errors"].startswith("annual_salary_cny = true: A number between 0 and")
 
 
 @pytest.mark.parametrize(
