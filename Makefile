@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test setup setup-system demo lock check format clean screenshots bench-batch
+.PHONY: run test setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -34,13 +34,6 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-.PHONY: bench bench-impact
-bench-impact: setup ## what a new edition would change for a million stored cases
-	@$(BIN)/python benchmarks/impact.py
-
-bench: setup ## one assessment beside the same table written by hand; loading the law; a whole process
-	@$(BIN)/python benchmarks/assess.py
-
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
@@ -53,6 +46,14 @@ $(PEERS)/.set-up: benchmarks/requirements.txt | $(STAMP)
 	@$(PYTHON) -m venv $(PEERS)
 	@$(UV) pip sync --quiet --python $(PEERS)/bin/python --require-hashes benchmarks/requirements.txt
 	@touch $@
+
+bench: bench-assess bench-impact bench-batch ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
+
+bench-assess: setup ## one assessment beside the same table written by hand; loading the law; a whole process
+	@$(BIN)/python benchmarks/assess.py
+
+bench-impact: setup ## what a new edition would change for a million stored cases
+	@$(BIN)/python benchmarks/impact.py
 
 bench-batch: setup $(PEERS)/.set-up ## a million hosts: ours beside polars, numpy and duckdb written by hand
 	@$(BIN)/python benchmarks/batch.py

@@ -684,6 +684,33 @@ def test_the_gates_hold_to_their_last_day_and_not_one_day_longer(house, clock):
         issue(house.office, day_after.id, day_after.version, house.li)
 
 
+@pytest.fixture
+def supplied(tmp_path):
+    """Lays a folder with the wage of 2025 over the law when called."""
+    from test_reference_values import office as folder_with_the_wage
+
+    from rules import lay_over
+
+    yield lambda: lay_over(folder_with_the_wage(tmp_path))
+    lay_over(None)
+
+
+def test_a_wage_supplied_after_the_decision_stops_the_letter_until_it_is_proposed_anew(house, supplied):
+    case = house.decided()
+    supplied()
+
+    with pytest.raises(ScoreDiffers):
+        issue(house.office, case.id, case.version, house.li)
+    case = remit(house.office, case.id, case.version, house.wang, "社会平均工资已补录")
+    case = propose(house.office, case.id, case.version, house.shen, Proposal.RECOMMENDATION)
+    case = sign(house.office, case.id, case.version, house.wang)
+    said = issue(house.office, case.id, case.version, house.li).statement
+
+    assert [(value["wage_year"], value["origin"], value["source"]) for value in said["values"]] == [
+        (2025, "office", "示例〔2026〕1号 示例")
+    ]
+
+
 def test_a_case_that_no_longer_gives_the_proposed_score_is_not_signed(house):
     case = house.proposed()
     with house.office.registry.engine.connect() as connection:  # past the office: no step can do this

@@ -72,6 +72,7 @@ def test_nothing_is_rewritten_by_plain_sql(house, change):
         ("trail", {"reason": "'改'"}),
         ("trail", {"number": "number + 1000", "previous": "'x'", "reason": "'改'"}),  # in the place of one with its digest
         ("claim_finding", {"verdict": "'not_proven'"}),
+        ("judgement", {"value": "0"}),
         ("letter", {"valid_until": "'2099-12-31'"}),
         ("letter", {"id": "id + 1", "case_id": "case_id + 1", "code": "'X'", "year": "2099"}),  # with its number
         ("letter", {"id": "id + 1", "case_id": "case_id + 1", "code": "'X'", "number": "'X'"}),  # with its year and serial
@@ -79,7 +80,7 @@ def test_nothing_is_rewritten_by_plain_sql(house, change):
     ],
 )
 def test_nothing_is_replaced_by_plain_sql(house, table, change):
-    house.issued()
+    issued_and_judged(house)
     with house.office.registry.engine.connect() as connection:
         columns = connection.execute(text(f"SELECT name FROM pragma_table_info('{table}')")).scalars().all()
     values = ", ".join(change.get(column, column) for column in columns)
