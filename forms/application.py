@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
+from forms.calendar_table import deadline
 from forms.confirming import asked_number
 from forms.names import host_name
 from forms.part import part_sheet
@@ -59,6 +60,8 @@ def task_list(say: Say, office: Office, file: CaseFile) -> None:
     with left:
         if "save_answers" in file.steps and reason_told(file):
             pieces.note(say("firm.returned", reason=reason_told(file)))
+        if "file" in file.steps and (near := deadline(say, file.claimed)):
+            pieces.note(near)
         next_step(say, file, to_do)
         pieces.entries([*(_entry(say, file, task) for task in to_do), _last_entry(say, file, to_do)])
     with right, st.container(key="aside"):

@@ -82,6 +82,7 @@ def scores(say: Say, file: CaseFile) -> None:
     compare.differences(say, file)
     if file.verified:
         st.html(f"<p>{compare.outcome(say, file.claimed, 'claimed')} {compare.outcome(say, file.verified, 'verified')}</p>")
+    st.html(f"<p>{pieces.link(say('office.score.sheet'), f'/score?case={file.case.id}')}</p>")
 
 
 def findings(say: Say, file: CaseFile) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.office import the_office
+from forms.score_reader import SHEETS as SCORE_READERS
 from forms.sheet import answer, say_here
 from forms.wording import Say
 from workflow import Actor, Office, Role, waiting_for, who
@@ -17,7 +18,6 @@ ICON = HERE / "web" / "static" / "icon.png"  # a local picture: an icon by name 
 SHEETS = (
     ("firm_cases", "cases", "common.page.cases", {Role.FIRM}, ""),
     ("application", "application", "common.page.application", {Role.FIRM}, None),
-    ("score", "score", "common.page.score", {Role.FIRM}, None),
     ("check", "check", "common.page.check", {Role.FIRM}, None),
     ("progress", "progress", "common.page.progress", {Role.FIRM}, None),
     ("queue", "queue", "common.page.queue", {Role.EXAMINER}, "propose"),
@@ -28,6 +28,7 @@ SHEETS = (
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
     ("organisations", "organisations", "common.page.organisations", {Role.ADMINISTRATOR}, ""),
+    ("score", "score", "common.page.score", {Role.FIRM, *(role for role, _ in SCORE_READERS)}, None),
 )
 # `None` as count: a sheet of one case. It is reached from a list and stands in the menu only while it is open.
 

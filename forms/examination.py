@@ -72,7 +72,7 @@ def _head(say: Say, file: CaseFile, claim: Claim | None, part: str) -> None:
 
 
 def _parts(say: Say, file: CaseFile, part: str) -> str:
-    """The parts of the case as links; the current one is marked."""
+    """The parts of the case as links, the current one marked; the scoring sheet is a page of its own."""
     done = len(file.claims) - len(open_claims(file))
     words = {
         CLAIMS: say("office.part.claims", done=done, n=len(file.claims)),
@@ -85,6 +85,7 @@ def _parts(say: Say, file: CaseFile, part: str) -> str:
         here = ' aria-current="true"' if name == part else ""
         href = f"/examination?case={file.case.id}&amp;part={name}"
         links.append(f'<a href="{href}" target="_self"{here}>{escape(text)}</a>')
+    links.append(pieces.link(say("office.part.score"), f"/score?case={file.case.id}"))
     return f'<nav class="jc-parts" aria-label="{escape(say("office.parts"))}">{"".join(links)}</nav>'
 
 

@@ -141,7 +141,19 @@ def table(
     kind: str = "",
     foot: Sequence[Cell] = (),
 ) -> None:
-    """A real HTML table that wraps, links and becomes cards on a phone (kind "cards").
+    """A real HTML table that wraps, links and becomes cards on a phone (kind "cards"); see `table_html`."""
+    st.html(table_html(head, rows, caption=caption, kind=kind, foot=foot))
+
+
+def table_html(
+    head: Sequence[tuple[str, bool]],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    caption: str = "",
+    kind: str = "",
+    foot: Sequence[Cell] = (),
+) -> str:
+    """A table as HTML, for inside a folded part.
 
     :param head: for each column its head and whether it holds numbers (right-aligned).
     :param rows: cells as HTML; the caller escapes what people typed.
@@ -157,7 +169,7 @@ def table(
     body = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
     tail = f"<tfoot><tr>{cells(foot)}</tr></tfoot>" if foot else ""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    st.html(f'<table class="jc-table {kind}">{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{tail}</table>')
+    return f'<table class="jc-table {kind}">{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{tail}</table>'
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> None:

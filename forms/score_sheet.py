@@ -5,7 +5,11 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
+from forms.calendar_table import calendar_sheet
+from forms.enough_table import enough
 from forms.route_table import reviews, routes
+from forms.safety_table import safe
+from forms.score_reader import Reader
 from forms.score_words import criterion_name, distance, in_a_row, known, observed, points, still_open, verdict, warning_text
 from forms.scoring import by_nature, certainty, criteria, industry, total
 from forms.wording import Say
@@ -14,7 +18,7 @@ from rules import Assessment, Evaluation, Finding, GateFinding, ReadingFinding
 GATE_KINDS = {"fails": "bad", "unknown": "wait"}
 
 
-def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
+def score_sheet(say: Say, evaluation: Evaluation, kicker: str, reader: Reader) -> None:
     """The whole sheet of one evaluation, for whoever looks: firm, officer, auditor.
 
     :param kicker: the line above the title: who, and for which day.
@@ -22,6 +26,7 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
     national, own = by_nature(evaluation, "statute"), by_nature(evaluation, "own")
     pieces.kicker(kicker)
     st.title(verdict(say, national[0]) if national else say("firm.score.no_edition", day=say.day(evaluation.on)))
+    _contents(say, evaluation)
     reviews(say, evaluation.reviews)
     left, right = st.columns([1.55, 1], gap="large")
     with left:
@@ -37,12 +42,26 @@ def score_sheet(say: Say, evaluation: Evaluation, kicker: str) -> None:
             industry(say, evaluation, assessment, say.label(assessment.ruleset.note) if assessment.ruleset.note else "")
             gates_in_short(say, evaluation)
     warnings(say, evaluation)
-    for assessment in (*national, *own):
-        ledger(say, assessment)
+    parts = (enough, safe, calendar_sheet) if reader.firm else (safe, enough, calendar_sheet)
+    for part in parts:
+        part(say, evaluation, reader)
+    for place, assessment in enumerate((*national, *own)):
+        ledger(say, assessment, anchor=None if place else "ledger")
     routes(say, evaluation)
     gates(say, evaluation)
     readings(say, evaluation)
     pieces.note(say("firm.score.is_not"))
+
+
+def _contents(say: Say, evaluation: Evaluation) -> None:
+    """The ways into a long sheet; each is a heading further down."""
+    if not evaluation.assessments:
+        return
+    words = {"enough": "advice.heading", "safe": "advice.safety.heading", "calendar": "advice.sheet.calendar"}
+    words |= {"ledger": "firm.score.ledger.short"} | ({"routes": "firm.routes"} if evaluation.routes else {})
+    words |= {"gates": "firm.score.gates"} if evaluation.gates else {}
+    links = "".join(pieces.link(say(key), f"#{place}") for place, key in words.items())
+    st.html(f'<nav class="jc-parts" aria-label="{escape(say("firm.score.contents"))}">{links}</nav>')
 
 
 def gates_in_short(say: Say, evaluation: Evaluation) -> None:
@@ -84,10 +103,10 @@ def warnings(say: Say, evaluation: Evaluation) -> None:
         pieces.entries((escape(warning_text(say, one)), "", "") for one in evaluation.warnings)
 
 
-def ledger(say: Say, assessment: Assessment) -> None:
+def ledger(say: Say, assessment: Assessment, anchor: str | None = None) -> None:
     """Every criterion with the value stated, the band as the source prints it, points, maximum and article."""
     ruleset = assessment.ruleset
-    st.header(say("firm.score.ledger", title=say.label(ruleset.title)))
+    st.header(say("firm.score.ledger", title=say.label(ruleset.title)), anchor=anchor)
     head = [
         (say("firm.score.ledger.criterion"), False),
         (say("firm.score.ledger.value"), False),

@@ -37,6 +37,17 @@ def category_name(say: Say, ruleset: Ruleset, category: str) -> str:
     return say(key) if has(key, say.lang) else say.label(label)
 
 
+def target_name(say: Say, ruleset: Ruleset, category: str) -> str:
+    """What is to be reached: "category B" by law, "the threshold for “Recommend”" by rules of our own."""
+    name = category_name(say, ruleset, category)
+    return name if ruleset.nature == "statute" else say("advice.sheet.threshold", name=name)
+
+
+def as_sentence(text: str) -> str:
+    """A text with the capital letter that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def short_name(say: Say, ruleset: Ruleset, category: str) -> str:
     """The name of a category where it is clear that categories are meant: "B"."""
     key = f"firm.score.line.{category}"

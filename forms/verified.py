@@ -1,6 +1,7 @@
 """What the examination found, read out of a case file: the verified values, and the conditions asked again for another day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,5 +20,18 @@ def verified_values(file: CaseFile) -> Mapping[str, Any]:
 
 def asked_again(file: CaseFile, on: date) -> Evaluation:
     """The rules in force on another day, applied to what was found."""
-    unproven = frozenset(claim.fact for claim in file.claims if claim.finding and claim.finding.verdict is Verdict.NOT_PROVEN)
-    return evaluate(read_answers(verified_values(file), on).facts, on, unproven)
+    return evaluate(read_answers(verified_values(file), on).facts, on, _unproven(file))
+
+
+def found_so_far(file: CaseFile) -> Evaluation:
+    """The rules applied to what was found as far as somebody has looked, and elsewhere to what the firm states.
+
+    While the firm may write it is for today, since it would file anew; else for the decisive day.
+    """
+    on = file.claimed.on
+    facts = replace(read_answers(verified_values(file), on).facts, local_bonus=file.bonus.points if file.bonus else None)
+    return evaluate(facts, on, _unproven(file))
+
+
+def _unproven(file: CaseFile) -> frozenset[str]:
+    return frozenset(claim.fact for claim in file.claims if claim.finding and claim.finding.verdict is Verdict.NOT_PROVEN)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from forms.advice_words import DOUBTFUL, document_name, fact_name, notes, value_in_words
 from forms.commands.layout import padded, width, wrapped
 from forms.commands.score_text import RIGHT, columns_of_the_terminal
-from forms.wording import NoSuchSentence, Say, has
+from forms.wording import Say
 from rules import (
     AdviceSet,
     Change,
@@ -15,7 +16,6 @@ from rules import (
     Held,
     Hindrance,
     HostFacts,
-    Label,
     RouteTarget,
     Score,
     Target,
@@ -24,8 +24,6 @@ from rules import (
     editions,
     safety,
 )
-
-_DOUBTFUL = ("inferred", "unconfirmed")
 
 
 def advice_told(facts: HostFacts, evaluation: Evaluation, say: Say) -> Iterator[str]:
@@ -65,7 +63,7 @@ class _Advice:
         yield from self._wrapped(say.listing([_one_of(say, "target", target.state, **places), *asked]))
         yield from self._sets(target.sets)
         if target.open and target.state != "reached":
-            named = [say("advice.open.points", fact=self._fact(one.fact), points=one.points) for one in target.open]
+            named = [say("advice.open.points", fact=fact_name(say, one.fact), points=one.points) for one in target.open]
             yield from self._wrapped(say("advice.open", facts=say.listing(named)), "  ", "  ")
 
     def _route(self, target: RouteTarget) -> Iterator[str]:
@@ -79,7 +77,7 @@ class _Advice:
             yield from self._wrapped(say.label(target.finding.reason), "  ", "  ")
         yield from self._sets(target.sets)
         if target.open:
-            named = say.listing([self._fact(one.fact) for one in target.open])
+            named = say.listing([fact_name(say, one.fact) for one in target.open])
             yield from self._wrapped(say("advice.open.officer", facts=named), "  ", "  ")
 
     def _sets(self, sets: Iterable[AdviceSet]) -> Iterator[str]:
@@ -96,31 +94,29 @@ class _Advice:
 
     def _change(self, change: Change) -> Iterator[str]:
         say = self.say
-        values = {"to": self._value(change.fact, change.to), "before": self._value(change.fact, change.before)}
+        values = {"to": value_in_words(say, change.fact, change.to), "before": value_in_words(say, change.fact, change.before)}
         if change.kind == "establish":
             del values["before"]
-        text = say(f"advice.change.{change.kind}", fact=self._fact(change.fact), **values)
+        text = say(f"advice.change.{change.kind}", fact=fact_name(say, change.fact), **values)
         if change.points:
             text = say("advice.gain", text=text, points=change.points)
         yield from self._wrapped(text, "     - ", "       ")
         more = [say("advice.row", printed=change.printed)] if change.printed else []
-        more.append(say("advice.evidence", documents=say.listing([self._document(one) for one in change.evidence])))
+        more.append(say("advice.evidence", documents=say.listing([document_name(say, one) for one in change.evidence])))
         years = None if change.at_least is None else say.number(change.at_least)
         more.append(say("advice.time.unknown") if years is None else say("advice.time.years", years=years))
-        if change.certainty in _DOUBTFUL:
+        if change.certainty in DOUBTFUL:
             more.append(say("advice.certain", certainty=say(f"advice.certainty.{change.certainty}")))
         yield from self._wrapped(("" if say.lang == "zh" else " ").join(more), "       ", "       ")
 
     def _notes(self, targets: Iterable[Target | RouteTarget]) -> Iterator[str]:
         say = self.say
-        notes: dict[str, tuple[str, Label]] = {}
-        for change in (change for target in targets for one in target.sets for change in one.changes):
-            notes[change.fact] = (change.certainty, change.note)
-        if notes:
+        told = notes(change for target in targets for one in target.sets for change in one.changes)
+        if told:
             yield from self._heading(say("advice.notes"))
-        for fact, (certainty, note) in notes.items():
+        for fact, (certainty, note) in told.items():
             places = {"certainty": say(f"advice.certainty.{certainty}"), "note": say.label(note)}
-            yield from self._wrapped(say("advice.note", fact=self._fact(fact), **places), "  · ", "    ")
+            yield from self._wrapped(say("advice.note", fact=fact_name(say, fact), **places), "  · ", "    ")
 
     def _hindrance(self, one: Hindrance) -> Iterator[str]:
         say = self.say
@@ -130,7 +126,7 @@ class _Advice:
             if remedy.day:
                 text = say("advice.remedy.wait", day=say.day(remedy.day))
             else:
-                text = say(f"advice.remedy.{remedy.kind if remedy.possible else 'none'}", fact=self._fact(remedy.fact))
+                text = say(f"advice.remedy.{remedy.kind if remedy.possible else 'none'}", fact=fact_name(say, remedy.fact))
             yield from self._wrapped(say.listing([text, say.label(remedy.note)]), "      ", "      ")
 
     def _safety(self, on: date) -> Iterator[str]:
@@ -149,10 +145,10 @@ class _Advice:
             return
         yield from self._wrapped(say("advice.safety.held", **places, need=held.need, count=held.fewest))
         if held.gates:
-            named = say.listing([self._fact(fact) for fact in held.gates])
+            named = say.listing([fact_name(say, fact) for fact in held.gates])
             yield from self._wrapped(say("advice.safety.gates", facts=named), "  - ", "    ")
         for loss in held.sets:
-            named = say.listing([self._fact(fact) for fact in loss.claims])
+            named = say.listing([fact_name(say, fact) for fact in loss.claims])
             yield from self._spread(say("advice.safety.loss", facts=named), say("advice.points", points=loss.total), "  - ")
 
     def _calendar(self, on: date) -> Iterator[str]:
@@ -209,19 +205,6 @@ class _Advice:
         category = say("advice.calendar.open") if score.category is None else names[score.ruleset, score.category]
         points = str(score.least) if score.least == score.most else f"{score.least}–{score.most}"
         return say("advice.calendar.score", points=points, category=category)
-
-    def _fact(self, fact: str) -> str:
-        return self.say.fact(fact) if has(f"question.{fact}.short", self.say.lang) else self.say(f"advice.fact.{fact}")
-
-    def _document(self, kind: str) -> str:
-        key = f"document.{kind}"
-        return self.say(key) if has(key, self.say.lang) else self.say(f"advice.document.{kind}")
-
-    def _value(self, fact: str, value: Any) -> str:
-        try:
-            return self.say.value(fact, value)
-        except NoSuchSentence:
-            return str(value) if isinstance(value, bool | str) else self.say.number(value)
 
     def _heading(self, text: str) -> Iterator[str]:
         yield ""
