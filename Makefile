@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test setup setup-system demo lock check format clean screenshots
+.PHONY: run test setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -38,8 +38,28 @@ format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
+# The peers of the benchmark live under var/, never in the project's environment.
+PEERS  := var/benchmarks/peers
+
+$(PEERS)/.set-up: benchmarks/requirements.txt | $(STAMP)
+	@mkdir -p var/benchmarks
+	@$(PYTHON) -m venv $(PEERS)
+	@$(UV) pip sync --quiet --python $(PEERS)/bin/python --require-hashes benchmarks/requirements.txt
+	@touch $@
+
+bench: bench-assess bench-impact bench-batch ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
+
+bench-assess: setup ## one assessment beside the same table written by hand; loading the law; a whole process
+	@$(BIN)/python benchmarks/assess.py
+
+bench-impact: setup ## what a new edition would change for a million stored cases
+	@$(BIN)/python benchmarks/impact.py
+
+bench-batch: setup $(PEERS)/.set-up ## a million hosts: ours beside polars, numpy and duckdb written by hand
+	@$(BIN)/python benchmarks/batch.py
+
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py
 
 clean: ## all that is made anew by itself; var/office, where a real office may stand, is not ours to remove
-	rm -rf $(VENV) var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var/benchmarks var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis

@@ -6,7 +6,9 @@ import streamlit as st
 
 from forms import compare, pieces
 from forms.claim_words import examiners, found, lapsed, rests_on, right_value, verdict, who_and_when
+from forms.judging import judgements
 from forms.questionnaire import sections
+from forms.route_table import routes
 from forms.score_words import warning_text
 from forms.sheet import fault_text
 from forms.trail_words import table as trail_table
@@ -26,6 +28,7 @@ def case_file(say: Say, office: Office, file: CaseFile) -> None:
     if file.verified:
         st.header(say("office.gates.filed", day=say.day(file.verified.on)))
         compare.gates(say, file.verified)
+        routes(say, file.verified)
     findings(say, file)
     odd(say, file)
     officers(say, file)
@@ -102,9 +105,9 @@ def odd(say: Say, file: CaseFile) -> None:
 
 
 def officers(say: Say, file: CaseFile) -> None:
-    """What officers have added: the local bonus and the panel's minutes."""
+    """What officers have added: the local bonus, what they judged about direct routes, and the panel's minutes."""
     st.header(say("office.added"))
-    rows = [(say("office.bonus"), bonus(say, file))]
+    rows = [(say("office.bonus"), bonus(say, file)), *judgements(say, file)]
     if file.minutes:
         rows.append((say("office.minutes"), " ".join(document(one) for one in file.minutes)))
     pieces.facts(rows)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from forms import pieces
 from forms.score_words import criterion_name, points
 from forms.wording import Say
-from rules import Assessment, Evaluation, Finding, GateFinding, Line, Scale
+from rules import Assessment, Evaluation, Finding, GateFinding, Line, RouteFinding, Scale
 from workflow import CaseFile, Claim, ClaimFinding, Verdict, read_answers
 
 MONTHS = 12
@@ -38,6 +38,11 @@ def worth(evaluation: Evaluation, fact: str) -> tuple[Worth, ...]:
 def gates_of(evaluation: Evaluation, fact: str) -> tuple[GateFinding, ...]:
     """The conditions that read the fact."""
     return tuple(gate for gate in evaluation.gates if fact in gate.facts)
+
+
+def routes_of(evaluation: Evaluation, fact: str) -> tuple[RouteFinding, ...]:
+    """The direct routes that read the fact, also those of which only another reading of a disputed point does."""
+    return tuple(found for found in evaluation.routes if fact in found.route.facts_of_all_readings)
 
 
 def title(say: Say, claim: Claim) -> str:
@@ -147,8 +152,8 @@ def who_and_when(say: Say, finding: ClaimFinding, by: Mapping[tuple[str, datetim
 
 
 def examiners(file: CaseFile) -> dict[tuple[str, datetime], str]:
-    """Who recorded the finding about a fact at a moment, as the trail names them."""
-    return {(line.about["fact"], line.at): line.by for line in file.trail if line.step == "examine" and "fact" in line.about}
+    """Who recorded the finding or the judgement about a fact at a moment, as the trail names them."""
+    return {(line.about["fact"], line.at): line.by for line in file.trail if "fact" in line.about}
 
 
 def lapsed(claim: Claim) -> bool:

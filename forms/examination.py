@@ -8,6 +8,7 @@ from forms import compare, pieces
 from forms.case_file import case_file, case_line
 from forms.confirming import asked_number
 from forms.hand import RESULT, kept_words
+from forms.judging import in_short, routes_part
 from forms.names import host_name
 from forms.proposing import result
 from forms.sheet import answer, attempt, require
@@ -15,11 +16,12 @@ from forms.wording import Say
 from forms.workbench import bench, claims_list, neighbours, open_claims
 from workflow import Actor, CaseFile, Claim, Office, Role, read_case
 
-CLAIMS, FILE = "claims", "file"
+CLAIMS, ROUTES, FILE = "claims", "routes", "file"
 
 
 def sheet(office: Office, actor: Actor, say: Say) -> None:
-    """The part of the case that the address names: `?case=3&claim=education`, `?case=3&part=result`, `?case=3&part=file`."""
+    """The part of the case that the address names: `?case=3&claim=education`, `?case=3&part=result`,
+    `?case=3&part=routes`, `?case=3&part=file`."""
     require(actor, say, Role.EXAMINER)
     file = attempt(say, read_case, office, asked_number("case") or 0, actor, done="")
     if file is None:
@@ -35,6 +37,8 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
             _beside(say, file)
             st.header(say("office.claims"))
             claims_list(say, file, claim)
+        elif part == ROUTES:
+            routes_part(say, office, actor, file)
         elif part == FILE:
             case_file(say, office, file)
         else:
@@ -47,7 +51,7 @@ def _place(file: CaseFile) -> tuple[Claim | None, str]:
     part = st.query_params.get("part", "")
     if named:
         return named, CLAIMS
-    if part in (RESULT, FILE):
+    if part in (ROUTES, RESULT, FILE):
         return None, part
     waiting = open_claims(file)
     if "examine" in file.steps and waiting:
@@ -72,6 +76,7 @@ def _parts(say: Say, file: CaseFile, part: str) -> str:
     done = len(file.claims) - len(open_claims(file))
     words = {
         CLAIMS: say("office.part.claims", done=done, n=len(file.claims)),
+        ROUTES: in_short(say, file),
         RESULT: say("office.part.result"),
         FILE: say("office.part.file"),
     }

@@ -44,7 +44,10 @@ def _why(say: Say, question: Question, day: date) -> str:
     for feed in feeds(question.name, day):
         name = say.label(feed.label)
         cited = say("firm.part.cited", number=feed.citation.number, place=feed.citation.place)
-        if feed.criterion is None:
+        if feed.route:
+            key = "firm.part.feeds.route.disputed" if feed.disputed else "firm.part.feeds.route"
+            paragraphs.append(f"<p>{escape(say(key, name=name, category=feed.route.category, cited=cited))}</p>")
+        elif feed.criterion is None:
             paragraphs.append(f"<p>{escape(say('firm.part.feeds.gate', name=name, cited=cited))}</p>")
         else:
             said = say("firm.part.feeds.points", name=name, n=feed.criterion.maximum, cited=cited)

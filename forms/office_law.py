@@ -3,21 +3,22 @@
 import os
 from pathlib import Path
 
-from forms.wording import Say
-from rules import UnsoundLaw, lay_over
+from forms.law_words import fault_line
+from forms.wording import LANGUAGES, Say
+from rules import Label, UnsoundLaw, lay_over
 
 LAW_DIR = "JIANCAI_LAW_DIR"
 
 
-def laid_over(folder: Path | None) -> list[str]:
+def laid_over(folder: Path | None) -> list[Label]:
     """Lays a folder over the published law of this process; `None` takes it away.
 
-    :return: every fault of its files; with one the law stays as it was.
+    :return: every fault of its files, with file and line; with one the law stays as it was.
     """
     try:
         lay_over(folder)
     except UnsoundLaw as unsound:
-        return [str(fault) for fault in unsound.faults]
+        return [Label(*(fault_line(Say(lang), fault) for lang in LANGUAGES)) for fault in unsound.faults]
     return []
 
 
@@ -29,6 +30,6 @@ def faults_told(say: Say) -> list[str]:
     folder = os.environ.get(LAW_DIR)
     faults = laid_over(Path(folder)) if folder else []
     return [
-        say("web.settings.fault", variable=LAW_DIR, value=folder, fault=say("web.settings.law_unsound", fault=f))
+        say("web.settings.fault", variable=LAW_DIR, value=folder, fault=say("web.settings.law_unsound", fault=say.label(f)))
         for f in faults
     ]

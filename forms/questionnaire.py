@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from rules import FACTS, Citation, Criterion, Gate, HostFacts, Label, Ruleset, evaluate, on_day
+from rules import FACTS, Citation, Criterion, Gate, HostFacts, Label, Route, Ruleset, evaluate, on_day
 from workflow import FIELDS
 
 _FROM_FIELD = {"day": "date", "choice": "choice", "money": "money"}  # kinds of fields that no fact has are all plain text
@@ -28,7 +28,7 @@ class Question:
     :param width: "short", "middle" or "" for the whole measure.
     :param documents: the kinds of document that may prove the answer.
     :param no_proof: answers, as a case keeps them, that claim nothing and need no document.
-    :param only_when: the question that must name something before this one is asked; "" for always.
+    :param only_when: the question that must name something, or be a yes, before this one is asked; "" for always.
     :param needed: whether an application can be filed without the answer; facts may stay unknown.
     :param longest: characters that a text takes at most; 0 for all that is no text.
     """
@@ -66,14 +66,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A criterion or a gate that reads an answer, with the edition that it stands in."""
+    """A criterion, a gate or a direct route that reads an answer, with the edition that it stands in.
+
+    :param disputed: only another reading of a disputed point of the route reads it.
+    """
 
     ruleset: Ruleset
-    rule: Criterion | Gate
+    rule: Criterion | Gate | Route
+    disputed: bool = False
 
     @property
     def label(self) -> Label:
-        """What the criterion or gate is called."""
+        """What the criterion, gate or route is called."""
         return self.rule.label
 
     @property
@@ -83,8 +87,13 @@ class Feed:
 
     @property
     def criterion(self) -> Criterion | None:
-        """The criterion; `None` for a gate, which earns no points."""
+        """The criterion; `None` for a gate or a route, which earn no points."""
         return self.rule if isinstance(self.rule, Criterion) else None
+
+    @property
+    def route(self) -> Route | None:
+        """The direct route; `None` for anything else."""
+        return self.rule if isinstance(self.rule, Route) else None
 
 
 @cache
@@ -153,11 +162,14 @@ def _feeds(day: date) -> Mapping[str, tuple[Feed, ...]]:
         for gate in ruleset.gates:
             for fact in read[id(gate)]:
                 found.setdefault(fact, []).append(Feed(ruleset, gate))
+        for route in ruleset.routes:
+            for fact in route.facts_of_all_readings:
+                found.setdefault(fact, []).append(Feed(ruleset, route, disputed=fact not in route.facts))
     return {fact: tuple(feeds) for fact, feeds in found.items()}
 
 
 def feeds(name: str, day: date) -> tuple[Feed, ...]:
-    """The criteria and gates in force on a day that read a fact; empty for a field that no rule reads."""
+    """The criteria, gates and routes in force on a day that read a fact; empty for a field that no rule reads."""
     return _feeds(day).get(name, ())
 
 

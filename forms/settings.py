@@ -32,12 +32,15 @@ class SettingsRefused(Exception):
 
     def lines(self, say: Say) -> list[str]:
         """One sentence for each fault: the variable, its value, and how to mend it."""
-        return [
-            say("web.settings.fault", variable=variable, value=value, fault=say(f"web.settings.{kind}", **detail))
-            if value
-            else say("web.settings.fault_unsaid", variable=variable, fault=say(f"web.settings.{kind}", **detail))
-            for variable, value, kind, detail in self.faults
-        ]
+        told = []
+        for variable, value, kind, detail in self.faults:
+            places = {name: say.label(one) if isinstance(one, Label) else one for name, one in detail.items()}
+            fault = say(f"web.settings.{kind}", **places)
+            if value:
+                told.append(say("web.settings.fault", variable=variable, value=value, fault=fault))
+            else:
+                told.append(say("web.settings.fault_unsaid", variable=variable, fault=fault))
+        return told
 
 
 def _refuse(kind: str, **detail: Any) -> PydanticCustomError:

@@ -21,6 +21,8 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
     """What an entry says beside its step: names of fields, verdicts, numbers of copies; never what a field held."""
     if "copy" in about:
         return say("registry.trail.copy", n=about["copy"])
+    if "judged" in about:
+        return say("registry.trail.judged", fact=say.fact(about["fact"]), value=judgement(say, about["judged"]))
     if "fact" in about:
         return say("registry.trail.finding", fact=say.fact(about["fact"]), verdict=say(f"office.finding.{about['verdict']}"))
     if about.get("claim", MINUTES) != MINUTES:
@@ -30,6 +32,11 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
     if "points" in about:
         return say("common.points", n=about["points"])
     return say(f"office.proposal.{about['proposal']}") if "proposal" in about else about.get("letter", "")
+
+
+def judgement(say: Say, value: bool | None) -> str:
+    """What an officer has judged: yes, no, or that an earlier judgement was taken back."""
+    return say("office.judge.taken_back") if value is None else say("value.yes" if value else "value.no")
 
 
 def when_and_who(say: Say, line: TrailLine) -> str:

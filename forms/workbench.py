@@ -18,6 +18,7 @@ from forms.claim_words import (
     lapsed,
     rests_on,
     right_value,
+    routes_of,
     title,
     verdict,
     who_and_when,
@@ -107,6 +108,8 @@ def _row(say: Say, file: CaseFile, number: int, claim: Claim, current: bool) -> 
     ]
     if gates_of(file.claimed, claim.fact):
         told.append(say("office.claims.gate"))
+    if routes_of(file.claimed, claim.fact):
+        told.append(say("office.claims.route"))
     right = right_value(say, claim.finding)
     return [
         str(number),
@@ -127,6 +130,10 @@ def _claim(say: Say, file: CaseFile, claim: Claim) -> None:
         rows.append((say("office.claim.worth"), pieces.two_lines(earns(say, one), article(say, one))))
     for gate in gates_of(file.claimed, claim.fact):
         rows.append((say("office.claim.condition"), pieces.two_lines(say.label(gate.label), condition(say, gate))))
+    for one in routes_of(file.claimed, claim.fact):
+        key = "office.claim.route" if claim.fact in one.route.facts else "office.claim.route.disputed"
+        about = say("firm.routes.name", category=one.category, label=say.label(one.label))
+        rows.append((say(key), pieces.two_lines(about, say(f"common.gate.{one.state}"))))
     names = say.listing([say("office.claim.file", name=one.name, n=one.pages) for one in claim.evidence])
     rows.append((say("office.claim.proof"), escape(names or say("office.claim.no_proof"))))
     pieces.facts(rows)

@@ -10,18 +10,17 @@ from typing import Any
 
 from rules.advice import advice
 from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
-from rules.assess import Assessment, Finding, Line, PartScore
+from rules.assess import Assessment, Finding, Line, PartScore, assess, total
 from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
 from rules.causes import Cause
 from rules.changes import Changeable, changes
-from rules.check import FileReport, check_law
 from rules.contradictions import Warning
 from rules.credit_code import check_character
 from rules.days import add_months, completed_years
 from rules.evaluation import Evaluation, Outcome, evaluate
 from rules.facts import FACTS, FactSpec, HostFacts
 from rules.faults import FactFault, FactsRefused, LawFault
-from rules.gates import GateFinding
+from rules.gates import Asked, GateFinding
 from rules.gazette import Law, NotInForce, UnsoundLaw, editions, in_force, law, lay_over, on_day, read_law
 from rules.hindrance import Hindrance, Remedy
 from rules.interval import Interval
@@ -32,12 +31,12 @@ from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
 from rules.reference import ReferenceValue, Series
 from rules.routes import Demand, Dispute, Route, RouteFinding
-from rules.ruleset import Category, Checked, Citation, Criterion, Gate, InForce, Interpretation, Part, Ruleset
+from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.safety import Held, Loss, Safety, safety
 from rules.scale import Gap, Row, Scale
 from rules.trace import SCHEMA, trace_digest
 
-_OF_COLUMNS = {
+_LATER = {
     "ColumnsRefused": "rules.columns",
     "Faulty": "rules.columns",
     "Judged": "rules.columns",
@@ -48,14 +47,26 @@ _OF_COLUMNS = {
     "score_columns": "rules.batch",
     "score_judged": "rules.batch",
     "totals": "rules.batch",
+    "Impact": "rules.impact",
+    "Move": "rules.impact",
+    "impact_of": "rules.impact",
+    "Difference": "rules.recomputing",
+    "Gone": "rules.recomputing",
+    "NotATrace": "rules.recomputing",
+    "Recomputation": "rules.recomputing",
+    "recompute": "rules.recomputing",
+    "FileReport": "rules.check",
+    "check_law": "rules.check",
+    "LegalChange": "rules.comparison",
+    "differences": "rules.comparison",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """What needs polars, when it is first asked for."""
-    if name not in _OF_COLUMNS:
+    """What a score of one host does not need, when it is first asked for: polars, and what checks and compares."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_OF_COLUMNS[name]), name)
+    return getattr(import_module(_LATER[name]), name)
 
 
 __all__ = [
@@ -66,6 +77,7 @@ __all__ = [
     "Advice",
     "AdviceSet",
     "Aging",
+    "Asked",
     "Assessment",
     "Calendar",
     "Category",
@@ -75,8 +87,10 @@ __all__ = [
     "Checked",
     "Citation",
     "ColumnsRefused",
+    "Condition",
     "Criterion",
     "Demand",
+    "Difference",
     "Dispute",
     "Evaluation",
     "Event",
@@ -89,9 +103,11 @@ __all__ = [
     "Gap",
     "Gate",
     "GateFinding",
+    "Gone",
     "Held",
     "Hindrance",
     "HostFacts",
+    "Impact",
     "InForce",
     "Interpretation",
     "Interval",
@@ -100,15 +116,19 @@ __all__ = [
     "LastGoodDay",
     "Law",
     "LawFault",
+    "LegalChange",
     "Line",
     "Loss",
+    "Move",
     "Nationality",
+    "NotATrace",
     "NotInForce",
     "Open",
     "Outcome",
     "Part",
     "PartScore",
     "ReadingFinding",
+    "Recomputation",
     "ReferenceValue",
     "Remedy",
     "Route",
@@ -126,6 +146,7 @@ __all__ = [
     "Warning",
     "add_months",
     "advice",
+    "assess",
     "calendar",
     "changes",
     "check_character",
@@ -133,9 +154,11 @@ __all__ = [
     "check_law",
     "completed_years",
     "day_of",
+    "differences",
     "editions",
     "evaluate",
     "facts_from",
+    "impact_of",
     "in_force",
     "judge_cells",
     "judge_columns",
@@ -148,10 +171,12 @@ __all__ = [
     "on_day",
     "read_facts",
     "read_law",
+    "recompute",
     "safety",
     "score_columns",
     "score_judged",
     "shown",
+    "total",
     "totals",
     "trace_digest",
     "what_ended",

@@ -172,6 +172,36 @@ def assess(ruleset: Ruleset, asked: Asked) -> Assessment:
     return Assessment(ruleset, least, most, worst.id if worst is best else None, parts, findings)
 
 
+def total(ruleset: Ruleset, asked: Asked) -> tuple[int, int]:
+    """The bare total of an edition, least and most, without reasons: for advice and simulation, which ask for thousands.
+
+    It is what `assess` gives; a property test compares the two.
+    """
+    facts, on, not_proven = asked
+    lowest = highest = 0
+    for criterion in ruleset.criteria:
+        maximum = criterion.maximum
+        least = most = 0
+        for scale in criterion.scales:
+            value = scale.read(facts)
+            if not_proven and scale.stated in not_proven:
+                answer = scale.not_proven
+            elif value is None:
+                answer = scale.unknown
+            else:
+                answer = scale.look(completed_years(value, on) if scale.derived else value)
+            if answer[0] > least:
+                least = answer[0]
+                if least == maximum:  # no other fact can give more
+                    most = maximum
+                    break
+            if answer[1] > most:
+                most = answer[1]
+        lowest += least
+        highest += most
+    return lowest, highest
+
+
 def _find(criterion: Criterion, asked: Asked) -> Finding:
     """The finding of one criterion. It runs for every criterion of every host; hence the loop without a helper."""
     facts, on, not_proven = asked
@@ -184,13 +214,12 @@ def _find(criterion: Criterion, asked: Asked) -> Finding:
         elif value is None:
             answer = scale.unknown
         else:
-            answer = scale.answer(completed_years(value, on) if scale.derived else value)
-        least, most, _, _, _ = answer
+            answer = scale.look(completed_years(value, on) if scale.derived else value)
         # The best one counts: at least the best that is known, at most the best that is still possible.
-        if least > best:
-            best = least
-        if most > highest:
-            highest = most
+        if answer[0] > best:
+            best = answer[0]
+        if answer[1] > highest:
+            highest = answer[1]
         answers.append(answer)
     return _made(Finding, (criterion, best, highest, tuple(answers), asked))
 

@@ -5,8 +5,9 @@ as they are, and it reads and writes the files (measured: `docs/decisions/0006-b
 the scales of the edition (`rules/steps.py`), and gates are asked by `rules/gates.py`: there is no second rule.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -14,9 +15,10 @@ from rules.columns import ColumnsRefused, judge_columns
 from rules.gate_columns import gate_columns, outcome_of
 from rules.gazette import in_force, on_day
 from rules.interval import Interval
+from rules.lookups import POINTS, points_type
 from rules.ruleset import Category, Criterion, Ruleset
 from rules.scale import NOT_DEFINED, Answer
-from rules.steps import POINTS, Condition, Reading, Steps, Which, reading_of
+from rules.steps import Condition, Reading, Steps, Which, reading_of
 
 POINTS_TABLE = "work-permit-points"
 
@@ -51,13 +53,7 @@ def totals(frame: pl.DataFrame, on: date, ruleset: str | Ruleset = POINTS_TABLE)
     judged = judge_columns(frame, on, only=read)
     if judged.faulty:
         raise ColumnsRefused(judged.faulty)
-    scores = {criterion: _score(criterion, judged.facts, on) for criterion in edition.criteria}
-    sums = _sums(edition, scores)
-    if all(score.settled for score in scores.values()):
-        sums = {name: sum_ for name, sum_ in sums.items() if name.endswith("least")}
-    columns = judged.facts.lazy().with_columns(**sums).select(list(sums)).collect()
-    ranged = columns if "most" in columns.columns else columns.with_columns(pl.all().name.replace("least$", "most"))
-    return ranged.with_columns(_category(edition).alias("category")).select("least", "most", "category")
+    return _ruleset(edition, judged.facts, on).select("least", "most", "category")
 
 
 def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -65,14 +61,11 @@ def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
     rulesets = on_day(on)
     frames = []
     for ruleset in rulesets:
-        scores = {criterion: _score(criterion, facts, on) for criterion in ruleset.criteria}
-        points = facts.lazy().with_columns(**_sums(ruleset, scores), **_each(scores)).drop(facts.columns)
-        points = points.with_columns(_category(ruleset).alias("category")).collect()
-        named = {"least": "least", "most": "most", "category": "category"}
-        for one in (*ruleset.parts, *ruleset.criteria):
-            named |= {f"{one.id} {end}": f"{one.id}.{end}" for end in ("least", "most")}
-        points = points.select(pl.col(name).alias(f"{ruleset.id}.{shown}") for name, shown in named.items())
-        frames.append(points)
+        points = _ruleset(ruleset, facts, on)
+        parts = [one.id for one in (*ruleset.parts, *ruleset.criteria)]
+        named = ["least", "most", "category", *(f"{part} {end}" for part in parts for end in ("least", "most"))]
+        points = points.with_columns(pl.col(pl.UInt8).cast(POINTS)).select(named)
+        frames.append(points.rename(lambda name, ruleset=ruleset: f"{ruleset.id}.{name.replace(' ', '.')}"))
     frames.extend(gate_columns(rulesets, facts, on))
     frame = pl.concat(frames, how="horizontal") if frames else facts
     category = {ruleset.id: pl.col(f"{ruleset.id}.category") for ruleset in rulesets}
@@ -119,27 +112,36 @@ def _answers(reading: Reading) -> list[Answer]:
 def _earned(readings: list[Reading], which: Which) -> pl.Expr:
     """The points of a criterion: the highest number for which one of its facts has a row."""
     surely = max(min(map(which, _answers(reading))) for reading in readings)
-    levels = sorted(
-        {which(answer) for reading in readings for answer in _answers(reading)} - set(range(surely + 1)), reverse=True
-    )
+    levels = _levels(readings, which, surely)
     looked_up = [reading for reading in readings if reading.looked_up(levels, which)]
-    chained = [reading for reading in readings if reading not in looked_up]
     points = [reading.points(which) for reading in looked_up]
-    chain: pl.Expr | None = None
-    otherwise = surely
-    for level in levels if chained else ():
-        condition = _any([reading.holds(lambda answer, level=level: which(answer) >= level) for reading in chained])
+    chained = [reading for reading in readings if not reading.looked_up(levels, which)]
+    if chained:
+        points.append(_chain(chained, which, _levels(chained, which, surely), surely))
+    best, *others = points
+    for other in others:
+        best = pl.when(best >= other).then(best).otherwise(other)
+    return best
+
+
+def _levels(readings: list[Reading], which: Which, surely: int) -> list[int]:
+    """The numbers of points above what is sure, the highest first."""
+    found = {which(answer) for reading in readings for answer in _answers(reading)}
+    return sorted((level for level in found if level > surely), reverse=True)
+
+
+def _chain(readings: list[Reading], which: Which, levels: list[int], surely: int) -> pl.Expr:
+    kind = points_type(max([surely, *levels]))
+    chain: Any = pl
+    for level in levels:
+        condition = _any([reading.holds(lambda answer, level=level: which(answer) >= level) for reading in readings])
         if condition is True:
-            otherwise = level
+            surely = level
             break
         if condition is not False:
-            chain = (pl if chain is None else chain).when(condition).then(pl.lit(level, POINTS))
-    rest = pl.lit(otherwise, POINTS)
-    if chain is not None:
-        points.append(chain.otherwise(rest))
-    elif otherwise or not points:
-        points.append(rest)
-    return points[0] if len(points) == 1 else pl.max_horizontal(points)
+            chain = chain.when(condition).then(pl.lit(level, kind))
+    rest = pl.lit(surely, kind)
+    return rest if chain is pl else chain.otherwise(rest)
 
 
 def _any(conditions: list[Condition]) -> Condition:
@@ -152,32 +154,37 @@ def _any(conditions: list[Condition]) -> Condition:
     return joined
 
 
-def _each(scores: dict[Criterion, _Score]) -> dict[str, pl.Expr]:
-    """The points of each criterion, "<criterion> least" and "<criterion> most"."""
-    columns = {}
-    for criterion, score in scores.items():
-        columns |= {f"{criterion.id} least": score.least, f"{criterion.id} most": score.most}
-    return columns
+def _ruleset(ruleset: Ruleset, facts: pl.DataFrame, on: date) -> pl.DataFrame:
+    """The points of each criterion and part, "<id> least" and "<id> most", the totals "least" and "most", and the "category".
+
+    Each criterion is a column of its own first: so they are worked out side by side.
+    """
+    columns, sums = {}, {}
+    for criterion in ruleset.criteria:
+        score = _score(criterion, facts, on)
+        columns[f"{criterion.id} least"] = score.least
+        if not score.settled:
+            columns[f"{criterion.id} most"] = score.most
+    settled = len(columns) == len(ruleset.criteria)
+    for end in ("least",) if settled else ("least", "most"):
+        sums[end] = _sum(ruleset.criteria, columns, end)
+        for part in ruleset.parts:
+            sums[f"{part.id} {end}"] = _sum([one for one in ruleset.criteria if one.part == part.id], columns, end)
+    points = facts.lazy().with_columns(**columns).select(list(columns)).with_columns(**sums).collect()
+    names = set(points.columns)
+    same = [name for name in points.columns if name.endswith("least") and name.removesuffix("least") + "most" not in names]
+    points = points.with_columns(pl.col(name).alias(name.removesuffix("least") + "most") for name in same)
+    return points.with_columns(_category(ruleset).alias("category"))
 
 
-def _sums(ruleset: Ruleset, scores: dict[Criterion, _Score]) -> dict[str, pl.Expr]:
-    """The totals "least" and "most", and those of each part, "<part> least" and "<part> most"."""
-    columns = {
-        "least": _sum([score.least for score in scores.values()]),
-        "most": _sum([score.most for score in scores.values()]),
-    }
-    for part in ruleset.parts:
-        mine = [score for criterion, score in scores.items() if criterion.part == part.id]
-        columns[f"{part.id} least"] = _sum([score.least for score in mine])
-        columns[f"{part.id} most"] = _sum([score.most for score in mine])
-    return columns
-
-
-def _sum(points: list[pl.Expr]) -> pl.Expr:
-    total = pl.lit(0, POINTS)
-    for one in points:
-        total = total + one
-    return total
+def _sum(criteria: Iterable[Criterion], columns: dict[str, pl.Expr], end: str) -> pl.Expr:
+    criteria = list(criteria)
+    kind = points_type(sum(max(row.points for row in criterion.rows) for criterion in criteria))
+    names = [f"{criterion.id} {end}" for criterion in criteria]
+    total = pl.lit(0, kind)
+    for name in names:
+        total = total + pl.col(name if name in columns else name.removesuffix("most") + "least").cast(kind)
+    return total.cast(POINTS)
 
 
 def _category(ruleset: Ruleset) -> pl.Expr:

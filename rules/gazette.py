@@ -1,6 +1,8 @@
 """Finds the edition that is in force on a day. Editions are read once and proven sound before anybody may use them."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,11 +54,24 @@ def read_law(published: Path, office: Path | None = None) -> Law:
     """
     if office is not None and not office.is_dir():
         raise UnsoundLaw([LawFault("no_folder", value=str(office), file=str(office))])
-    gathered = gather_law(published, office)
+    with _uncollected():
+        gathered = gather_law(published, office)
     if gathered.faults:
         raise UnsoundLaw(gathered.located(lambda path: _named(path, office)))
     found = sorted(gathered.editions.values(), key=lambda one: (one.nature != "statute", one.id, one.edition))
     return Law(tuple(found), gathered.series)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Garbage waits while the law is read: all that is made stays, and looking for garbage in it takes a fifth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _named(path: Path, office: Path | None) -> str:

@@ -68,6 +68,12 @@ class Route:
         """The facts that it reads, as somebody states them; those of its disputes are read elsewhere and not repeated."""
         return tuple(dict.fromkeys(DERIVED_FROM.get(demand.fact, demand.fact) for demand in self.demands))
 
+    @property
+    def facts_of_all_readings(self) -> tuple[str, ...]:
+        """The facts that it reads and those that only the other reading of a disputed point reads, as somebody states them."""
+        also = (DERIVED_FROM.get(demand.fact, demand.fact) for dispute in self.disputes for demand in dispute.also)
+        return tuple(dict.fromkeys((*self.facts, *also)))
+
 
 class Threshold(NamedTuple):
     """The figure of a multiple of a reference value: a month, a year, and the value it is made from."""
@@ -150,6 +156,8 @@ class RouteFinding(NamedTuple):
     @property
     def settles(self) -> tuple[str, ...]:
         """While it is unknown: the facts and reference values that would settle it."""
+        if self.state != UNKNOWN:
+            return ()  # once it fails, nothing that is not known could change that
         return tuple(one.missing.series if one.missing else one.demand.fact for one in self.met if one.state == UNKNOWN)
 
 

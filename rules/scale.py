@@ -1,6 +1,7 @@
 """How many points a fact earns: the rows of a printed table over one fact, and the answer for any value of it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
@@ -10,6 +11,7 @@ from rules.facts import AGE, DERIVED_FROM, FACTS, FactSpec
 from rules.interval import Interval
 from rules.label import Label
 
+LISTED = 512  # a whole number that is never greater finds its answer by its place in a list
 SETTLED, UNKNOWN, NOT_DEFINED, NOT_PROVEN = "settled", "unknown", "not_defined", "not_proven"
 
 
@@ -73,6 +75,7 @@ class Scale:
         "derived",
         "fact",
         "gaps",
+        "look",
         "not_proven",
         "read",
         "rows",
@@ -95,6 +98,8 @@ class Scale:
         self._edges = _edges(rows, gaps, self.spec)
         self._places = self._found_places() if self._edges else []
         self._answers = [next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self._places]
+        # `answer` for a value that is known and of the fact's own type (a whole number is an int), over a sound table
+        self.look = self._fastest()
 
     def answer(self, value: Any) -> Answer:
         """What a value of the fact earns; `None` is unknown and may earn anything that the rows give.
@@ -103,14 +108,28 @@ class Scale:
         """
         if value is None:
             return self.unknown
-        if self._graded:
-            return self._graded[value]
-        edges = self._edges
-        place = bisect_left(edges, value)
-        answer = self._answers[2 * place + (place < len(edges) and edges[place] == value)]
+        answer = self._graded[value] if self._graded else self._search(value)
         if answer is None:
             raise LookupError(f"{self.fact}: {value} lies in no row")
         return answer
+
+    def _fastest(self) -> Callable[[Any], Answer | None]:
+        """The quickest way from a value to its answer: by its name, by its place in a list, or by one search for its band."""
+        if self._graded:
+            return self._graded.__getitem__
+        if self.spec.kind == "whole" and self.spec.least == 0 and self.spec.most <= LISTED:
+            return [self._search(value) for value in range(int(self.spec.most) + 1)].__getitem__
+        cuts, answers, after = self._edges, self._answers[::2], self._answers[1::2]
+        if all(at is answer or at == answer for at, answer in zip(after, answers[1:], strict=True)):  # each edge opens its band
+            return lambda value: answers[bisect_right(cuts, value)]
+        return self._search
+
+    def _search(self, value: Any) -> Answer | None:
+        """The answer of a value, on an edge or between two."""
+        if not self._edges:
+            return None
+        place = bisect_left(self._edges, value)
+        return self._answers[2 * place + (place < len(self._edges) and self._edges[place] == value)]
 
     def places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         """Every edge and every stretch between edges, lowest first, with the rows and gaps that hold it."""

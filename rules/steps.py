@@ -4,26 +4,24 @@ A table over a number is a row of steps: from one cut to the next every value ea
 units in which the column is stored (yuan, fen, days, doubles), so that no value is converted and none is rounded.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
-from math import ceil, floor, gcd, inf, nextafter
+from math import ceil, floor, inf, nextafter
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from rules.days import completed_years
+from rules.facts import FactSpec
+from rules.interval import Interval
 from rules.judging import FIRST_DAY
+from rules.lookups import look_up, worth_it
 from rules.scale import Answer, Scale
 
-# From how many comparisons on a table is faster than a chain of them, by the way in which a value finds its place in the table:
-# it is that place itself, it has to be cut off and divided first, or it is searched (measured, docs/decisions/0006).
-INDEXED, CLIPPED, SEARCHED = 4, 14, 60
-TABLE = 1 << 17  # entries of the longest table that is worth making; it stays in the processor's cache
-POINTS = pl.Int32
 _EPOCH = date(1970, 1, 1).toordinal()
 
 Which = Callable[[Answer], int]
@@ -37,7 +35,7 @@ class Cut(NamedTuple):
     included: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Steps:
     """A column seen through one scale.
 
@@ -86,44 +84,15 @@ class Steps:
     def looked_up(self, levels: list[int], which: Which) -> bool:
         """Whether a table finds the points faster than a chain of comparisons does."""
         stretches = [one for level in levels for one in self.stretches(lambda answer, level=level: which(answer) >= level)]
-        comparisons = sum((low is not None) + (high is not None) for low, high in stretches)
-        if not all(cut == int(cut) for cut in self.cuts):
-            return comparisons > SEARCHED
-        return comparisons > (INDEXED if self.span[1] - self.span[0] < TABLE else CLIPPED)
+        return worth_it(sum((low is not None) + (high is not None) for low, high in stretches), self.cuts, self.span)
 
     def points(self, which: Which) -> pl.Expr:
         """The points of each value, looked up in a table."""
-        place, steps = self._place()
-        table = pl.Series([which(self.answers[step]) for step in steps], dtype=POINTS)
-        found = pl.lit(table).gather(place)
+        found = look_up(self.value, self.dtype, self.cuts, [which(answer) for answer in self.answers], self.span)
         return found if self.unknown is None else found.fill_null(which(self.unknown))
 
-    def _place(self) -> tuple[pl.Expr, list[int]]:
-        """Where in a table a value finds its step, and the step of each place of that table."""
-        if not all(cut == int(cut) for cut in self.cuts):
-            return self._searched()
-        cuts = [int(cut) for cut in self.cuts]  # so what a value has after its point decides nothing
-        low, high = self.span
-        base = self.value if self.dtype.is_integer() or low >= 0 else self.value.floor()
-        if high - low < TABLE:
-            value = base - low if low else base
-            return value.cast(pl.UInt32, wrap_numerical=True), [bisect_right(cuts, place) for place in range(low, high + 1)]
-        wide = gcd(*(cut - cuts[0] for cut in cuts)) or 1
-        if (cuts[-1] - cuts[0]) // wide >= TABLE:
-            return self._searched()
-        # Place 0 lies below the first cut; from it on there is a place for each `wide` units.
-        clipped = base.clip(*(pl.lit(end, self.dtype) for end in (cuts[0] - wide, cuts[-1])))
-        kind = self.dtype if self.dtype.is_integer() else pl.Int64()
-        place = (clipped.cast(kind) - pl.lit(cuts[0] - wide, kind)) // pl.lit(wide, kind)
-        return place.cast(pl.UInt32), [bisect_right(cuts, first) for first in range(cuts[0] - wide, cuts[-1] + 1, wide)]
 
-    def _searched(self) -> tuple[pl.Expr, list[int]]:
-        place = pl.lit(pl.Series(self.cuts, dtype=self.dtype)).search_sorted(self.value, side="right")
-        known = place if self.unknown is None else pl.when(self.value.is_not_null()).then(place)
-        return known, list(range(len(self.answers)))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grades:
     """A column of choices, or of yes and no, seen through one scale."""
 
@@ -149,7 +118,7 @@ class Grades:
         return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unknown:
     """A fact of which no value is known."""
 
@@ -198,36 +167,41 @@ def reading_of(scale: Scale, column: pl.Series | None, on: date) -> Reading:
     unit = 10**dtype.scale if dtype.is_decimal() else 1
     span = floor(scale.spec.least * unit), ceil(scale.spec.most * unit)
     if dtype.is_float():
-        return Steps(value, tuple(map(_double, cuts)), tuple(answers), unknown, dtype, span)
+        return Steps(value, tuple(map(_double, cuts)), answers, unknown, dtype, span)
     value = value.to_physical() if dtype.is_decimal() else value.cast(pl.Int64)
-    return Steps(value, _whole(cuts, unit), tuple(answers), unknown, pl.Int128() if dtype.is_decimal() else pl.Int64(), span)
+    return Steps(value, _whole(cuts, unit), answers, unknown, pl.Int128() if dtype.is_decimal() else pl.Int64(), span)
 
 
-def _steps(scale: Scale) -> tuple[list[Cut], list[Answer]]:
+@lru_cache(maxsize=256)
+def _steps(scale: Scale) -> tuple[tuple[Cut, ...], tuple[Answer, ...]]:
     """Where the answers of a scale change. Values between two whole numbers that nobody can have change nothing."""
     cuts: list[Cut] = []
     answers: list[Answer] = []
     for place, claims in scale.places():
-        if not claims:
+        if not claims or (value := _possible(place, scale.spec)) is None:
             continue
-        answer = scale.answer(place.low if place.low_included else _inside(place.low, place.high))
+        answer = scale.answer(value)
         if not answers:
             answers.append(answer)
         elif answers[-1][:2] != answer[:2]:
             cuts.append(Cut(Decimal(place.low), place.low_included))
             answers.append(answer)
-    return cuts, answers
+    return tuple(cuts), tuple(answers)
 
 
-def _whole(cuts: list[Cut], unit: int) -> tuple[int, ...]:
+def _whole(cuts: tuple[Cut, ...], unit: int) -> tuple[int, ...]:
     """The least whole numbers of a unit that lie on or above the cuts; `unit` of them make one of the scale's own."""
     return tuple(ceil(cut.edge * unit) if cut.included else floor(cut.edge * unit) + 1 for cut in cuts)
 
 
-def _inside(low: Any, high: Any) -> Decimal:
-    if low is None or high is None:
-        return Decimal(0) if low is high else Decimal(high) - 1 if low is None else Decimal(low) + 1
-    return (Decimal(low) + Decimal(high)) / 2
+def _possible(place: Interval, spec: FactSpec) -> Any:
+    """A value that the fact can have in an edge or a stretch, or `None`."""
+    low, high = place.low, place.high
+    within = [] if low is None else [low, floor(low) + 1] if high is None else [low, floor(low) + 1, (Decimal(low) + high) / 2]
+    for value in (*within, spec.least, spec.most):
+        if value in place and spec.least <= value <= spec.most and (spec.kind != "whole" or value == int(value)):
+            return int(value) if spec.kind == "whole" else value
+    return None
 
 
 def _double(cut: Cut) -> float:

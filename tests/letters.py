@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from forms.letter import measures as m
 from rules import Assessment, Label, evaluate, facts_from
 from workflow import LedgerLine, LetterStatement, PartLine, ScoreLine
+from workflow.letter_routes import review_lines, route_lines, value_lines
 
 CODE = "0123456789ABCDEFGHJKMNPQRST"
 FACTS = {
@@ -79,9 +80,9 @@ def _score(found: Assessment) -> ScoreLine:
     )
 
 
-def statement(facts: dict | None = None, **other) -> LetterStatement:
-    """The letter for Anna Müller; `facts` and fields that differ are named."""
-    found = evaluate(facts_from({**FACTS, **(facts or {})}), date(2026, 11, 20))
+def statement(facts: dict | None = None, on: date = date(2026, 11, 20), **other) -> LetterStatement:
+    """The letter for Anna Müller; `facts` and fields that differ are named. :param on: the decisive day."""
+    found = evaluate(facts_from({**FACTS, **(facts or {})}), on)
     fields = {
         "number": "沪播荐〔2026〕12号",
         "code": CODE,
@@ -112,6 +113,9 @@ def statement(facts: dict | None = None, **other) -> LetterStatement:
         "monthly_pay_cny": Decimal("35000"),
         "outcome": "recommend",
         "scores": tuple(map(_score, found.assessments)),
+        "routes": route_lines(found),
+        "values": value_lines(found),
+        "reviews": review_lines(found),
         "assessment_digest": "a3" * 32,
         "decision_digest": "9f" * 32,
     }

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import inf, nextafter
 
 import polars as pl
@@ -119,7 +120,7 @@ def test_every_edge_of_every_edition_on_it_and_one_unit_beside_it():
         for name, value in around(fact, edge)
         if name != "date_of_birth" or value <= DAY
     ]
-    for on in sorted({DAY, *(max(ruleset.in_force.from_, date(2017, 4, 1)) for ruleset in editions())}):
+    for on in sorted({DAY, *(ruleset.in_force.from_ for ruleset in editions())}):
         born = [host for host in hosts if host.date_of_birth <= on]
         all_alike(born, on)
         all_alike([*born, HostFacts()], on)
@@ -188,7 +189,7 @@ def registers(draw: st.DrawFn) -> list[HostFacts]:
 
 
 DAYS = st.one_of(
-    st.sampled_from([DAY, date(2024, 2, 29), date(2026, 10, 31), date(2026, 11, 1)]),
+    st.sampled_from([DAY, date(2017, 3, 31), date(2024, 2, 29), date(2026, 10, 31), date(2026, 11, 1)]),
     st.dates(date(2018, 1, 1), date(2040, 1, 1)),
 )
 
@@ -241,6 +242,18 @@ ODD = [
 ]  # fmt: skip
 
 
+def uneven(edges: list[Decimal]) -> Scale:
+    bands = [(f"[{low}, {high})", number % 5) for number, (low, high) in enumerate(pairwise(edges))]
+    return table((f"[0, {edges[0]})", 1), *bands, (f"[{edges[-1]}, 80]", 3))
+
+
+TWINS = [Decimal("1.00000000000000000001"), Decimal("1.00000000000000000002")]  # no double lies between them
+ODD += [
+    uneven(sorted({Decimal(n * n * 13 % 7919) / 100 for n in range(1, 90)})),
+    uneven([*TWINS, *(n + Decimal("0.7") for n in range(1, 30))]),
+]
+
+
 @pytest.mark.parametrize("scale", ODD, ids=range(len(ODD)))
 @pytest.mark.parametrize("unknown", [False, True])
 @pytest.mark.parametrize("dtype", [pl.Float64, "exact"])
@@ -253,7 +266,9 @@ def test_a_chain_and_a_table_give_what_the_scale_gives(scale, unknown, dtype):
     )
     stored = pl.Series(spec.name, [*values, *([None] if unknown else [])], dtype=STORED[spec.kind])
     if dtype != "exact":
-        stored = pl.Series(spec.name, [None if value is None else float(value) for value in stored])
+        values = [float(value) for value in values]
+        stored = pl.Series(spec.name, [*values, *([None] if unknown else [])])
+        values = [Decimal(repr(value)) for value in values]
     wanted = [scale.answer(value) for value in [*values, *([None] if unknown else [])]]
     seen = reading_of(scale, stored, DAY)
     assert isinstance(seen, Steps)

@@ -16,7 +16,7 @@ from test_assess import EVERYTHING
 from test_batch import alone
 from xlsxwriter import Workbook
 
-from forms import batch_files
+from forms import batch_sheets
 from forms.batch_cells import json_value
 from forms.terminal import main
 from rules import FACTS, check_fact, facts_from
@@ -124,7 +124,7 @@ def test_bad_rows_stay_in_their_place_with_the_reason_and_without_points(tmp_pat
     assert [row[TOTAL] for row in told] == ["24", "", "0", ""]
     assert [bool(row["errors"]) for row in told] == [False, True, False, True]
     assert [row["outcome"] == "" for row in told] == [False, True, False, True]
-    assert 'annual_salary_cny = "300,000": A number is expected' in told[1]["errors"]
+    assert 'annual_salary_cny = "300,000": A number between 0 and' in told[1]["errors"]
     assert "date_of_birth = 2026-11-24: The date of birth lies after the decisive day 2026-11-23." in told[1]["errors"]
     assert "annual_salary_cny = -1: It must lie between 0 and 1000000000." in told[3]["errors"]
     assert capsys.readouterr().err.splitlines() == [
@@ -132,7 +132,7 @@ def test_bad_rows_stay_in_their_place_with_the_reason_and_without_points(tmp_pat
     ]
 
 
-@pytest.mark.parametrize(("lang", "sentence"), [("zh", "应为数字"), ("en", "A number is expected"), ("de", "Zahl")])
+@pytest.mark.parametrize(("lang", "sentence"), [("zh", "不加引号"), ("en", "A number between 0 and"), ("de", "Zahl")])
 def test_errors_are_told_in_the_language_asked_for(tmp_path, capsys, lang, sentence):
     source = put(tmp_path / "in.csv", [{"annual_salary_cny": "much"}])
 
@@ -317,7 +317,7 @@ def test_a_sheet_holds_texts_and_no_formulas_or_links(tmp_path, capsys):
 
 
 def test_a_sheet_that_would_be_too_long_is_refused_before_the_work(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(batch_files, "MOST_ROWS", 3)
+    monkeypatch.setattr(batch_sheets, "MOST_ROWS", 3)
     source = put(tmp_path / "in.csv", [{"hsk_level": 3}] * 3)
 
     assert batch(source, tmp_path / "out.xlsx", "--lang", "en") == 2
@@ -335,7 +335,7 @@ def test_a_cell_that_is_too_long_for_a_sheet_is_refused_not_dropped(tmp_path, ca
 
 @pytest.mark.parametrize("limit", ["MOST_MEGABYTES", "MOST_UNPACKED"])
 def test_a_sheet_that_is_too_large_to_read_is_refused(tmp_path, capsys, monkeypatch, limit):
-    monkeypatch.setattr(batch_files, limit, 0)
+    monkeypatch.setattr(batch_sheets, limit, 0)
 
     assert batch(put(tmp_path / "in.xlsx", [{"hsk_level": 3}]), tmp_path / "out.csv", "--lang", "en") == 2
     assert "is too large" in capsys.readouterr().err
@@ -357,7 +357,7 @@ def test_a_column_of_a_sheet_may_mix_texts_numbers_and_days(tmp_path, capsys):
     assert [row["file"] for row in told] == ["12", "twelve", "12.5", "2020-01-02"]
     assert [row[TOTAL] for row in told] == ["24", "24", "", ""]
     assert told[2]["errors"].startswith("date_of_birth = 37377: A day of the calendar")
-    assert told[3]["errors"].startswith("annual_salary_cny = true: A number is expected")
+    assert told[3]["errors"].startswith("annual_salary_cny = true: A number between 0 and")
 
 
 @pytest.mark.parametrize(

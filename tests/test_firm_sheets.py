@@ -319,7 +319,7 @@ def test_the_button_leads_into_the_section_that_comes_next(house, drawn):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("section", [section.id for section in sections()])
 def test_every_question_of_a_section_stands_on_its_page_in_every_language(house, drawn, lang, section):
-    case, say = house.draft({"regulated_topics": ["law"]}), Say(lang)
+    case, say = house.draft({"regulated_topics": ["law"], "founder_with_own_property": True}), Say(lang)
 
     page = drawn("zhou", "application", lang=lang, case=case.id, part=section)
 
@@ -390,6 +390,19 @@ def test_a_day_is_kept_in_one_form_however_it_was_typed(house, drawn, draft):
         assert field(page, "date_of_birth").value == typed
 
     assert "5 October 1949" in said(page)
+
+
+def test_the_investment_is_asked_for_only_of_a_founder_and_an_answer_no_longer_asked_for_is_not_kept(house, drawn):
+    case = house.draft({"founder_with_own_property": True, "investment_usd": "600,000"})
+    page = drawn("zhou", "application", case=case.id, part="career")
+    asked = {one.key for one in page.text_input}
+
+    fill(page, "founder_with_own_property", "no")
+
+    assert f"answer_{case.id}_investment_usd" in asked
+    assert not any("invest" in one.key for one in page.text_input)
+    assert answers(house, case)["founder_with_own_property"] is False
+    assert "investment_usd" not in answers(house, case)
 
 
 def test_licences_are_asked_for_only_when_a_topic_is_named_and_are_not_used_otherwise(house, drawn):
@@ -692,7 +705,7 @@ def test_what_the_sheet_calls_missing_is_what_filing_refuses(house, drawn):
 def test_each_answer_has_its_change_link(drawn, draft):
     told = said(drawn("zhou", "check", case=draft.id))
 
-    assert told.count(">Change<") == len(questions()) - 1  # the licences are not asked for
+    assert told.count(">Change<") == len(questions()) - 4  # licences and the investment are not asked for
     assert 'aria-label="Change: Pay a year (before tax)"' in told
 
 

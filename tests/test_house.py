@@ -34,7 +34,18 @@ LIVES_IN = {
     "xlsxwriter": {"forms"},
 }
 OFFERED = {"rules": set(rules.__all__), "workflow": set(workflow.__all__)}
-COLUMNS = {"batch", "columns", "steps", "gate_columns", "batch_files", "score_batch"}  # modules that know polars
+COLUMNS = {
+    "batch",
+    "columns",
+    "steps",
+    "lookups",
+    "gate_columns",
+    "impact",
+    "batch_files",
+    "batch_sheets",
+    "batch_tables",
+    "score_batch",
+}  # modules that know polars
 SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries"}  # modules of workflow/
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],

@@ -264,14 +264,9 @@ EXPLAINED = {
     "safety.py": {5: "sets told at most"},
     "readings.py": {2000: "a leap year", 29: "29 February"},
     "reference.py": {64: "days remembered"},
-    "steps.py": {
-        4: "measured",
-        14: "measured",
-        60: "measured",
-        17: "bits of a table",
-        1970: "first day of polars",
-        10: "decimal",
-    },
+    "steps.py": {1970: "first day of polars", 10: "decimal", 256: "scales remembered"},
+    "lookups.py": {4: "measured", 14: "measured", 17: "bits of a table", 256: "values of a byte", 1.0: "no division by zero"},
+    "scale.py": {512: "places in a list"},
     "nationality.py": {40: "characters compared", 0.75: "likeness of names"},
 }
 

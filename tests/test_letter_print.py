@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import threading
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +18,7 @@ import zxingcpp
 from letters import CODE, longest, read, statement
 
 from forms.letter import MissingCharacter, print_letter
-from workflow import format_code
+from workflow import LetterStatement, format_code
 
 HOUSE = Path(__file__).parents[1]
 
@@ -212,3 +214,73 @@ def test_no_seal_is_drawn_and_its_place_is_named(letter):
     with pikepdf.open(io.BytesIO(print_letter(statement()))) as document:
         assert not any("/XObject" in page.Resources for page in document.pages)
     assert "（盖章处）" in read(letter, 1)
+
+
+# --- the direct routes in the annex
+
+
+def annex_of(told: LetterStatement) -> str:
+    """The annex with the points as it is read: the Chinese part of the letter."""
+    return read(pdfium.PdfDocument(print_letter(told)))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_the_annex_names_the_routes_that_hold_with_reason_and_certainty():
+    told = statement({"post_fits_catalogue": True})
+    text = annex_of(told)
+
+    assert [line.id for line in told.routes if line.state == "holds"] == ["bachelor_and_two_years"]
+    [line] = [line for line in told.routes if line.state == "holds"]
+    assert squeezed(f"B类“{line.label.zh}”：{line.reason.zh}。（已有多个来源证实，未与公布文本核对）") in text
+    assert "入选国内人才引进计划" not in text  # an officer's question that nobody answered: no route that holds
+
+
+def test_the_annex_says_when_no_route_was_found_to_hold():
+    assert "没有一项直接途径已确认符合" in annex_of(statement())
+
+
+def test_the_annex_says_that_the_salary_routes_wait_for_a_wage_and_that_its_review_is_due():
+    text = annex_of(statement())
+
+    assert "尚不能判断：上海市上年度社会平均工资的2025年度数据缺失，未以往年数据代替。" in text
+    assert "提示：上海市上年度社会平均工资：2024年度的数据已过复核日" in text
+
+
+def test_a_salary_route_that_holds_is_told_with_threshold_and_margin_and_nothing_is_missing():
+    told = statement({"annual_salary_cny": 900000}, on=date(2026, 2, 1))
+    text = annex_of(told)
+
+    assert "年薪900,000元，比门槛高4,752元" in text
+    assert "数据缺失" not in text
+    assert "提示" not in text
+
+
+def test_a_wage_that_the_office_supplied_is_told_with_its_source():
+    told = statement()
+    [value] = told.values
+    supplied = value.model_copy(
+        update={"amount": Decimal("12800.5"), "origin": "office", "certainty": "confirmed", "source": "沪人社〔2026〕8号"}
+    )
+
+    text = annex_of(told.model_copy(update={"values": (supplied,)}))
+
+    assert "2025年度数据（每月12,800.5元）由本机关提供，来源：沪人社〔2026〕8号" in text
+    assert "数据缺失" not in text
+
+
+def test_a_letter_from_before_there_were_routes_is_printed_without_them():
+    told = statement(routes=(), values=(), reviews=())
+
+    assert "直接途径" not in annex_of(told)
+
+
+def test_the_digests_of_the_records_are_not_parted_at_the_end_of_a_page():
+    document = pdfium.PdfDocument(print_letter(statement({"post_fits_catalogue": True})))
+    pages = [read(document, page) for page in range(len(document))]
+
+    assert [("评估记录摘要" in page, "9f9f9f" in page) for page in pages].count((True, True)) == 1
+    assert sum("评估记录摘要" in page for page in pages) == 1
+    assert sum("9f9f9f" in page for page in pages) == 1

@@ -16,10 +16,13 @@ from workflow import (
     NotAtThisStage,
     NotFound,
     NotPrintable,
+    Proposal,
     Verdict,
     issue,
+    judge,
     letter_document,
     preview_letter,
+    propose,
     read_case,
     sign,
     valid_until,
@@ -67,6 +70,31 @@ def test_a_letter_states_each_score_with_edition_nature_status_and_certainty(hou
         assert score.certainty is not None  # a model that nobody adopted; a first day on which sources disagree
         assert sum(line.least for line in score.lines) == score.least
         assert all(line.citation and line.label.zh for line in score.lines)
+
+
+def test_a_letter_states_the_routes_of_the_verified_score_the_missing_wage_and_what_needs_a_review(house):
+    case = house.examined()
+    case = judge(house.office, case.id, case.version, house.shen, "post_fits_catalogue", True, "岗位属于所列")
+    case = propose(house.office, case.id, case.version, house.shen, Proposal.RECOMMENDATION)
+    case = sign(house.office, case.id, case.version, house.wang)
+    said = statement_of(issue(house.office, case.id, case.version, house.li))
+    verified = read_case(house.office, case.id, house.zhao).verified
+
+    assert [(line.id, line.category, line.state, line.reason, line.margin, line.unit) for line in said.routes] == [
+        (one.id, one.category, one.state, one.reason, one.margin, one.unit) for one in verified.routes
+    ]
+    assert [line.id for line in said.routes if line.state == "holds"] == ["bachelor_and_two_years"]
+    assert {line.certainty for line in said.routes} == {"confirmed", "reported", "disputed"}
+    assert [(value.series, value.wage_year, value.amount) for value in said.values] == [("average-wage.shanghai", 2025, None)]
+    assert all("average-wage.shanghai" in line.settles for line in said.routes if line.id.startswith("salary_"))
+    assert said.reviews == tuple(warning.text for warning in verified.reviews) != ()
+
+
+def test_a_letter_from_before_there_were_routes_can_still_be_read(house):
+    letter = issue(house.office, (case := house.decided()).id, case.version, house.li)
+    before = {name: value for name, value in letter.statement.items() if name not in ("routes", "values", "reviews")}
+
+    assert LetterStatement.model_validate(before).number == letter.number
 
 
 def test_the_address_in_the_letter_leads_to_its_code(house):

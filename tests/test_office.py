@@ -7,7 +7,7 @@ from conftest import ANSWERS, LANQIAO, House, pdf
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from rules import Outcome, trace_digest
+from rules import FACTS, Outcome, trace_digest
 from workflow import (
     AlreadyOrdered,
     BonusRefused,
@@ -124,7 +124,10 @@ def test_an_emptied_field_is_unknown_again_and_the_others_stay(house):
     assert case.answers["host_surname"] == "HOFFMANN"
 
 
-@pytest.mark.parametrize("name", ["local_bonus", "points", "state", "organisation_id", "verified_trace", "age"])
+JUDGED = [name for name, spec in FACTS.items() if spec.by_officer]  # the local bonus and what an officer judges
+
+
+@pytest.mark.parametrize("name", [*JUDGED, "points", "state", "organisation_id", "verified_trace", "age"])
 def test_a_firm_cannot_set_what_is_not_its_to_say(house, name):
     case = house.draft()
 
@@ -380,6 +383,35 @@ def test_a_later_finding_replaces_the_earlier_which_stays_in_the_history(house):
     [claim] = [one for one in read_case(house.office, case.id, house.shen).claims if one.fact == "education"]
     assert claim.finding.verdict is Verdict.VERIFIED
     assert [one.reason for one in claim.earlier] == ["没有认证"]
+
+
+FOUNDER = {
+    "founder_with_own_property": True,
+    "investment_usd": "500,000",
+    "investment_years": "3",
+    "investor_share_percent": "30",
+}
+
+
+def test_what_the_firm_states_for_a_direct_route_is_examined_like_any_claim(house):
+    case = house.filed({**FOUNDER, "postdoctoral_at_high_level_institution": False})
+    stated = {claim.fact for claim in read_case(house.office, case.id, house.shen).claims}
+    assert {*FOUNDER, "postdoctoral_at_high_level_institution"} <= stated
+
+    before = read_case(house.office, case.id, house.shen).verified.route("innovation_founder").state
+    for fact in FOUNDER:
+        case = examine(house.office, case.id, case.version, house.shen, fact, Verdict.VERIFIED)
+    after = read_case(house.office, case.id, house.shen).verified.route("innovation_founder")
+    examine(house.office, case.id, case.version, house.shen, "investment_years", Verdict.NOT_PROVEN, "没有验资报告")
+    unproven = read_case(house.office, case.id, house.shen).verified.route("innovation_founder").state
+
+    assert (before, after.state, unproven) == ("unknown", "holds", "fails")
+
+
+def test_what_is_stated_for_a_direct_route_may_stay_unknown_at_filing(house):
+    case = house.draft({"founder_with_own_property": True})
+
+    assert file_case(house.office, case.id, case.version, house.zhou).state is State.FILED
 
 
 @pytest.mark.parametrize("change", ["value", "evidence added", "evidence taken away"])
@@ -650,6 +682,33 @@ def test_the_gates_hold_to_their_last_day_and_not_one_day_longer(house, clock):
     clock.move(days=1)
     with pytest.raises(GateFails):
         issue(house.office, day_after.id, day_after.version, house.li)
+
+
+@pytest.fixture
+def supplied(tmp_path):
+    """Lays a folder with the wage of 2025 over the law when called."""
+    from test_reference_values import office as folder_with_the_wage
+
+    from rules import lay_over
+
+    yield lambda: lay_over(folder_with_the_wage(tmp_path))
+    lay_over(None)
+
+
+def test_a_wage_supplied_after_the_decision_stops_the_letter_until_it_is_proposed_anew(house, supplied):
+    case = house.decided()
+    supplied()
+
+    with pytest.raises(ScoreDiffers):
+        issue(house.office, case.id, case.version, house.li)
+    case = remit(house.office, case.id, case.version, house.wang, "社会平均工资已补录")
+    case = propose(house.office, case.id, case.version, house.shen, Proposal.RECOMMENDATION)
+    case = sign(house.office, case.id, case.version, house.wang)
+    said = issue(house.office, case.id, case.version, house.li).statement
+
+    assert [(value["wage_year"], value["origin"], value["source"]) for value in said["values"]] == [
+        (2025, "office", "示例〔2026〕1号 示例")
+    ]
 
 
 def test_a_case_that_no_longer_gives_the_proposed_score_is_not_signed(house):

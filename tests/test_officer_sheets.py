@@ -20,6 +20,7 @@ from workflow import (
     detach,
     examine,
     file_case,
+    judge,
     propose,
     read_case,
     remit,
@@ -319,6 +320,145 @@ def test_the_local_bonus_is_not_known_until_it_is_entered_with_reason_and_docume
     bonus = read_case(house.office, case.id, house.shen).bonus
     assert (bonus.points, bonus.reason, bonus.document) == (3, "紧缺岗位", "沪人社〔2026〕8号")
     assert "Local bonus: 0–10 → 3" in desk.text
+
+
+# --- direct routes
+
+
+def at_routes(at_desk, case, login: str = "shen", lang: str = "en") -> Desk:
+    return at_desk(login, lang).open("examination", case=case.id, part="routes")
+
+
+def judgement_of(house: House, case: Case, fact: str) -> tuple | None:
+    now = read_case(house.office, case.id, house.shen).judgement(fact)
+    return now and (now.value, now.reason, now.document)
+
+
+def record(desk: Desk, fact: str, case: Case) -> Desk:
+    """Clicks the button that records the judgement about a fact: there is one for each, all with the same words."""
+    next(button for button in desk.page.button if button.key == f"judge_do_{fact}_{case.id}").click().run()
+    assert not desk.page.exception, desk.page.exception[0].message
+    return desk
+
+
+def type_reason(desk: Desk, fact: str, case: Case, text: str) -> Desk:
+    next(area for area in desk.page.text_area if area.key == f"judge_reason_{fact}_{case.id}").set_value(text)
+    return desk
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_direct_routes_say_state_reason_certainty_what_counts_and_the_other_reading(house, at_desk, lang):
+    case, say = house.examined(), Say(lang)
+
+    desk = at_routes(at_desk, case, lang=lang)
+
+    found = read_case(house.office, case.id, house.shen).verified.routes
+    assert len(found) > 10
+    for one in found:
+        assert say.label(one.label) in desk.text
+        assert say.label(one.reason) in desk.text
+        assert say(f"firm.routes.certainty.{one.route.certainty}") in desk.text
+        assert one.route.counts is None or say.label(one.route.counts) in desk.text
+        assert all(say.label(dispute.alternative) in desk.text for dispute, _ in one.others)
+    assert say("firm.routes.other.unknown") in desk.text  # the other reading of the post's route: age known, post not judged
+    assert say("firm.routes.other.open") in desk.text
+
+
+def test_a_route_that_a_number_decides_says_by_how_much_it_is_missed(house, at_desk):
+    case = house.examined(
+        {
+            "founder_with_own_property": True,
+            "investment_usd": "499,000",
+            "investment_years": "3",
+            "investor_share_percent": "30",
+        }
+    )
+
+    assert "(1,000 USD short)" in at_routes(at_desk, case).text
+
+
+def test_a_judgement_is_recorded_with_reason_and_document_and_moves_the_verified_route(house, at_desk):
+    case = house.examined()
+    desk = at_routes(at_desk, case)
+    assert "Direct routes (0 of 8 judged)" in desk.text
+    assert "Post fits the catalogue: not judged yet" in desk.text
+
+    desk.choose("Does it apply: Post fits the catalogue", "yes")
+    next(one for one in desk.page.text_input if "post_fits_catalogue" in one.key).set_value("沪人社〔2026〕9号")
+    record(type_reason(desk, "post_fits_catalogue", case, "岗位属于所列"), "post_fits_catalogue", case)
+
+    assert judgement_of(house, case, "post_fits_catalogue") == (True, "岗位属于所列", "沪人社〔2026〕9号")
+    assert "Recorded: Post fits the catalogue, Yes." in desk.answer
+    assert "Direct routes (1 of 8 judged)" in desk.text
+    assert "岗位属于所列 · 沪人社〔2026〕9号 · 沈逸凡" in desk.text
+    assert read_case(house.office, case.id, house.shen).verified.route("bachelor_and_two_years").state == "holds"
+
+
+def test_a_judgement_without_a_reason_is_refused_and_what_was_chosen_stays(house, at_desk):
+    case = house.filed()
+    desk = at_routes(at_desk, case).choose("Does it apply: Talent programme", "no")
+
+    record(desk, "talent_programme", case)
+
+    assert "jc-errors" in desk.answer
+    assert judgement_of(house, case, "talent_programme") is None
+    assert next(one for one in desk.page.radio if "talent_programme" in one.key).value == "no"
+
+
+def test_a_judgement_is_taken_back_and_stays_as_history(house, at_desk, clock):
+    case = house.filed()
+    judge(house.office, case.id, case.version, house.wang, "talent_programme", True, "入选名单")
+    clock.move(minutes=5)
+    desk = at_routes(at_desk, case).choose("Does it apply: Talent programme", "open")
+
+    record(type_reason(desk, "talent_programme", case, "名单有误"), "talent_programme", case)
+
+    assert judgement_of(house, case, "talent_programme")[0] is None
+    assert "Talent programme: judgement taken back, not known" in desk.text
+    assert "入选名单 · 王珂" in desk.text
+
+
+def test_an_officer_judges_the_case_that_was_shown_and_no_newer_one(house, at_desk):
+    case = house.filed()
+    desk = type_reason(
+        at_routes(at_desk, case).choose("Does it apply: Talent programme", "yes"), "talent_programme", case, "名单"
+    )
+    judge(house.office, case.id, case.version, house.wang, "talent_programme", False, "不在名单")
+
+    record(desk, "talent_programme", case)
+
+    assert "王珂" in desk.answer
+    assert judgement_of(house, case, "talent_programme") == (False, "不在名单", "")
+
+
+def test_a_judgement_made_before_the_firm_filed_again_asks_for_another_look(house, at_desk, clock):
+    case = house.filed()
+    case = judge(house.office, case.id, case.version, house.shen, "post_fits_catalogue", True, "岗位属于所列")
+    case = return_to_firm(house.office, case.id, case.version, house.shen, "请补充")
+    clock.move(hours=1)
+    file_case(house.office, case.id, house.version(case), house.zhou)
+
+    assert "The firm has filed again since this was judged" in at_routes(at_desk, case).text
+
+
+def test_a_case_that_is_not_with_the_examiner_shows_the_routes_without_a_hand(house, at_desk):
+    case = house.proposed()
+
+    desk = at_routes(at_desk, case)
+
+    assert "Post fits the catalogue: not judged yet" in desk.text
+    assert "Record the judgement" not in desk.buttons()
+
+
+def test_the_second_pair_of_eyes_reads_routes_and_judgements_in_the_case_file(house, at_desk):
+    case = house.examined()
+    case = judge(house.office, case.id, case.version, house.shen, "post_fits_catalogue", True, "岗位属于所列")
+    propose(house.office, case.id, case.version, house.shen, Proposal.RECOMMENDATION)
+
+    desk = at_desk("wang").open("countersignature", case=case.id)
+
+    assert "B: Bachelor's degree or above, 2 years of relevant work, and a post that fits the catalogue" in desk.text
+    assert "岗位属于所列 · 沈逸凡" in desk.text
 
 
 def test_open_claims_keep_the_proposal_back_and_lead_to_the_next_one(house, at_desk):

@@ -43,6 +43,7 @@ def take(house: House, step: str, case, person):
         "withdraw": lambda *who: workflow.withdraw(house.office, *who),
         "examine": lambda *who: workflow.examine(house.office, *who, "education", Verdict.VERIFIED),
         "grant_bonus": lambda *who: workflow.grant_bonus(house.office, *who, 3, "紧缺人才", "沪人社〔2026〕8号"),
+        "judge": lambda *who: workflow.judge(house.office, *who, "post_fits_catalogue", True, "岗位属于所列"),
         "attach_minutes": lambda *who: workflow.attach_minutes(house.office, *who, "纪要.pdf", pdf()),
         "return": lambda *who: workflow.return_to_firm(house.office, *who, "请补充"),
         "propose": lambda *who: workflow.propose(house.office, *who, Proposal.REFUSAL, "不符"),

@@ -1,6 +1,7 @@
 """The questionnaire asks for what the law in force and the application need: each once, and nothing else."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,11 @@ from workflow import FIELDS
 
 DAY = date(2026, 11, 23)
 EVERY = list(questions())
+FIRMS_OWN = ("innovation_founder", "outstanding_young_talent")  # routes that no other rule asks the proof for
+STATED_FOR_ROUTES = (
+    "founder_with_own_property", "investment_usd", "investment_years", "investor_share_percent",
+    "postdoctoral_at_high_level_institution",
+)  # fmt: skip
 
 
 def test_every_fact_of_the_editions_in_force_is_asked_exactly_once_and_nothing_else():
@@ -21,9 +27,43 @@ def test_every_fact_of_the_editions_in_force_is_asked_exactly_once_and_nothing_e
     assert len(names) == len(set(names))
 
 
-def test_the_local_bonus_is_an_officers_matter_and_not_asked_of_the_firm():
-    assert "local_bonus" in facts_in_force(DAY)
-    assert "local_bonus" not in questions()
+def test_what_only_an_officer_enters_is_not_asked_of_the_firm():
+    by_officer = {name for name, spec in FACTS.items() if spec.by_officer}
+
+    assert {"local_bonus", "post_fits_catalogue", "outstanding_graduate"} <= by_officer <= facts_in_force(DAY)
+    assert not by_officer & set(questions())
+
+
+def test_what_only_the_direct_routes_read_is_asked_while_an_edition_has_them():
+    assert set(STATED_FOR_ROUTES) <= facts_in_force(DAY)
+    assert not set(STATED_FOR_ROUTES) & facts_in_force(date(2017, 3, 31))  # the trial table has no routes
+    assert all(feed.route for name in STATED_FOR_ROUTES for feed in feeds(name, DAY))
+
+
+def test_the_investment_is_asked_for_only_of_a_founder():
+    later = [question for question in questions().values() if question.only_when == "founder_with_own_property"]
+
+    assert [question.name for question in later] == ["investment_usd", "investment_years", "investor_share_percent"]
+    for question in later:
+        assert not any(asked(question, answers) for answers in ({}, {"founder_with_own_property": False}))
+        assert asked(question, {"founder_with_own_property": True})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_document_that_an_edition_names_has_its_words(lang):
+    rules = [(*ruleset.criteria, *ruleset.gates, *ruleset.routes) for ruleset in editions()]
+
+    assert {kind for one in rules for rule in one for kind in rule.evidence if not has(f"document.{kind}", lang)} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_fact_has_its_short_name(lang):
+    assert {name for name in FACTS if not has(f"question.{name}.short", lang)} == set()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "500,000美元"), ("en", "US$500,000"), ("de", "500.000 US-Dollar")])
+def test_dollars_are_not_said_as_yuan(lang, said):
+    assert Say(lang).value("investment_usd", Decimal(500000)) == said
 
 
 def test_the_sections_stand_in_the_order_of_the_work():
@@ -36,7 +76,7 @@ def test_documents_are_those_that_the_editions_name_and_each_is_asked_for():
         (ruleset.id, rule.id): set(rule.evidence)
         for ruleset in editions()
         if DAY in ruleset.in_force
-        for rule in (*ruleset.criteria, *ruleset.gates)
+        for rule in (*ruleset.criteria, *ruleset.gates, *(one for one in ruleset.routes if one.id in FIRMS_OWN))
         if not any(FACTS[fact].by_officer for fact in _facts(rule))
     }
     asked_for = {
@@ -90,16 +130,25 @@ def test_every_number_is_said_with_its_unit(lang):
     assert all("3" in say.value(name, 3) for name in numbers)
 
 
-def test_a_salary_feeds_the_points_table_and_cites_its_row():
-    (feed,) = feeds("annual_salary_cny", DAY)
+def test_a_salary_feeds_the_points_table_and_the_salary_routes_and_cites_its_row():
+    feed, *routes = feeds("annual_salary_cny", DAY)
 
+    assert [one.route.id for one in routes] == ["salary_six_times_average", "salary_four_times_average"]
     assert feed.ruleset.id == "work-permit-points"
     assert feed.criterion.maximum == 20
     assert feed.citation.number == "外专发〔2017〕40号"
 
 
-def test_a_birth_date_feeds_the_age_in_points_and_the_gate_for_adults():
-    assert {feed.rule.id for feed in feeds("date_of_birth", DAY)} == {"age", "adult"}
+def test_a_birth_date_feeds_age_adulthood_and_young_talent_and_the_other_reading_of_two_routes():
+    fed = [(feed.rule.id, feed.disputed) for feed in feeds("date_of_birth", DAY)]
+
+    assert sorted(fed) == [
+        ("adult", False),
+        ("age", False),
+        ("bachelor_and_two_years", True),
+        ("outstanding_young_talent", False),
+        ("salary_four_times_average", True),
+    ]
 
 
 def test_a_name_feeds_no_rule():

@@ -1,6 +1,7 @@
 """The average wage through the years: never past its last day, never replaced by an earlier one, supplied by an office."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -98,6 +99,15 @@ def test_an_office_supplies_a_missing_value_and_the_trace_says_so(supplied):
     ] == "12800.50"
     assert value["source"]["number"] == "示例〔2026〕1号"
     assert evaluation.reviews == ()
+
+
+def test_the_file_that_the_readme_shows_can_be_supplied_as_it_stands(tmp_path):
+    readme = (LAW.parent / "README.md").read_text("utf-8")
+    [shown] = re.findall(r"```toml\n(# office-law/reference-values/.*?)```", readme, re.S)
+
+    value = read_law(LAW, office(tmp_path, shown)).series[WAGE].on(date(2026, 11, 23))
+
+    assert (value.wage_year, value.amount, value.origin, value.inferred) == (2025, Decimal("12800.50"), "office", ("until",))
 
 
 def test_after_a_supplied_value_the_next_year_is_missing_again(supplied):
@@ -227,5 +237,5 @@ def test_an_unsound_office_folder_ends_the_command_with_every_fault_named(tmp_pa
     done = score(JIANCAI_LAW_DIR=str(office(tmp_path, SUPPLIED.replace("amount = 12800.50", "amount = 0"))))
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"amount is 0" in done.stderr
+    assert "average-wage.shanghai.toml:8: value 1：amount 为 0，应大于零" in done.stderr.decode()
     assert b"JIANCAI_LAW_DIR" in done.stderr

@@ -7,9 +7,16 @@ from conftest import ANSWERS
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from workflow import FIELDS, check_trail, letter_document, read_case, trail_of
+from workflow import FIELDS, check_trail, judge, letter_document, read_case, trail_of
 
-KEPT = ("trail", "claim_finding", "letter_document", "letter")
+KEPT = ("trail", "claim_finding", "judgement", "letter_document", "letter")
+
+
+def issued_and_judged(house) -> None:
+    """Something in every table that is only added to."""
+    case = house.filed()
+    judge(house.office, case.id, case.version, house.shen, "post_fits_catalogue", True, "岗位属于所列")
+    house.issued()
 
 
 def plainly(house, *statements: str) -> None:
@@ -30,7 +37,7 @@ def without_triggers(house) -> None:
 
 @pytest.mark.parametrize("table", KEPT)
 def test_nothing_is_deleted_by_plain_sql(house, table):
-    house.issued()
+    issued_and_judged(house)
 
     with pytest.raises(IntegrityError, match="only added to"):
         plainly(house, f"DELETE FROM {table}")
@@ -43,6 +50,8 @@ def test_nothing_is_deleted_by_plain_sql(house, table):
         "trail SET person_id = NULL",
         "claim_finding SET verdict = 'not_proven'",
         "claim_finding SET reason = '…'",
+        "judgement SET value = 0",
+        "judgement SET reason = '…'",
         "letter SET number = '沪播荐〔2026〕99号'",
         "letter SET valid_until = '2099-12-31'",
         "letter SET statement = '{}'",
@@ -51,7 +60,7 @@ def test_nothing_is_deleted_by_plain_sql(house, table):
     ],
 )
 def test_nothing_is_rewritten_by_plain_sql(house, change):
-    house.issued()
+    issued_and_judged(house)
 
     with pytest.raises(IntegrityError, match="only added to"):
         plainly(house, f"UPDATE {change}")
@@ -63,6 +72,7 @@ def test_nothing_is_rewritten_by_plain_sql(house, change):
         ("trail", {"reason": "'改'"}),
         ("trail", {"number": "number + 1000", "previous": "'x'", "reason": "'改'"}),  # in the place of one with its digest
         ("claim_finding", {"verdict": "'not_proven'"}),
+        ("judgement", {"value": "0"}),
         ("letter", {"valid_until": "'2099-12-31'"}),
         ("letter", {"id": "id + 1", "case_id": "case_id + 1", "code": "'X'", "year": "2099"}),  # with its number
         ("letter", {"id": "id + 1", "case_id": "case_id + 1", "code": "'X'", "number": "'X'"}),  # with its year and serial
@@ -70,7 +80,7 @@ def test_nothing_is_rewritten_by_plain_sql(house, change):
     ],
 )
 def test_nothing_is_replaced_by_plain_sql(house, table, change):
-    house.issued()
+    issued_and_judged(house)
     with house.office.registry.engine.connect() as connection:
         columns = connection.execute(text(f"SELECT name FROM pragma_table_info('{table}')")).scalars().all()
     values = ", ".join(change.get(column, column) for column in columns)

@@ -45,10 +45,15 @@ from workflow.fields import FIELDS, Application, FieldSpec
 from workflow.filing import attach, detach, file_case, filing_faults, open_case, save_answers, withdraw
 from workflow.filing_refusals import AnswerTooLong, EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.issuing import issue, letter_document, preview_letter, revoke
+from workflow.judgement import Judgement, for_judgement
+from workflow.judging import judge
+from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
+from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
+from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
     AlreadyOrdered,
     BonusRefused,
@@ -103,6 +108,7 @@ __all__ = [
     "ClaimsOpen",
     "CreditCodeRefused",
     "CreditCodeTaken",
+    "DocumentRefused",
     "Ended",
     "Evidence",
     "EvidenceRefused",
@@ -111,6 +117,7 @@ __all__ = [
     "FieldSpec",
     "FourEyes",
     "GateFails",
+    "Judgement",
     "LastAdministrator",
     "LedgerLine",
     "Letter",
@@ -127,10 +134,12 @@ __all__ = [
     "NoSuchClaim",
     "NoSuchPage",
     "NotAtThisStage",
+    "NotForJudgement",
     "NotFound",
     "NotPrintable",
     "NotReady",
     "NotYourStep",
+    "NothingJudged",
     "Office",
     "OfficeSettings",
     "Organisation",
@@ -144,12 +153,15 @@ __all__ = [
     "Reading",
     "ReasonMissing",
     "ReasonRefused",
+    "Recomputed",
     "Refusal",
     "Registry",
     "RegistryDown",
     "Role",
     "RolesRefused",
+    "RouteLine",
     "ScoreDiffers",
+    "ScoreFault",
     "ScoreLine",
     "State",
     "Step",
@@ -161,6 +173,7 @@ __all__ = [
     "TrueValueRefused",
     "TrueValueSame",
     "UnknownAnswer",
+    "ValueLine",
     "Verdict",
     "Verification",
     "admit_organisation",
@@ -168,6 +181,7 @@ __all__ = [
     "attach",
     "attach_minutes",
     "cases_for",
+    "cases_kept",
     "check_trail",
     "count_by_state",
     "detach",
@@ -182,11 +196,13 @@ __all__ = [
     "file_case",
     "filing_faults",
     "first_administrator",
+    "for_judgement",
     "format_code",
     "give_roles",
     "grant_bonus",
     "has_administrator",
     "issue",
+    "judge",
     "letter_document",
     "new_code",
     "new_password",
@@ -202,6 +218,7 @@ __all__ = [
     "read_answers",
     "read_case",
     "read_code",
+    "recompute_all",
     "remit",
     "return_to_firm",
     "revoke",

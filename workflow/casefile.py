@@ -10,6 +10,7 @@ from rules import Evaluation, Warning
 from workflow.answers import Reading, read_answers
 from workflow.claims import Claim, claimed_score, claims_of, verified_score
 from workflow.evidence import page_picture
+from workflow.judgement import Judgement, judged
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
@@ -17,6 +18,7 @@ from workflow.queries import (
     entries_of_case,
     evidence_of,
     findings_of,
+    judgements_of,
     letter_of,
     organisation_of,
 )
@@ -56,6 +58,7 @@ class CaseFile:
     :param claimed: the score of what the firm states; on the decisive day, before filing on today.
     :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
     :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
+    :param judgements: what officers have judged about the direct routes, oldest first; empty for the firm until it is told.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -68,6 +71,7 @@ class CaseFile:
     claims: tuple[Claim, ...]
     evidence: tuple[Evidence, ...]
     bonus: Bonus | None
+    judgements: tuple[Judgement, ...]
     minutes: tuple[Evidence, ...]
     letter: Letter | None
     trail: tuple[TrailLine, ...]
@@ -77,6 +81,10 @@ class CaseFile:
     def evidence_for(self, claim: str) -> tuple[Evidence, ...]:
         """The files attached for a fact or a field."""
         return tuple(one for one in self.evidence if one.claim == claim)
+
+    def judgement(self, fact: str) -> Judgement | None:
+        """The newest judgement about a fact, also one that took an earlier one back."""
+        return next((one for one in reversed(self.judgements) if one.fact == fact), None)
 
 
 def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
@@ -92,16 +100,20 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
         on = office.today() if before_filing else case.decisive_day
         claims = claims_of(case, on, evidence, findings if told else [])
         claimed = claimed_score(case, on)
+        judgements = tuple(judgements_of(session, case.id)) if told else ()
         bonus = Bonus(case.bonus_points, case.bonus_reason, case.bonus_document) if case.bonus_points is not None else None
         return CaseFile(
             case=as_read_by(actor, case),
             organisation=organisation_of(session, case),
             reading=read_answers(case.answers, on),
             claimed=claimed,
-            verified=verified_score(case, claims, case.decisive_day) if told and case.decisive_day else None,
+            verified=verified_score(case, claims, judged(judgements), case.decisive_day)
+            if told and case.decisive_day
+            else None,
             claims=claims,
             evidence=tuple(one for one in evidence if one.claim != MINUTES),
             bonus=bonus if told else None,
+            judgements=judgements,
             minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
             letter=letter_of(session, case.id),
             trail=_trail(session, case, actor),

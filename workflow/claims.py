@@ -1,4 +1,4 @@
-"""What the firm claims and what the examiner found about it: the two together give the verified facts and their score."""
+"""What the firm claims and what the examiner found about it: together with what officers judge they give the verified score."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from workflow.canonical import digest
 from workflow.procedure import Verdict
 from workflow.tables import Case, ClaimFinding, Evidence
 
-BONUS = "local_bonus"  # the one fact that no firm claims and an officer grants
+BONUS = "local_bonus"  # no firm claims it; an officer grants it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Claim:
 
 
 def facts_read(evaluation: Evaluation) -> tuple[str, ...]:
-    """The facts that the gates and criteria in force read, in the order of the facts; without those an officer enters."""
+    """The facts that gates, criteria and routes in force read, in the order of the facts; without those an officer enters."""
     read = {fact for gate in evaluation.gates for fact in gate.facts}
+    read |= {fact for found in evaluation.routes for fact in found.route.facts_of_all_readings}
     read |= {fact for assessment in evaluation.assessments for finding in assessment.findings for fact in finding.facts}
     return tuple(name for name, spec in FACTS.items() if name in read and not spec.by_officer)
 
@@ -62,15 +63,18 @@ def claim_digest(value: Any, evidence: Sequence[Evidence]) -> str:
     return digest({"value": value, "evidence": sorted(one.sha256 for one in evidence)})
 
 
-def verified_score(case: Case, claims: Sequence[Claim], on: date) -> Evaluation:
-    """The rules of a day applied to what the examiner found. A claim not yet examined is unknown."""
-    values, not_proven = verified_facts(case, claims)
+def verified_score(case: Case, claims: Sequence[Claim], judged: Mapping[str, bool], on: date) -> Evaluation:
+    """The rules of a day applied to what the examiner found and judged. What is neither is unknown."""
+    values, not_proven = verified_facts(case, claims, judged)
     return evaluate(HostFacts(**values), on, not_proven)
 
 
-def verified_facts(case: Case, claims: Sequence[Claim]) -> tuple[Mapping[str, Any], frozenset[str]]:
-    """The facts as found, and the names of those that nothing proves."""
-    values: dict[str, Any] = {} if case.bonus_points is None else {BONUS: case.bonus_points}
+def verified_facts(case: Case, claims: Sequence[Claim], judged: Mapping[str, bool]) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """The facts as found, and the names of those that nothing proves.
+
+    :param judged: what officers have judged, by fact (see `judgement.judged`).
+    """
+    values: dict[str, Any] = dict(judged) if case.bonus_points is None else {**judged, BONUS: case.bonus_points}
     not_proven: set[str] = set()
     for claim in claims:
         verdict = claim.finding.verdict if claim.finding else None

@@ -3,7 +3,7 @@
 from rules import Evaluation, trace_digest
 from workflow.canonical import digest
 from workflow.claims import verified_score
-from workflow.examination import claims
+from workflow.examination import claims, judgements
 from workflow.office import Office, Taken, taking
 from workflow.procedure import Proposal
 from workflow.refusals import GateFails, NoEditionToday, ScoreDiffers
@@ -54,11 +54,11 @@ def still_recommendable(office: Office, taken: Taken) -> Evaluation:
     :raises NoEditionToday: no edition in force today asks conditions that were asked on the decisive day.
     :raises ScoreDiffers: the score recomputed with the stored edition is another one than was proposed.
     """
-    case, stated = taken.case, claims(taken)
-    verified = verified_score(case, stated, case.decisive_day)
+    case, stated, by_officers = taken.case, claims(taken), judgements(taken)
+    verified = verified_score(case, stated, by_officers, case.decisive_day)
     if trace_digest(verified.trace("zh")) != case.verified_digest:
         raise ScoreDiffers(case.reference)
-    today = verified_score(case, stated, office.today())
+    today = verified_score(case, stated, by_officers, office.today())
     if failing := tuple(gate for gate in today.gates if gate.state != "holds"):
         raise GateFails(failing)
     if {gate.id for gate in verified.gates} - {gate.id for gate in today.gates}:

@@ -52,7 +52,7 @@ def _readers() -> Iterable[str]:
         which = _names(states) if states else "none"
         yield f"| {role} | {which}{', of the own firm only' if role is Role.FIRM else ''} |"
     yield ""
-    yield f"The firm reads findings, verified score and bonus in these states: {_names(FINDINGS_TOLD)}."
+    yield f"The firm reads findings, verified score, bonus and judgements in these states: {_names(FINDINGS_TOLD)}."
     yield "What was withdrawn before it was ever filed is read by the firm and the auditor only."
 
 

@@ -1,5 +1,6 @@
 """The examiner's steps: a finding for each claim, the local bonus, the panel's minutes, return, proposal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rules import FACTS, Outcome, trace_digest
@@ -8,9 +9,10 @@ from workflow.canonical import plain
 from workflow.claims import BONUS, Claim, claim_digest, claims_of, verified_facts, verified_score
 from workflow.evidence import check_content
 from workflow.filing import IN_THE_LETTER, take_in
+from workflow.judgement import judged
 from workflow.office import Office, Taken, taking
 from workflow.procedure import Proposal, Verdict
-from workflow.queries import MINUTES, evidence_of, findings_of
+from workflow.queries import MINUTES, evidence_of, findings_of, judgements_of
 from workflow.refusals import (
     BonusRefused,
     ClaimsOpen,
@@ -84,6 +86,11 @@ def claims(taken: Taken) -> tuple[Claim, ...]:
     return claims_of(case, case.decisive_day, evidence_of(session, case.id), findings_of(session, case.id))
 
 
+def judgements(taken: Taken) -> Mapping[str, bool]:
+    """What officers have judged in the case at hand, by fact, as it counts now."""
+    return judged(judgements_of(taken.session, taken.case.id))
+
+
 def _true_value(case: Case, claim: Claim, raw: Any) -> Any:
     reading = read_answers(accepted_answers({claim.fact: raw}), case.decisive_day)
     if reading.faults:
@@ -155,15 +162,15 @@ def propose(office: Office, case_id: int, seen: int, actor: Actor, proposal: Pro
     :raises MinutesMissing: a recommendation of a panel case without minutes of this filing. :raises ReasonMissing.
     """
     with taking("propose", office, case_id, seen, actor, reason) as taken:
-        case, stated = taken.case, claims(taken)
-        verified = verified_score(case, stated, case.decisive_day)
+        case, stated, by_officers = taken.case, claims(taken), judgements(taken)
+        verified = verified_score(case, stated, by_officers, case.decisive_day)
         outcome, refusing = verified.outcome, proposal is Proposal.REFUSAL
         open_ones = tuple(claim.fact for claim in stated if claim.finding is None)
         if open_ones and not (refusing and outcome in _ENDED):
             raise ClaimsOpen(open_ones)
         if not refusing and outcome not in _RECOMMENDABLE:
             raise OutcomeForbids(outcome)
-        if not refusing and (lacking := letter_lacks(case, stated)):
+        if not refusing and (lacking := letter_lacks(case, stated, by_officers)):
             raise LetterLacks(lacking)
         if not refusing and outcome is Outcome.PANEL and not _minutes(taken):
             raise MinutesMissing
@@ -178,9 +185,9 @@ def propose(office: Office, case_id: int, seen: int, actor: Actor, proposal: Pro
     return case
 
 
-def letter_lacks(case: Case, stated: tuple[Claim, ...]) -> tuple[str, ...]:
+def letter_lacks(case: Case, stated: tuple[Claim, ...], by_officers: Mapping[str, bool]) -> tuple[str, ...]:
     """The facts that a letter states about the host and that the examination left without a value."""
-    values, _ = verified_facts(case, stated)
+    values, _ = verified_facts(case, stated, by_officers)
     return tuple(name for name in IN_THE_LETTER if name not in values)
 
 

@@ -8,7 +8,7 @@ from workflow.answers import hidden_character, named, read_answers
 from workflow.claims import verified_facts
 from workflow.codes import new_code
 from workflow.decision import still_recommendable
-from workflow.examination import claims
+from workflow.examination import claims, judgements
 from workflow.letter import LetterStatement, statement_of
 from workflow.office import Office, Taken, taking
 from workflow.procedure import PROCEDURE
@@ -122,7 +122,7 @@ def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = 
 def _statement(office: Office, taken: Taken, number: str, code: str, verification_url: str) -> LetterStatement:
     case = taken.case
     verified = still_recommendable(office, taken)
-    facts, _ = verified_facts(case, claims(taken))
+    facts, _ = verified_facts(case, claims(taken), judgements(taken))
     application = read_answers(case.answers, case.decisive_day).application
     statement = statement_of(
         case, application, verified, facts, office.settings,

@@ -4,23 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from rules import NATIONALITIES, Assessment, Evaluation, Finding, Label, Ruleset, add_months
 from workflow.canonical import canonical
 from workflow.canonical import digest as digest_of
 from workflow.fields import Application
+from workflow.letter_routes import Frozen, RouteLine, ValueLine, review_lines, route_lines, value_lines
 from workflow.office import OfficeSettings
 from workflow.tables import Case
 
 TEMPLATE = "recommendation/2026-11"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PartLine(_Frozen):
+class PartLine(Frozen):
     """The sum of one part of a score."""
 
     id: str
@@ -30,7 +25,7 @@ class PartLine(_Frozen):
     maximum: int
 
 
-class LedgerLine(_Frozen):
+class LedgerLine(Frozen):
     """One criterion: its points, the row of the table that gives them, and where that row stands.
 
     :param band: as the edition writes it; `None` while the points are open. :param printed: as the source prints it.
@@ -47,7 +42,7 @@ class LedgerLine(_Frozen):
     citation: str
 
 
-class ScoreLine(_Frozen):
+class ScoreLine(Frozen):
     """What one edition gives the host.
 
     :param ruleset: its id. :param edition: its first day in force, ISO. :param digest: SHA-256 of the edition's file.
@@ -75,12 +70,13 @@ class ScoreLine(_Frozen):
     lines: tuple[LedgerLine, ...]
 
 
-class LetterStatement(_Frozen):
+class LetterStatement(Frozen):
     """Everything that stands in a letter. The PDF is a function of it (house rule 23).
 
     :param number: the official number, 沪播荐〔2026〕1号. :param code: 27 characters; "" in a preview.
     :param verification_url: what the QR code leads to; "" in a preview. :param demonstration: SPECIMEN, without effect.
     :param decisive_day: the day for which the rules were applied. :param valid_until: the last day in force, included.
+    :param reviews: what was past its review on the decisive day.
     :param assessment_digest: of the verified trace. :param decision_digest: of the decision.
     """
 
@@ -114,6 +110,9 @@ class LetterStatement(_Frozen):
     monthly_pay_cny: Decimal | None
     outcome: str
     scores: tuple[ScoreLine, ...]
+    routes: tuple[RouteLine, ...] = ()  # these three: letters issued before there were routes state none
+    values: tuple[ValueLine, ...] = ()
+    reviews: tuple[Label, ...] = ()
     assessment_digest: str
     decision_digest: str
 
@@ -178,6 +177,9 @@ def statement_of(
         monthly_pay_cny=application.monthly_pay_cny,
         outcome=verified.outcome.value,
         scores=tuple(_score(assessment) for assessment in verified.assessments),
+        routes=route_lines(verified),
+        values=value_lines(verified),
+        reviews=review_lines(verified),
         assessment_digest=case.verified_digest,
         decision_digest=case.decision_digest,
     )

@@ -88,6 +88,7 @@ PROCEDURE: dict[str, Step] = dict([
     # The examiner looks at claim by claim, then returns or proposes.
     _step("examine",          _R.EXAMINER, _S.FILED, _S.REMITTED),
     _step("grant_bonus",      _R.EXAMINER, _S.FILED, _S.REMITTED,   reason=True),
+    _step("judge",            _R.EXAMINER, _S.FILED, _S.REMITTED,   reason=True),
     _step("attach_minutes",   _R.EXAMINER, _S.FILED, _S.REMITTED),
     _step("return",           _R.EXAMINER, _S.FILED, _S.REMITTED,   to=_S.RETURNED, reason=True, told=True),
     _step("propose",          _R.EXAMINER, _S.FILED, _S.REMITTED,   to=_S.PROPOSED, waits=True),

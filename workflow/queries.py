@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, and_, false, func, or_, select, tuple_, type_coerce
 from sqlmodel import Session
 
+from workflow.judgement import Judgement
 from workflow.procedure import SEES, State, Step
 from workflow.roles import Actor, Role
 from workflow.sight import UNFILED_TOO
@@ -79,6 +81,11 @@ def findings_of(session: Session, case_id: int) -> Sequence[ClaimFinding]:
     )
 
 
+def judgements_of(session: Session, case_id: int) -> Sequence[Judgement]:
+    """What officers have judged in a case, oldest first."""
+    return session.execute(select(Judgement).where(Judgement.case_id == case_id).order_by(Judgement.id)).scalars().all()
+
+
 def letter_of(session: Session, case_id: int) -> Letter | None:
     """The letter of a case, if one was issued."""
     return session.execute(select(Letter).where(Letter.case_id == case_id)).scalar_one_or_none()
@@ -137,3 +144,56 @@ def same_file(session: Session, case_id: int, claim: str, sha256: str) -> Eviden
         Evidence.case_id == case_id, Evidence.claim == claim, Evidence.sha256 == sha256, Evidence.detached_at.is_(None)
     )
     return session.execute(asked).scalars().first()
+
+
+class StoredScores(NamedTuple):
+    """What a case keeps of its scores and its letter, the JSON as the text that stands in the database."""
+
+    id: int
+    reference: str
+    filed: bool
+    proposed: bool
+    claimed_trace: str | None
+    claimed_digest: str | None
+    verified_trace: str | None
+    verified_digest: str | None
+    letter_id: int | None
+    statement: str | None
+    statement_digest: str | None
+    pdf_digest: str | None
+
+
+def count_cases(session: Session) -> int:
+    """How many cases there are."""
+    return session.execute(select(func.count()).select_from(Case)).scalar_one()
+
+
+def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredScores]:
+    """The stored scores of the cases behind this number, the lowest first."""
+    asked = (
+        select(
+            Case.id, Case.reference, Case.filed_at.is_not(None), Case.proposed_at.is_not(None),
+            type_coerce(Case.claimed_trace, Text), Case.claimed_digest, type_coerce(Case.verified_trace, Text),
+            Case.verified_digest, Letter.id, type_coerce(Letter.statement, Text), Letter.statement_digest, Letter.pdf_digest,
+        )
+        .outerjoin(Letter, Letter.case_id == Case.id)
+        .where(Case.id > after)
+        .order_by(Case.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [StoredScores(*row) for row in session.execute(asked)]
+
+
+def digests_kept(session: Session, cases: Sequence[int], steps: Sequence[str]) -> dict[tuple[int, str], dict[str, Any]]:
+    """What the newest entry of each of these steps says in the trail of each case."""
+    asked = (
+        select(TrailEntry.case_id, TrailEntry.step, TrailEntry.about)
+        .where(TrailEntry.case_id.in_(cases), TrailEntry.step.in_(steps))
+        .order_by(TrailEntry.number)
+    )
+    return {(case_id, step): about for case_id, step, about in session.execute(asked)}
+
+
+def content_of(session: Session, letter_id: int) -> bytes | None:
+    """The bytes of a letter; `None` when they are gone."""
+    return session.execute(select(LetterDocument.content).where(LetterDocument.letter_id == letter_id)).scalar_one_or_none()

@@ -1,14 +1,15 @@
-"""Triggers by which the database itself keeps the trail, the findings and the letters as they were written."""
+"""Triggers by which the database itself keeps the trail, the findings, the judgements and the letters as they were written."""
 
 import re
 
 from sqlalchemy import Connection, text
 
-_NEVER_CHANGED = ("trail", "claim_finding", "letter_document")
+_NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document")
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
 _UNIQUE = {
     "trail": ("number", "previous", "digest"),
     "claim_finding": ("id",),
+    "judgement": ("id",),
     "letter_document": ("letter_id",),
     "letter": ("id", "case_id", "number", "code", "(year, serial)"),
 }

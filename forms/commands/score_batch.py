@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from forms.batch_cells import json_value
-from forms.batch_files import ENDINGS, Table, TableRefused, fits, read_table, write_table
+from forms.batch_files import ENDINGS, read_table, write_table
+from forms.batch_sheets import fits
+from forms.batch_tables import Table, TableRefused
 from forms.commands.score import REFUSED, UNREADABLE, line_of
 from forms.wording import Say
 from rules import FACTS, Faulty, judge_cells, judge_columns, judge_texts, lookalikes, nearest, on_day, score_judged
@@ -15,6 +17,7 @@ from rules import FACTS, Faulty, judge_cells, judge_columns, judge_texts, lookal
 SOME_ROWS_HAVE_ERRORS = 1
 ERRORS = "errors"
 _BAR = 30  # characters
+_NAMED = 5  # heads that a message names at most
 _READ, _JUDGED, _SCORED = 0.15, 0.5, 0.6  # how far it is after each step, roughly as the time goes
 
 
@@ -89,14 +92,14 @@ def _check_heads(heads: list[str], on: date, say: Say, bar: "_Bar") -> None:
 
     :raises TableRefused: no head is a fact, one looks like a misspelt fact, or one is the name of a result.
     """
+    results = {*score_judged(pl.DataFrame({"date_of_birth": []}), on).columns, ERRORS}
+    if taken := [head for head in heads if head in results]:
+        raise TableRefused("taken", heads=", ".join(taken[:_NAMED]))
     if misspelt := lookalikes(heads):
         head, meant = next(iter(misspelt.items()))
         raise TableRefused("misspelt", head=head, nearest=meant)
     if not any(head in FACTS for head in heads):
-        raise TableRefused("no_fact", heads=", ".join(heads[:5]))
-    results = {*score_judged(pl.DataFrame({"date_of_birth": []}), on).columns, ERRORS}
-    if taken := [head for head in heads if head in results]:
-        raise TableRefused("taken", heads=", ".join(taken))
+        raise TableRefused("no_fact", heads=", ".join(heads[:_NAMED]))
     if not on_day(on):
         bar.note(say("terminal.batch.no_rules", day=on.isoformat()))
     for head in heads:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from forms.letter import direct
 from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, balanced, lines
 from forms.letter.faces import BODY, HEADING, TITLE
@@ -34,7 +35,9 @@ def put(flow: Flow, telling: Telling, figure: int) -> None:
         _score(flow, telling, score)
     flow.skip(_LEADING / 2)
     flow.text(say("letter.ledger.apart"), _TEXT, _LEADING)
+    direct.put(flow, telling, _TEXT, _LEADING)
     record = say("letter.ledger.record", assessment=statement.assessment_digest, decision=statement.decision_digest)
+    flow.need(2 * 11.5)
     flow.text(record, _SOURCE, 11.5, colour=GREY)
 
 

@@ -33,7 +33,7 @@ def in_words(say: "Say", name: str, value: Any) -> str:
         name = say.label(NATIONALITIES[value].name)
         return f"{name}（{value}）" if say.lang == "zh" else f"{name} ({value})"
     if isinstance(value, int | Decimal):
-        if kind == "money":
+        if kind == "money" and not (spec and spec.unit == "USD"):  # all other money of the house is in yuan
             return say.money(value)
         if value == 0 and has(f"value.{name}.0", say.lang):  # level 0 of a test is no level but no certificate
             return say(f"value.{name}.0")
