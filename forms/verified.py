@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rules import Evaluation, evaluate
+from rules import FACTS, Evaluation, evaluate
 from workflow import CaseFile, Verdict, read_answers
 
 
@@ -24,12 +24,14 @@ def asked_again(file: CaseFile, on: date) -> Evaluation:
 
 
 def found_so_far(file: CaseFile) -> Evaluation:
-    """The rules applied to what was found as far as somebody has looked, and elsewhere to what the firm states.
+    """The rules applied to what was found and judged as far as somebody has looked, and elsewhere to what the firm states.
 
     While the firm may write it is for today, since it would file anew; else for the decisive day.
     """
     on = file.claimed.on
-    facts = replace(read_answers(verified_values(file), on).facts, local_bonus=file.bonus.points if file.bonus else None)
+    facts = read_answers(verified_values(file), on).facts
+    if file.verified:
+        facts = replace(facts, **{name: getattr(file.verified.asked.facts, name) for name in FACTS if FACTS[name].by_officer})
     return evaluate(facts, on, _unproven(file))
 
 

@@ -16,7 +16,7 @@ from forms.advice_words import losses, recipes
 from forms.office import engage
 from forms.wording import LANGUAGES, Say, catalogue
 from rules import advice, safety
-from workflow import Case, Verdict, attach, examine, open_case, read_answers, return_to_firm, save_answers, sign_in
+from workflow import Case, Verdict, attach, examine, judge, open_case, read_answers, return_to_firm, save_answers, sign_in
 
 TODAY = date(2026, 11, 24)
 Opened = Callable[..., Desk]
@@ -158,7 +158,7 @@ def test_a_route_that_lacks_one_thing_has_a_recipe_and_names_what_an_officer_mus
 
     told = entry(desk, "B: Bachelor")
     assert "one thing is missing" in told
-    assert "An officer has to confirm: post fits the catalogue." in told
+    assert "An officer has to confirm: Post fits the catalogue." in told
     assert any("Wait: Years of relevant work" in html and ">2 years<" in html for html in elements(desk) if "jc-way" in html)
 
 
@@ -262,6 +262,15 @@ def test_while_claims_are_open_the_officers_sheet_says_so(house, score):
 
     assert "as found where examined, otherwise as stated" in desk.text
     assert desk.page.title[0].value.startswith("65–75 of 120 points")
+
+
+def test_what_an_officer_has_judged_is_not_waited_for_any_more(house, score):
+    case = house.filed(WEAK)
+    before = entry(score("shen", case), "B: Bachelor")
+    case = judge(house.office, case.id, case.version, house.shen, "post_fits_catalogue", True, "岗位属于所列")
+
+    assert "An officer has to confirm" in before
+    assert "An officer has to confirm" not in entry(score("shen", case), "B: Bachelor")
 
 
 @pytest.mark.parametrize(("login", "may"), [("shen", True), ("zhao", True), ("zhou", True), ("li", False), ("chen", False)])
