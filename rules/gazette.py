@@ -93,6 +93,8 @@ def lay_over(folder: Path | None) -> None:
     :raises UnsoundLaw: the folder is not there or its files must not be used; then nothing has changed.
     """
     global _office
+    if folder is None and _office is None:
+        return
     if folder is not None:
         read_law(LAW, folder)
     _office = folder

@@ -747,7 +747,7 @@ def test_the_fewest_claims_that_cost_the_outcome_are_those_that_trying_finds(sta
 
 
 def test_each_claim_of_a_gate_costs_the_outcome_by_itself():
-    [held] = [one for one in safety(facts_from(EVERYTHING), DAY).held if one.ruleset is MODEL]
+    [held] = [one for one in safety(facts_from(EVERYTHING), DAY).held if one.ruleset.id == MODEL.id]
 
     assert (held.kind, held.category, held.fewest) == ("outcome", "recommend", 1)
     for fact in held.gates:
