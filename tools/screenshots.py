@@ -78,7 +78,7 @@ def case_of(page: Page, surname: str) -> str:
 
 
 def sheet(page: Page, address: str, case: str) -> bytes:
-    """The scoring sheet from its head line to the end of its first table."""
+    """The scoring sheet from its head line to the end of what would be enough."""
     page.goto(f"{address}/score?case={case}")
     page.locator(".jc-table.ledger").nth(1).wait_for()
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
@@ -86,8 +86,8 @@ def sheet(page: Page, address: str, case: str) -> bytes:
         {"width": WIDTH, "height": 5000}
     )  # Streamlit scrolls inside its page, so the page itself is made long
     page.wait_for_timeout(500)
-    end = page.locator(".jc-table.ledger").first.bounding_box()
-    return page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": end["y"] + end["height"] + 24})
+    following = page.get_by_role("heading", name=Say(LANG)("advice.safety.heading")).bounding_box()
+    return page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": following["y"] - 24})
 
 
 def first_page(pdf: bytes) -> Image.Image:
