@@ -328,7 +328,7 @@ def tests_for(mutant: Mutant, measured: dict) -> list[str]:
     """The tests that pass over the changed line, the fastest first; then all others where the law is loaded by that line."""
     costs, passing = measured["costs"], passing_over(mutant, measured)
     near = sorted(passing & costs.keys(), key=costs.get)
-    far = sorted(costs.keys() - passing, key=costs.get) if LOADING in passing else []
+    far = sorted(costs.keys() - passing, key=lambda test: (not _scores(test), costs[test])) if LOADING in passing else []
     total, chosen = 0.0, []
     for test in [*near, *far]:
         total += costs[test]
@@ -336,6 +336,11 @@ def tests_for(mutant: Mutant, measured: dict) -> list[str]:
             break
         chosen.append(test)
     return chosen
+
+
+def _scores(test: str) -> bool:
+    """Whether it looks at what a host is given: there a law that was read wrongly shows first."""
+    return test.split("::")[0] in ("tests/test_assess.py", "tests/test_routes.py", "tests/test_readings.py")
 
 
 def passing_over(mutant: Mutant, measured: dict) -> set[str]:
