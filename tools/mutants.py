@@ -54,6 +54,7 @@ INSTEAD_OF_THE_HOOK = ["-p", "no:cacheprovider", "-p", "no:xdist", "--capture=no
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("modules", nargs="*", help="names of modules of rules/; all if none is named")
+    asked.add_argument("--every", type=int, default=1, metavar="N", help="try only every N-th, for a first impression")
     asked.add_argument("--report", action="store_true", help="only tell what is known")
     wanted = asked.parse_args()
     named = [f"{name.removesuffix('.py')}.py" for name in wanted.modules]
@@ -62,7 +63,7 @@ def main() -> int:
     kept = Kept()
     if not wanted.report:
         os.chdir(HOUSE)
-        open_ones = [mutant for mutant in mutants if not kept.settled(mutant)]
+        open_ones = [mutant for mutant in mutants[:: wanted.every] if not kept.settled(mutant)]
         print(f"{len(mutants)} mutants, {len(open_ones)} to try", flush=True)
         late = in_a_child(lambda: warm_session(open_ones, kept)) if open_ones else []
         kept.read()
