@@ -131,6 +131,11 @@ def test_young_talent_ends_on_the_fortieth_birthday(born, state):
     assert (found.state, found.margin) == (state, None)  # an age limit is kept or not; nobody is some years short of it
 
 
+def test_pay_exactly_at_the_threshold_is_said_to_reach_it():
+    assert "0 CNY above the threshold" in route("salary_six_times_average", annual_salary_cny=Decimal(SIX)).reason.en
+    assert "1 CNY below the threshold" in route("salary_six_times_average", annual_salary_cny=Decimal(SIX - 1)).reason.en
+
+
 def test_before_the_first_wage_the_route_is_unknown_and_names_the_year_that_is_missing():
     facts = HostFacts(annual_salary_cny=Decimal(10**8))
     found = find_route(route("salary_six_times_average").route, Asked(facts, date(2016, 12, 31), frozenset()), law().series)

@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -190,7 +191,7 @@ def start_child() -> None:
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     used = time.process_time()
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used + 2.5 * PATIENCE), int(used + 2.5 * PATIENCE) + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used + 4 * PATIENCE), int(used + 4 * PATIENCE) + 5))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
@@ -330,13 +331,8 @@ def tests_for(mutant: Mutant, measured: dict) -> list[str]:
     costs, passing = measured["costs"], passing_over(mutant, measured)
     near = sorted(passing & costs.keys(), key=costs.get)
     far = sorted(costs.keys() - passing, key=lambda test: (not _scores(test), costs[test])) if LOADING in passing else []
-    total, chosen = 0.0, []
-    for test in [*near, *far]:
-        total += costs[test]
-        if total > PATIENCE:
-            break
-        chosen.append(test)
-    return chosen
+    tests = [*near, *far]
+    return [test for test, spent in zip(tests, accumulate(costs[test] for test in tests), strict=True) if spent <= PATIENCE]
 
 
 def _scores(test: str) -> bool:
@@ -447,7 +443,9 @@ def run_anew(mutant: Mutant, folder: Path) -> None:
         chosen = [item for item in items if item.nodeid in costs]
         if len(chosen) < 0.9 * len(costs):
             os._exit(1)  # the tests themselves came out differently
-        run_items(sorted(chosen, key=lambda item: (item.nodeid not in near, costs[item.nodeid])), folder)
+        order = sorted(chosen, key=lambda item: (item.nodeid not in near, not _scores(item.nodeid), costs[item.nodeid]))
+        spent = accumulate(costs[item.nodeid] for item in order)
+        run_items([item for item, so_far in zip(order, spent, strict=True) if so_far <= PATIENCE], folder)
 
     pytest.main([*INSTEAD_OF_THE_HOOK, f"--basetemp={folder / 'tmp'}", *test_files()], plugins=[Session(work)])
     os._exit(1)  # it could not even be imported
