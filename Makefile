@@ -6,13 +6,16 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact
+.PHONY: run test mutants setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
 
 test: setup setup-system ## the whole suite
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+mutants: setup ## changes one thing at a time in rules/ and looks whether a test notices; `make mutants ONLY="scale days"`
+	@$(BIN)/python tools/mutants.py $(ONLY)
 
 demo: setup ## the whole path without a browser; leaves the letter at var/demo/letter.pdf
 	@$(BIN)/jiancai demo

@@ -13,6 +13,7 @@ from rules import (
     FACTS,
     FactsRefused,
     HostFacts,
+    Interval,
     Outcome,
     advice,
     changes,
@@ -28,7 +29,7 @@ from rules.assess import assess
 from rules.changes import read_changes
 from rules.gates import Asked
 from rules.passing import facts_on
-from rules.possible import possible
+from rules.possible import possible, value_within
 from rules.smallest import NO_PART, Item, Pick, Search
 
 POINTS, MODEL = on_day(DAY)
@@ -788,3 +789,22 @@ def test_what_is_already_not_proven_cannot_be_lost_again():
     ]
 
     assert held is None or all("education" not in loss.claims for loss in held.sets)
+
+
+@pytest.mark.parametrize(
+    ("band", "now", "nearest"),
+    [
+        ("[1, 5)", "9", "4.99"),
+        ("[1, 5]", "9", "5"),
+        ("(1, 5]", "0", "1.01"),
+        ("[1, 5]", "0", "1"),
+        ("[1, +inf)", "0", "1"),
+        ("(-inf, 5]", "9", "5"),
+        ("[1, 5]", "3.5", "3.5"),
+        ("[1, 5)", None, "1"),
+    ],
+)
+def test_a_change_goes_to_the_nearest_value_of_the_row_and_no_further(band, now, nearest):
+    present = None if now is None else Decimal(now)
+
+    assert value_within(Interval.parse(band), FACTS["annual_salary_cny"], present) == Decimal(nearest)

@@ -11,6 +11,7 @@ from law_cases import CASES
 
 from rules import FACTS, FactsRefused, HostFacts, Outcome, editions, evaluate, facts_from, on_day, trace_digest
 from rules.contradictions import contradictions
+from rules.scale import Scale
 
 DAY = date(2026, 11, 23)
 POINTS, MODEL = "work-permit-points", "livestream-host-merit"
@@ -107,6 +108,20 @@ def test_an_unknown_fact_is_a_range_without_value_or_band():
     salary = finding("annual_salary", {})
 
     assert (salary.least, salary.most, salary.observed, salary.band, salary.state) == (0, 20, None, None, "unknown")
+    assert salary.printed == ""
+
+
+def test_a_criterion_stays_unknown_while_one_of_its_facts_could_still_earn_more():
+    education = finding("education", {"vocational_qualification": "technician"})
+
+    assert education.undetermined
+    assert (education.state, education.band) == ("unknown", None)
+
+
+def test_a_fact_without_rows_earns_no_points():
+    nothing = Scale("annual_salary_cny", "CNY/year", ())
+
+    assert (nothing.unknown.least, nothing.unknown.most) == (0, 0)
 
 
 def test_of_several_facts_the_best_counts_and_names_its_grade():
@@ -185,8 +200,35 @@ def test_a_licence_that_is_not_proven_is_no_licence():
 
 
 def test_only_facts_can_be_not_proven():
-    with pytest.raises(KeyError, match="age"):
-        told(ANNA, not_proven=frozenset({"age"}))
+    with pytest.raises(KeyError, match="no facts: age, wage"):
+        told(ANNA, not_proven=frozenset({"wage", "age"}))
+
+
+def test_a_nationality_that_is_not_proven_blocks_and_does_not_divert():
+    gate = told(EVERYTHING, not_proven=frozenset({"nationality"})).gate("needs_permit")
+
+    assert (gate.state, gate.otherwise, gate.gate.otherwise) == ("fails", "blocked", "diverted")
+
+
+def test_a_police_certificate_of_a_later_day_fails_with_both_days_named():
+    gate = told({**GATES, "no_criminal_record_issued": "2026-11-24"}).gate("no_criminal_record")
+
+    assert gate.state == "fails"
+    assert "24 November 2026" in gate.reason.en
+
+
+def test_a_police_certificate_past_its_months_fails_with_its_day_and_its_last_day():
+    gate = told({**GATES, "no_criminal_record_issued": "2026-05-22"}).gate("no_criminal_record")
+
+    assert gate.state == "fails"
+    assert "22 May 2026" in gate.reason.en
+    assert "22 November 2026" in gate.reason.en
+
+
+def test_a_police_certificate_of_six_months_ago_still_holds():
+    gate = told({**GATES, "no_criminal_record_issued": "2026-05-23"}).gate("no_criminal_record")
+
+    assert gate.state == "holds"
 
 
 def test_a_gate_says_why_with_its_figures_in_three_languages():
@@ -215,6 +257,21 @@ def test_the_topics_without_a_licence_are_named():
     assert gate.facts == ("regulated_topics", "regulated_topics_licensed")
 
 
+def test_the_licensed_topics_are_named_also_where_the_topics_are_not_known_yet():
+    both = told({"regulated_topics": ["medical", "law"], "regulated_topics_licensed": ["law", "medical", "finance"]})
+    every_licence = told({"regulated_topics_licensed": ["medical", "finance", "law", "education"]})
+
+    assert both.gate("regulated_topics").reason.zh == "具备相应资质：医疗卫生、法律"
+    assert every_licence.gate("regulated_topics").reason.en == "licensed: medicine, finance, law, education"
+
+
+def test_a_nationality_is_named_in_words_and_by_the_code_of_the_document():
+    gate = told({"nationality": "CHN"}).gate("needs_permit")
+
+    assert gate.reason.zh == "证件所载国籍：中国（CHN）；中国公民不需要来华工作许可"
+    assert gate.reason.en == "nationality as in the document: China (CHN); Chinese citizens need no work permit"
+
+
 def test_the_points_table_never_changes_the_outcome():
     assert told({**GATES, **BEST, "date_of_birth": "1990-01-01", "nationality": "DEU"}).outcome is Outcome.RECOMMEND
     assert told(EVERYTHING).assessment(POINTS).category == "C"
@@ -229,7 +286,10 @@ def test_without_an_edition_of_the_model_nothing_is_asked_and_nothing_proposed()
 
 
 def test_before_the_first_edition_nothing_is_scored():
-    assert told({}, date(2016, 9, 30)).assessments == ()
+    nothing = told({}, date(2016, 9, 30))
+
+    assert nothing.assessments == ()
+    assert (nothing.assessment(POINTS), nothing.gate("identity"), nothing.route("salary_six_times_average")) == (None,) * 3
 
 
 def test_somebody_born_after_the_day_cannot_be_evaluated():

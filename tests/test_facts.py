@@ -197,7 +197,7 @@ def test_a_key_that_stands_twice_within_another_value_is_refused_as_well():
 def test_anything_but_one_object_is_refused(text):
     (fault,) = refused(read_facts, text)
 
-    assert (fault.kind, fault.value) == ("not_an_object", text)
+    assert (fault.key, fault.kind, fault.value) == ("", "not_an_object", text)
 
 
 @pytest.mark.parametrize(
@@ -213,13 +213,20 @@ def test_anything_but_one_object_is_refused(text):
 def test_what_is_not_json_is_refused_with_line_and_column(text, line, column):
     (fault,) = refused(read_facts, text)
 
-    assert (fault.kind, fault.detail) == ("not_json", {"line": line, "column": column})
+    assert (fault.key, fault.kind, fault.detail) == ("", "not_json", {"line": line, "column": column})
+
+
+def test_what_is_not_json_is_shown_by_the_character_at_which_reading_stopped():
+    (fault,) = refused(read_facts, "{'a': 1}")
+
+    assert fault.value == '"\'"'
 
 
 def test_what_is_not_utf_8_is_refused_with_line_and_byte():
     (fault,) = refused(read_facts, b'{\n "education": "' + b"\xff" + b'"}')
 
-    assert (fault.kind, fault.detail) == ("not_utf8", {"line": "2", "column": "16", "byte": "0xff"})
+    assert (fault.key, fault.kind, fault.value) == ("", "not_utf8", "0xff")
+    assert fault.detail == {"line": "2", "column": "16", "byte": "0xff"}
 
 
 def test_a_byte_order_mark_is_accepted():
@@ -231,6 +238,23 @@ def test_brackets_without_end_are_refused_and_not_followed():
     faults = refused(read_facts, "[" * 200_000)
 
     assert faults[0].kind in {"too_deep", "not_json"}
+    assert faults[0].key == ""
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_whole_number_of_thousands_of_digits_is_refused_like_any_other(sign):
+    (fault,) = refused(read_facts, f'{{"hsk_level": {sign}{"9" * 5000}}}')
+
+    assert (fault.key, fault.kind) == ("hsk_level", "out_of_range")
+
+
+def test_a_birth_after_the_decisive_day_is_told_together_with_the_other_faults():
+    faults = refused(facts_from, {"hsk_level": "x", "date_of_birth": "2026-11-24"}, date(2026, 11, 23))
+
+    assert [(fault.key, fault.kind) for fault in faults] == [
+        ("hsk_level", "not_whole"),
+        ("date_of_birth", "born_after_the_day"),
+    ]
 
 
 def test_a_long_wrong_value_is_shortened_and_control_characters_are_shown():

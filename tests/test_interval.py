@@ -47,6 +47,9 @@ def test_a_square_bracket_holds_its_end_and_a_round_one_does_not(text, inside, o
         "[nan, 3)",
         "[1; 2]",
         "[inf, +inf)",
+        "[",
+        "X7, 8]",
+        "[7, 8X",
     ],
 )
 def test_what_is_no_interval_is_refused(text):
@@ -64,6 +67,11 @@ def test_an_interval_survives_being_written_and_read_again(low, high, low_in, hi
 
     assert again == interval
     assert (number in again) == ((low < number < high) or (number == low and low_in) or (number == high and high_in))
+
+
+@pytest.mark.parametrize("text", ["[61, +inf)", "(-inf, 0]", "(-inf, +inf)"])
+def test_an_open_end_is_written_as_it_is_read(text):
+    assert str(Interval.parse(text)) == text
 
 
 def test_an_edge_is_named_once():

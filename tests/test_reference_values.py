@@ -4,15 +4,17 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from rules import HostFacts, UnsoundLaw, evaluate, law, lay_over, read_law
+from rules import HostFacts, UnsoundLaw, evaluate, law, lay_over, on_day, read_law
 from rules.gazette import LAW
 from rules.reference import read_series, unsound_series
+from rules.review import reviews
 
 WAGE = "average-wage.shanghai"
 FILE = LAW / "reference-values" / f"{WAGE}.toml"
@@ -61,6 +63,13 @@ def test_each_day_has_its_own_value_or_says_that_it_is_missing(day, year, amount
 
 def test_before_the_first_value_there_is_none():
     assert law().series[WAGE].on(date(2016, 12, 31)) is None
+
+
+@pytest.mark.parametrize(("day", "due"), [(date(2026, 11, 23), False), (date(2026, 11, 24), True)])
+def test_an_edition_is_warned_of_from_the_day_after_its_review(day, due):
+    editions = tuple(replace(edition, review_by=date(2026, 11, 23)) for edition in on_day(day) if not edition.routes)
+
+    assert bool(reviews(editions, {}, day)) is due
 
 
 def test_every_value_has_source_certainty_and_a_day_of_review():

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from rules import HostFacts, evaluate
+from rules import HostFacts, evaluate, law
+from rules.gates import Asked
+from rules.routes import find_route
 
 DAY = date(2026, 3, 1)  # the wage of 2024 is in use: 12,434 CNY a month
 SIX, FOUR = 12434 * 6 * 12, 12434 * 4 * 12
@@ -124,7 +126,25 @@ def test_the_investment_conditions_are_decided(change, state, margin, unit):
 def test_young_talent_ends_on_the_fortieth_birthday(born, state):
     facts = {"date_of_birth": born, "postdoctoral_at_high_level_institution": True}
 
-    assert route("outstanding_young_talent", **facts).state == state
+    found = route("outstanding_young_talent", **facts)
+
+    assert (found.state, found.margin) == (state, None)  # an age limit is kept or not; nobody is some years short of it
+
+
+def test_pay_exactly_at_the_threshold_is_said_to_reach_it():
+    assert "0 CNY above the threshold" in route("salary_six_times_average", annual_salary_cny=Decimal(SIX)).reason.en
+    assert "1 CNY below the threshold" in route("salary_six_times_average", annual_salary_cny=Decimal(SIX - 1)).reason.en
+
+
+def test_before_the_first_wage_the_route_is_unknown_and_names_the_year_that_is_missing():
+    facts = HostFacts(annual_salary_cny=Decimal(10**8))
+    found = find_route(route("salary_six_times_average").route, Asked(facts, date(2016, 12, 31), frozenset()), law().series)
+
+    assert (found.state, found.threshold) == ("unknown", None)
+    assert [(one.missing.series, one.missing.wage_year, one.threshold) for one in found.met] == [
+        ("average-wage.shanghai", 2015, None)
+    ]
+    assert found.settles == ("average-wage.shanghai",)
 
 
 JUDGED = {

@@ -240,6 +240,15 @@ def test_a_published_edition_that_changed_vanished_or_was_never_entered_is_a_fau
     lines = {fault.kind: fault.line for fault in faults}
     assert lines["edition_gone"] == line_of(digests, '"work-permit-points/2015-10-01"')
     assert lines["digest_differs"] == line_of(digests, '"livestream-host-merit')
+    assert lines["digest_missing"] == line_of(digests, "[editions]")
+
+
+def test_what_nobody_reads_in_the_digests_is_a_fault(copy):
+    (copy / "published.toml").write_text((copy / "published.toml").read_text("utf-8") + "\n[edition]\n", "utf-8")
+
+    (fault,) = [fault for report in check_law(copy) for fault in report.faults]
+
+    assert (fault.kind, Path(fault.file).name) == ("unknown_key", "published.toml")
 
 
 def test_one_published_edition_is_checked_with_its_cases_and_its_digest():
