@@ -331,8 +331,15 @@ def tests_for(mutant: Mutant, measured: dict) -> list[str]:
     costs, passing = measured["costs"], passing_over(mutant, measured)
     near = sorted(passing & costs.keys(), key=costs.get)
     far = sorted(costs.keys() - passing, key=lambda test: (not _scores(test), costs[test])) if LOADING in passing else []
-    tests = [*near, *far]
-    return [test for test, spent in zip(tests, accumulate(costs[test] for test in tests), strict=True) if spent <= PATIENCE]
+    if not far:
+        return within(near, costs, PATIENCE)
+    return [*within(near, costs, PATIENCE / 2), *within(far, costs, PATIENCE / 2)]
+
+
+def within(tests: list[str], costs: dict[str, float], patience: float) -> list[str]:
+    """So many of these tests, from the first on, as take no longer than that."""
+    spent = accumulate(costs[test] for test in tests)
+    return [test for test, so_far in zip(tests, spent, strict=True) if so_far <= patience]
 
 
 def _scores(test: str) -> bool:
@@ -444,8 +451,8 @@ def run_anew(mutant: Mutant, folder: Path) -> None:
         if len(chosen) < 0.9 * len(costs):
             os._exit(1)  # the tests themselves came out differently
         order = sorted(chosen, key=lambda item: (item.nodeid not in near, not _scores(item.nodeid), costs[item.nodeid]))
-        spent = accumulate(costs[item.nodeid] for item in order)
-        run_items([item for item, so_far in zip(order, spent, strict=True) if so_far <= PATIENCE], folder)
+        within_patience = set(within([item.nodeid for item in order], costs, PATIENCE))
+        run_items([item for item in order if item.nodeid in within_patience], folder)
 
     pytest.main([*INSTEAD_OF_THE_HOOK, f"--basetemp={folder / 'tmp'}", *test_files()], plugins=[Session(work)])
     os._exit(1)  # it could not even be imported
