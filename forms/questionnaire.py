@@ -45,11 +45,6 @@ class Question:
     longest: int = 0
 
     @property
-    def is_fact(self) -> bool:
-        """Whether a rule reads the answer; the others identify firm, host and post."""
-        return self.name in FACTS
-
-    @property
     def typed(self) -> bool:
         """Whether the answer is typed, and not chosen from a list."""
         return self.kind not in ("choice", "yes_no", "topics", "nationality") and self.name != "hsk_level"

@@ -11,7 +11,7 @@ from typing import Any
 from rules.advice import advice
 from rules.advised import Advice, AdviceSet, Aging, Change, Open, RouteTarget, Target
 from rules.assess import Assessment, Finding, Line, PartScore, assess, total
-from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar, what_ended
+from rules.calendar import Calendar, Event, LastGoodDay, Score, State, calendar
 from rules.causes import Cause
 from rules.changes import Changeable, changes
 from rules.contradictions import Warning
@@ -179,5 +179,4 @@ __all__ = [
     "total",
     "totals",
     "trace_digest",
-    "what_ended",
 ]

@@ -13,7 +13,6 @@ from rules.days import add_months
 from rules.evaluation import NOBODY, Evaluation, Outcome, evaluate
 from rules.facts import HostFacts
 from rules.gazette import Law, law
-from rules.label import Label
 from rules.passing import facts_on
 
 MONTHS_AHEAD = 24
@@ -162,8 +161,3 @@ def _lower(old: tuple, new: tuple, order: list[str]) -> bool:
     """Whether the certain or the best possible category is a lower one; a category of another name counts as lower."""
     places = [[order.index(one.id) if one.id in order else len(order) for one in (side[0], side[-1])] for side in (old, new)]
     return any(later > now for now, later in zip(*places, strict=True))
-
-
-def what_ended(calendar: Calendar) -> tuple[Label, ...]:
-    """The sentences that say why the last good day is the last."""
-    return tuple(cause.what for cause in calendar.last_good_day.ends.causes) if calendar.last_good_day else ()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_assess import ANNA, DAY, EVERYTHING
 
-from rules import FactsRefused, add_months, calendar, changes, editions, evaluate, facts_from, what_ended
+from rules import FactsRefused, add_months, calendar, changes, editions, evaluate, facts_from
 from rules.calendar import state_of
 from rules.passing import after_years, birthday, elapsed, facts_on
 
@@ -202,7 +202,7 @@ def test_the_last_good_day_is_the_day_before_the_first_loss_and_names_what_ends_
 
     assert (last.day, last.worse) == (date(2027, 4, 1), ("outcome",))
     assert last.ends.day == date(2027, 4, 2)
-    assert "older than 6 months" in what_ended(told(host))[0].en
+    assert "older than 6 months" in last.ends.causes[0].what.en
 
 
 def test_a_birthday_that_costs_a_category_ends_the_good_days():
@@ -215,7 +215,6 @@ def test_a_birthday_that_costs_a_category_ends_the_good_days():
 
 def test_without_a_loss_there_is_no_last_good_day():
     assert told(ANNA).last_good_day is None
-    assert what_ended(told(ANNA)) == ()
 
 
 def test_more_points_within_the_same_category_are_no_loss_and_a_gate_passed_is_none():
