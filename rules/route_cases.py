@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rules.days import MONTHS_IN_A_YEAR
 from rules.edges import beside, untried_edge
 from rules.faults import LawFault, Steps, wrong
 from rules.gates import Asked
@@ -97,9 +96,10 @@ def _thresholds(
         for day in (first, last):
             if day and not any(case.on == day for case in cases):
                 yield wrong("day_without_case", way, demand.kind, day, **year)
-        if value.amount is None:
+        threshold = value.threshold(demand.figure)
+        if threshold is None:
             continue
-        edge = demand.figure * value.amount * MONTHS_IN_A_YEAR
+        edge = threshold.year
         tried = {getattr(case.facts, demand.fact) for case in cases if first <= case.on and (not last or case.on <= last)}
         places = {"times": demand.figure, "fact": demand.fact, **year}
         if edge not in tried:

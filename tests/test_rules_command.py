@@ -21,6 +21,7 @@ TABLE = "work-permit-points/2017-04-01.toml"
 CASES = "work-permit-points/2017-04-01.cases.toml"
 MODEL = "livestream-host-merit/2026-11-01.toml"
 WAGES = "reference-values/average-wage.shanghai.toml"
+TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -331,8 +332,8 @@ def test_the_list_names_every_edition_with_days_nature_certainty_and_digest(caps
         assert " ".join(say(f"law.show.nature.{ruleset.nature}").split()) in flat
 
 
-def page(ruleset, lang: str, columns: int) -> list[str]:
-    return shown(ruleset, law().series, Say(lang), columns)
+def page(ruleset, lang: str, columns: int, on: date = TODAY) -> list[str]:
+    return shown(ruleset, law().series, Say(lang), columns, on)
 
 
 @pytest.mark.parametrize("columns", [80, 110])
