@@ -41,6 +41,8 @@ COLUMNS = {
     "lookups",
     "gate_columns",
     "impact",
+    "fact_table",
+    "rules_impact",
     "batch_files",
     "batch_sheets",
     "batch_tables",

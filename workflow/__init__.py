@@ -26,6 +26,7 @@ from workflow.accounts import (
 )
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
+from workflow.bare_facts import StoredFacts, stored_facts
 from workflow.casefile import (
     Bonus,
     CaseFile,
@@ -166,6 +167,7 @@ __all__ = [
     "State",
     "Step",
     "StoreDamaged",
+    "StoredFacts",
     "Superseded",
     "TrailEntry",
     "TrailFault",
@@ -227,6 +229,7 @@ __all__ = [
     "sign_in",
     "sign_in_pause",
     "sign_out",
+    "stored_facts",
     "trail_of",
     "valid_until",
     "verify_code",
