@@ -9,7 +9,6 @@ import pytest
 
 from rules import FileReport, Interval, check_law, editions
 from rules.cases import Case, failing, read_cases, untried
-from rules.coverage import scales_of
 from rules.facts import HostFacts
 from rules.gazette import LAW
 from rules.scale import Row, Scale
