@@ -1,6 +1,5 @@
 """The shape of law files: each key of each table is read, and told when it is missing, of a wrong type, empty, or unknown."""
 
-import copy
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -321,8 +320,7 @@ def test_a_text_that_is_empty_and_a_number_below_zero_are_told(text, section):
         if (
             generic(path, key) in MAY_BE_EMPTY
             or isinstance(value, bool | Decimal | dict)
-            or isinstance(value, list)
-            and not value
+            or (isinstance(value, list) and not value)
         ):
             continue
         if isinstance(value, str):
