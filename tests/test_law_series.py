@@ -193,7 +193,7 @@ def test_days_without_a_value_or_with_two_and_days_that_cannot_be_are_told(value
 @pytest.mark.parametrize(
     ("one", "other", "faulty"),
     [
-        ("published", "published", 2018),
+        ("published", "published", 2019),
         ("published", "office", 2019),
         ("office", "published", 2018),
         ("office", "office", 2019),
