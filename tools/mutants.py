@@ -41,7 +41,7 @@ TESTS = [
     "interval", "law", "assess", "routes", "readings", "facts", "gazette", "reference_values", "advice", "calendar", "score",
     "score_advice", "questionnaire", "batch", "batch_files", "rules_command", "trace", "recompute", "judging", "tables",
     "law_check", "law_shape", "law_sound", "law_lines", "law_series", "law_differences", "law_door", "recompute_places",
-    "impact",
+    "impact", "published",
 ]  # fmt: skip
 LEAST = 0.95
 EXAMPLES = 12  # of each property; more find little that the worked cases do not
