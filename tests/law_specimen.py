@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 _L = '{ zh = "样本", en = "SPECIMEN", de = "MUSTER" }'
@@ -242,6 +243,11 @@ inferred = ["from"]
 
 def told(text: str) -> dict[str, Any]:
     """The tables of a specimen, free to be changed."""
+    return copy.deepcopy(_parsed(text))
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
     return tomllib.loads(text, parse_float=Decimal)
 
 
@@ -277,7 +283,7 @@ def at(told: Any, path: tuple[str | int, ...]) -> Any:
 
 def around(text: str, path: tuple[str | int, ...]) -> tuple[dict[str, Any], tuple[str | int, ...]]:
     """Of a specimen only the item on the way and what no file may lack, so that it is read quickly; and the way to it there."""
-    whole = told(text)
+    whole = _parsed(text)
     head, place = path[:1], path[1:2]
     kept = {
         key: copy.deepcopy(whole[key][:1] if isinstance(whole[key], list) else whole[key]) for key in whole if key in NEEDED

@@ -114,7 +114,8 @@ def test_an_edition_that_was_not_entered_is_told_with_the_line_to_add(copy):
     changed(copy / "published.toml", f'"work-permit-points/2017-04-01" = "{POINTS.digest}"\n', "")
 
     assert told(check_law(copy / TABLE)) == [
-        f'editions: work-permit-points/2017-04-01 is not entered: add "work-permit-points/2017-04-01" = "{POINTS.digest}" under [editions]'
+        "editions: work-permit-points/2017-04-01 is not entered: "
+        f'add "work-permit-points/2017-04-01" = "{POINTS.digest}" under [editions]'
     ]
 
 

@@ -22,6 +22,9 @@ READ = {EDITION: read_edition, SERIES: read_series}
 LABEL = Label("样本", "SPECIMEN", "MUSTER")
 
 
+WHOLE = {text: told(text) for text in (EDITION, SERIES)}
+
+
 def keys(text: str) -> list[tuple[tuple[str | int, ...], str]]:
     """Every key of every kind of table, once, with the way to the first table that has it."""
     found: dict[tuple[object, ...], tuple[tuple[str | int, ...], str]] = {}
@@ -235,7 +238,7 @@ INSTEAD = {  # what is told where a key is missing, and it is not simply that th
 def of(text: str, section: str) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
     for path, key in keys(text):
         if path and path[0] == section and generic(path, key) != "interpretation.effect":  # it decides which keys there are
-            yield path, key, at(told(text), path)[key]
+            yield path, key, at(WHOLE[text], path)[key]
 
 
 @named

@@ -46,7 +46,7 @@ TESTS = [
 LEAST = 0.95
 EXAMPLES = 12  # of each property; more find little that the worked cases do not
 SLOWEST = 3.0  # seconds of the processor; what takes longer is left out
-PATIENCE = 8.0  # seconds of tests for one mutant, the fastest first
+PATIENCE = float(os.environ.get("MUTANTS_PATIENCE", "8"))  # seconds of tests for one mutant, the fastest first
 JOBS = int(os.environ.get("MUTANTS_JOBS", "2"))
 MEMORY = 4 << 30
 LOADING = "the law is loaded"
@@ -335,7 +335,7 @@ def tests_for(mutant: Mutant, measured: dict) -> list[str]:
     far = sorted(costs.keys() - passing, key=lambda test: (not _scores(test), costs[test])) if LOADING in passing else []
     if not far:
         return within(near, costs, PATIENCE)
-    return [*within(near, costs, PATIENCE / 2), *within(far, costs, PATIENCE / 2)]
+    return [*within(near, costs, PATIENCE), *within(far, costs, PATIENCE / 2)]
 
 
 def within(tests: list[str], costs: dict[str, float], patience: float) -> list[str]:
