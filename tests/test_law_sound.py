@@ -111,6 +111,13 @@ ROWS = [
         ],
     ),
     (
+        [(HSK, "bands", [*LEVELS, *bands("[5, 5]", points=2), *bands("[5, 5]", points=3)])],
+        [
+            "criterion.0.best_of.0.bands.3.when: overlaps with bands 3 at 5 ([4, 9] / [5, 5] / [5, 5]) and they give different "
+            "points: 2 / 3 / 4; each value may lie in one row only"
+        ],
+    ),
+    (
         [(HSK, "gaps", [gap("[0, 0]"), gap("[3, 4]")])],
         [
             "criterion.0.best_of.0.gaps.1.when: overlaps with bands 2 at 3 ([1, 3] / [3, 4]); "
@@ -303,6 +310,13 @@ WHOLE = [
         ],
     ),
     (
+        [(LOCAL, "part", "x")],
+        [
+            'criterion.2.part: part: there is no "x"; there are: know, rest',
+            "part.1.maximum: the criteria give 0 at most, but maximum is 3",
+        ],
+    ),
+    (
         [((), "part", DELETED), (EDUCATION, "part", DELETED), (LOCAL, "part", DELETED), (("category", 0), "parts", DELETED)],
         ['criterion.0.part: part: there is no "know"; there are: –'],
     ),
@@ -446,6 +460,7 @@ def test_without_any_series_a_route_says_that_there_is_none():
         # a fault in the shape of one item: the item itself is not judged, nor any sum over it
         ([(LOCAL, "maximum", "3"), (LOCAL, "bands", [])], ["wrong_type"]),
         ([(LOCAL, "maximum", "3"), (EDUCATION, "maximum", 2)], ["wrong_type", "best_is_not_maximum"]),
+        ([(("part", 0), "id", 7)], ["wrong_type"]),
         ([(("part", 0), "maximum", "7"), (("ruleset",), "maximum", 9)], ["wrong_type"]),
         ([(("category", 1), "points", "2-10"), (("category", 2), "points", "[0, 1)")], ["not_an_interval"]),
         ([(("ruleset",), "maximum", "10"), (("category", 2), "points", "[0, 1)")], ["wrong_type"]),
