@@ -117,7 +117,7 @@ def _keys(node: Node) -> Iterator[str]:
         for child in node.children:
             yield from _keys(child)
     elif node.type in ("bare_key", "quoted_key"):
-        text = node.text.decode(errors="replace")  # the file may be no UTF-8
+        text = node.text.decode()  # what is no UTF-8 is no key to the parser
         yield text if node.type == "bare_key" else text[1:-1]
 
 
