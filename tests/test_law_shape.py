@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from rules.faults import LawFault
 from rules.reference import InForce, read_series, unsound_series
 from rules.route_file import unsound_routes
 from rules.ruleset import Checked
+from rules.shape import Shape
 from rules.sound import unsound
 
 TEXTS = {"ruleset": EDITION, "series": SERIES}
@@ -412,3 +414,39 @@ def test_the_conditions_that_there_are_stand_in_the_fault_of_a_condition():
     assert first(gate, "is", True) == f"exactly one of {all_of_a_gate} is expected; there is: is, valid_for_months"
     assert first(route, "is") == "exactly one of within, among, is, times is expected; there is: –"
     assert first(route, "among", ["a"]) == "exactly one of within, among, is, times is expected; there is: among, is"
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "misspelt"),
+    [
+        (("ruleset",), "note", "nota"), (("ruleset",), "disputed", "dispute"), (("ruleset",), "review_by", "review"),
+        (("criterion", 2), "bands", "band"), (("criterion", 1), "grades", "grade"), (("criterion", 0), "best_of", "best"),
+        (("gate", 0), "basis", "base"), (("gate", 0, "all", 1), "valid_for_months", "valid_for_month"),
+        (("gate", 1, "all", 0), "too_early", "tooearly"), (("route", 1), "counts", "count"),
+        (("route", 0), "dispute", "disputes"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_key_is_told_with_the_key_that_was_meant(path, key, misspelt):
+    kept, way = around(EDITION, path)
+    table = at(kept, way)
+    table[misspelt] = table.pop(key)
+    faults: list[LawFault] = []
+    read_edition(toml(kept), faults)
+
+    told_of_it = [fault.what.en for fault in faults if (fault.path, fault.key) == (way, misspelt)]
+    assert told_of_it == [f"{misspelt} is no key of this table; the nearest is {key}"]
+
+
+def test_the_digest_of_a_table_is_that_of_its_canonical_json_under_what_it_stands():
+    table = {"b": "年", "a": Decimal("1.50"), "on": date(2020, 1, 1), "in": {"y": [1, 2], "x": True}}
+    canonical = '["s","CNY",{"a":"1.50","b":"年","in":{"x":true,"y":[1,2]},"on":"2020-01-01"}]'
+
+    assert Shape(table, (), []).digest("s", "CNY") == sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def test_the_seal_of_a_value_is_the_digest_of_its_block_with_series_and_unit():
+    block = told(SERIES)["value"][0]
+    (value, _) = read_series(SERIES.encode(), []).values
+
+    assert value.seal == Shape(block, (), []).digest("specimen-wage", "CNY/month")
+    assert value.name == "specimen-wage/2020-01-01"
