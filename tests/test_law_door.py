@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from law_specimen import EDITION
 
 import rules
 from rules import (
@@ -33,6 +34,7 @@ from rules import (
     nearest_nationality,
     read_law,
 )  # fmt: skip
+from rules.edition import read_edition
 from rules.facts import AGE, KINDS, NUMBERS, FactSpec
 from rules.faults import FactFault, LawFault, sentences, wrong
 from rules.gazette import LAW
@@ -134,6 +136,13 @@ def test_the_facts_are_declared_with_kind_unit_bounds_and_choices():
     assert {spec.kind for spec in FACTS.values() if spec.least is not None} == set(NUMBERS)
 
 
+def test_values_are_kept_in_the_type_of_their_fact():
+    host = HostFacts(annual_salary_cny=360000, nationality="D", regulated_topics={"law"})
+
+    assert (type(host.annual_salary_cny), host.nationality) == (Decimal, "DEU")
+    assert type(host.regulated_topics) is frozenset
+
+
 def test_what_is_known_of_a_host_is_told_and_nothing_else():
     host = HostFacts(education="master", hsk_level=0, host_consent=False)
 
@@ -220,7 +229,7 @@ def test_reading_the_law_leaves_the_collecting_of_garbage_as_it_was(tmp_path):
     for collecting in (True, False):
         (gc.enable if collecting else gc.disable)()
         try:
-            read_law(LAW)
+            read_law(tmp_path)
             assert gc.isenabled() is collecting
             with pytest.raises(UnsoundLaw):
                 read_law(LAW, tmp_path / "nowhere")
@@ -286,19 +295,49 @@ def test_no_edition_is_said_with_name_and_day():
 # --- what a new edition would change
 
 
+def test_moves_stand_in_the_order_of_their_numbers_then_of_before_and_after():
+    old = read_edition(EDITION.encode(), [])
+    best, panel, none = old.categories
+    new = replace(
+        old,
+        categories=(
+            replace(best, parts=(), points=Interval.parse("[9, 10]")),
+            replace(panel, points=Interval.parse("[4, 8]")),
+            replace(none, points=Interval.parse("[0, 3]")),
+        ),
+    )
+    hosts = [
+        *[(9, True, "doctorate", 100)] * 2,  # stay
+        *[(9, True, "master", 0), (4, True, "below_bachelor", 100)],  # 6 and 7: recommended once
+        *[(1, False, "master", 0)] * 3,  # 3: the panel once
+        (1, False, "below_bachelor", 0),
+        (None, None, None, None),
+    ]
+    frame = pl.DataFrame(hosts, schema=["hsk_level", "degree_taught_in_chinese", "education", "local_products"], orient="row")
+
+    assert impact_of(frame, date(2021, 1, 1), old, new).moves == (
+        Move("panel", "do_not_recommend", 3),
+        Move("recommend", "panel", 2),
+        Move("recommend", "recommend", 2),
+        Move(None, None, 1),
+        Move("do_not_recommend", "do_not_recommend", 1),
+    )
+
+
 def test_a_new_edition_is_counted_by_who_rises_falls_and_moves():
     on = date(2026, 11, 23)
     table = in_force("work-permit-points", on)
     education = next(one for one in table.criteria if one.id == "education")
     frame = pl.DataFrame({"education": ["doctorate", "doctorate", "master", "bachelor", None]})
     scale = education.scales[0]
-    points = {"doctorate": 25, "master": 10, "bachelor": 10, "below_bachelor": 0}
+    points = {"doctorate": 20, "master": 10, "bachelor": 12, "below_bachelor": 0}
     rows = tuple(row._replace(points=points[row.is_]) for row in scale.rows)
-    one = replace(education, scales=(type(scale)(scale.fact, scale.unit, rows), *education.scales[1:]), maximum=25)
+    one = replace(education, scales=(type(scale)(scale.fact, scale.unit, rows), *education.scales[1:]))
     new = replace(table, criteria=tuple(one if each is education else each for each in table.criteria))
 
     found = impact_of(frame, on, table, new)
 
-    assert (found.hosts, found.raised, found.lowered) == (5, 3, 1)
+    assert (found.hosts, found.raised, found.lowered) == (5, 1, 1)
+    assert found.moves == (Move(None, None, 5),)
     assert Impact(3, 0, 0, (Move("A", "B", 2), Move("C", "C", 1))).moved == 2
     assert Impact(3, 0, 0, (Move(None, "B", 1), Move("C", "C", 2))).moved == 1

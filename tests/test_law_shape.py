@@ -353,6 +353,12 @@ MAY_BE_EMPTY = {
         ("ruleset", "nature", "owm", 'nature is "owm", not one of statute, own; the nearest is own'),
         ("ruleset", "status", "modell", 'status is "modell", not one of original, secondary, model; the nearest is model'),
         ("ruleset", "authentic", "cn", 'authentic is "cn", not one of zh, en, de; the nearest is en'),
+        (
+            "ruleset.source.checked",
+            "status",
+            "owned",
+            'status is "owned", not one of original, secondary, own; the nearest is own',
+        ),
         ("gate", "otherwise", "divert", 'otherwise is "divert", not one of blocked, diverted; the nearest is diverted'),
         (
             "route",
@@ -377,7 +383,7 @@ MAY_BE_EMPTY = {
 )
 def test_a_word_that_is_none_of_those_allowed_is_told_with_all_of_them_and_the_nearest(section, key, written, said):
     text = SERIES if section == "value" else EDITION
-    path = (section,) if section == "ruleset" else (section, 0)
+    path = tuple(section.split(".")) if section.startswith("ruleset") else (section, 0)
 
     assert [fault.what.en for fault in with_change(text, path, key, written)[0]] == [said]
 

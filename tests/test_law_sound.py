@@ -402,6 +402,14 @@ WHOLE = [
             'route.1.category: category: there is no "B"; there are: recommend, panel, do_not_recommend',
         ],
     ),
+    (
+        [((), "category", [])],
+        [
+            "category.: a total of [0, 10] has no category; the points of one must cover [0, 10]",
+            'route.0.category: category: there is no "recommend"; there are: –',
+            'route.1.category: category: there is no "recommend"; there are: –',
+        ],
+    ),
     ([(("route", 0), "all", [])], ["route.0.all: nothing is asked here: the conditions stand under all"]),
     ([(("route", 0), "dispute", DELETED)], ['route.0.certainty: certainty is "disputed", but no dispute is told']),
     (
@@ -461,6 +469,8 @@ def test_without_any_series_a_route_says_that_there_is_none():
         ([(LOCAL, "maximum", "3"), (LOCAL, "bands", [])], ["wrong_type"]),
         ([(LOCAL, "maximum", "3"), (EDUCATION, "maximum", 2)], ["wrong_type", "best_is_not_maximum"]),
         ([(("part", 0), "id", 7)], ["wrong_type"]),
+        ([(("category", 1), "id", 7), (("category", 2), "points", "[0, 1)")], ["wrong_type"]),
+        ([(("ruleset",), "maximum", "10"), (("category", 2), "points", "(0, 2)")], ["wrong_type"]),
         ([(("part", 0), "maximum", "7"), (("ruleset",), "maximum", 9)], ["wrong_type"]),
         ([(("category", 1), "points", "2-10"), (("category", 2), "points", "[0, 1)")], ["not_an_interval"]),
         ([(("ruleset",), "maximum", "10"), (("category", 2), "points", "[0, 1)")], ["wrong_type"]),

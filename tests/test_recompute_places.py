@@ -131,6 +131,24 @@ def test_a_stored_value_is_used_as_it_was_and_the_other_figure_of_now_is_told(tm
     assert [tuple(one) for one in again.gone] == [("value", f"{WAGE} 2025", trace["values"][0]["digest"])]
 
 
+def test_a_stored_value_is_used_also_where_its_successor_is_known(tmp_path):
+    """The successor keeps the warning of an overdue review away; the figure is the trace's own all the same."""
+    successor = SUPPLIED[SUPPLIED.index("[[value]]") :].replace("= 2025", "= 2026")
+    successor = (
+        successor.replace("2027-06-30", "2028-06-30").replace("2026-07-01", "2027-07-01").replace("2027-06-01", "2028-06-01")
+    )
+    on = date(2027, 6, 20)  # after the review of the first value
+    first = read_law(LAW, office(tmp_path / "a", SUPPLIED + successor))
+    other = read_law(LAW, office(tmp_path / "b", SUPPLIED.replace("12800.50", "99999.99") + successor))
+    trace = through_json(evaluate(EVERYTHING, on, by=first).trace())
+
+    again = recompute(trace, other)
+
+    assert not any("2027" in said for said in trace["warnings"] if "复核" in said)
+    assert again.differences == ()
+    assert [one.kind for one in again.gone] == ["value"]
+
+
 def test_a_series_that_is_not_there_any_more_or_begins_later_is_told():
     trace = stored(EVERYTHING, date(2026, 1, 5))
     (value,) = trace["values"]

@@ -237,8 +237,8 @@ def warm_session(mutants: list[Mutant], kept: Kept) -> list[str]:
         gc.freeze()
         inside = []
         for mutant in mutants:
-            tests = tests_for(mutant, measured)
-            (inside if mutant.in_function and tests else late).append(mutant if mutant.in_function and tests else mutant.name)
+            here = mutant.in_function and tests_for(mutant, measured) and fits(mutant, functions)
+            (inside if here else late).append(mutant if here else mutant.name)
 
         def run(mutant: Mutant, folder: Path) -> None:
             put_into(mutant, functions)
@@ -379,14 +379,25 @@ def living_functions() -> dict[tuple[str, str, int], list[FunctionType]]:
     return found
 
 
-def put_into(mutant: Mutant, functions: dict[tuple[str, str, int], list[FunctionType]]) -> None:
-    """Gives the living functions the changed code."""
+def fits(mutant: Mutant, functions: dict[tuple[str, str, int], list[FunctionType]]) -> bool:
+    """Whether it can be put into living functions: not where the names change that they close over, `super()` among them."""
+    return all(
+        len(old.co_freevars) == len(new.co_freevars) or (mutant.module, old.co_qualname, old.co_firstlineno) not in functions
+        for old, new in differing(*codes(mutant))
+    )
+
+
+def codes(mutant: Mutant) -> tuple[CodeType, CodeType]:
     path = RULES / mutant.module
     before = compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)
-    after = compile(mutated(path, mutant.number), str(path), "exec", dont_inherit=True)
-    for old, new in differing(before, after):
+    return before, compile(mutated(path, mutant.number), str(path), "exec", dont_inherit=True)
+
+
+def put_into(mutant: Mutant, functions: dict[tuple[str, str, int], list[FunctionType]]) -> None:
+    """Gives the living functions the changed code."""
+    for old, new in differing(*codes(mutant)):
         for function in functions.get((mutant.module, old.co_qualname, old.co_firstlineno), ()):
-            if function.__code__ == old and len(function.__code__.co_freevars) == len(new.co_freevars):
+            if function.__code__ == old:
                 function.__code__ = new
 
 
