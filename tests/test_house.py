@@ -21,6 +21,7 @@ LIVES_IN = {
     "babel": {"forms"},
     "argparse": {"forms"},
     "fontTools": set(),  # cuts the fonts beforehand, in tools/
+    "uharfbuzz": {"forms"},
     "pydantic_settings": {"forms"},
     "sqlmodel": {"workflow"},
     "sqlalchemy": {"workflow"},
