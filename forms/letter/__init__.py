@@ -4,20 +4,20 @@ The door of this part of `forms/`. Page, line breaking, fonts and stationery sta
 `faces` and `outlines` know ReportLab. The format follows GB/T 9704-2012, letter format (see `measures`).
 """
 
-from forms.letter import body, ledger, stationery, translation
+from typing import TYPE_CHECKING
+
 from forms.letter import measures as m
 from forms.letter.faces import MissingCharacter, unprintable
-from forms.letter.flow import Flow
-from forms.letter.paper import Paper
-from forms.letter.telling import Telling
-from workflow import LetterStatement
+
+if TYPE_CHECKING:
+    from workflow import LetterStatement
 
 __all__ = ["MissingCharacter", "print_letter", "unprintable"]
 
 TRANSLATIONS = ("en", "de")
 
 
-def print_letter(statement: LetterStatement) -> bytes:
+def print_letter(statement: "LetterStatement") -> bytes:
     """The letter with its annexes (the points, the reference translations) as PDF.
 
     A pure function of the statement and the installed fonts: no clock, no network, safe in several threads.
@@ -25,6 +25,12 @@ def print_letter(statement: LetterStatement) -> bytes:
     :param statement: what the letter states. Without a verification address (a preview) no code is printed.
     :raises MissingCharacter: a character that no font of the letter has.
     """
+    # Imported here: who only asks whether a name can be printed, or sets another text, does not wait for the office.
+    from forms.letter import body, ledger, stationery, translation
+    from forms.letter.flow import Flow
+    from forms.letter.paper import Paper
+    from forms.letter.telling import Telling
+
     chinese = Telling(statement, "zh")
     title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
     paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference)

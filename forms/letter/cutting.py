@@ -128,13 +128,16 @@ def _file(tables: dict[str, bytes]) -> bytes:
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
     made = bytearray(pack(">4s4H", b"\0\1\0\0", count, 16 * power, power.bit_length() - 1, 16 * (count - power)))
-    at, body = 12 + 16 * count, []
+    at, body, added = 12 + 16 * count, [], 0
     for tag, data in sorted(tables.items()):
-        made += pack(">4s3L", tag.encode("latin-1"), _sum(data), at, len(data))
+        checksum = _sum(data)
+        made += pack(">4s3L", tag.encode("latin-1"), checksum, at, len(data))
         body.append(data + bytes(-len(data) % 4))
         if tag == "head":
             adjustment = at + 8
         at += len(body[-1])
+        added += checksum
+    added += _sum(bytes(made))
     made += b"".join(body)
-    made[adjustment : adjustment + 4] = pack(">L", (0xB1B0AFBA - _sum(bytes(made))) & 0xFFFFFFFF)
+    made[adjustment : adjustment + 4] = pack(">L", (0xB1B0AFBA - added) & 0xFFFFFFFF)
     return bytes(made)

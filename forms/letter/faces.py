@@ -1,9 +1,9 @@
 """The faces of the letter: which font sets which character, how wide it is, and which characters no font has.
 
 Roles after GB/T 9704-2012: 仿宋 for the body, 小标宋 for title and masthead, 黑体 for headings, 楷体; Latin, Arabic,
-Devanagari and Thai beside them. They stand in `fonts/` (see its manifest). A folder named by JIANCAI_LETTER_FONT_DIR may replace
-any of them by a file `<role>.ttf`, for an office that holds licences for the usual ones; letters set with other fonts have
-other bytes.
+Devanagari and Thai beside them. They stand in `fonts/` (see its manifest). A folder named by JIANCAI_LETTER_FONT_DIR may
+replace any of them by a file `<role>.ttf`, for an office that holds licences for the usual ones; letters set with other fonts
+have other bytes.
 """
 
 import os

@@ -11,10 +11,11 @@ from pathlib import Path
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
 from forms.letter.cutting import Glyph, cut, width
+from forms.letter.numbers import number
 from forms.letter.truetype import TrueType
 
 NOTHING = "jiancai-none"  # the name under which ReportLab knows a font that embeds nothing
-_SQUEEZED = 5  # zlib level for font files: 6 takes half as long again for a hundredth less
+_SQUEEZED = 2  # zlib level for font files, most of a letter: 6 takes four times as long for a twentieth less
 
 
 class Outlines:
@@ -78,16 +79,16 @@ class Embedded(dict[Asked, str]):
         file, refer, name = self._font.file, document.Reference, self.name[1:]
         base = f"/JIANC{chr(64 + self._number)}+{file.name}"  # the tag tells subsets in one document apart
         content, count = cut(file, self._glyphs)
-        widths = " ".join(_number(width(file, glyph)) for glyph in self._glyphs)
+        widths = " ".join(number(width(file, glyph)) for glyph in self._glyphs)
         descriptor = {
             "Type": "/FontDescriptor",
             "FontName": base,
             "Flags": 4,  # symbolic: its codes are its own
-            "FontBBox": f"[{' '.join(map(_number, file.box))}]",
-            "ItalicAngle": _number(file.slant),
-            "Ascent": _number(file.ascent),
-            "Descent": _number(file.descent),
-            "CapHeight": _number(file.capital),
+            "FontBBox": f"[{' '.join(map(number, file.box))}]",
+            "ItalicAngle": number(file.slant),
+            "Ascent": number(file.ascent),
+            "Descent": number(file.descent),
+            "CapHeight": number(file.capital),
             "StemV": 80,
             "FontFile2": refer(_stream(zlib.compress(content, _SQUEEZED), Length1=len(content)), f"{name}-file"),
             "CIDSet": refer(_stream(zlib.compress(_all(count))), f"{name}-set"),
@@ -123,10 +124,6 @@ class Fonts(dict[Outlines, Embedded]):
         """Adds them all to the document, when nothing more is shown in it."""
         for font in self.values():
             font.add(document)
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def _stream(squeezed: bytes, **entries: int) -> pdfdoc.PDFStream:

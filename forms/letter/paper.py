@@ -11,8 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.letter.breaking import Line
 from forms.letter.measures import PAPER
+from forms.letter.numbers import number
 from forms.letter.outlines import NOTHING, Fonts
-from forms.letter.showing import number, shown
+from forms.letter.showing import shown
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)

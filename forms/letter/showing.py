@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 
 from forms.letter.breaking import Line
+from forms.letter.numbers import number
 from forms.letter.outlines import Embedded, Outlines
-
-
-def number(value: float) -> str:
-    """A number as PDF writes it: three decimals at most, no zeros behind."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def shown(line: Line, size: float, fonts: Mapping[Outlines, Embedded]) -> str:
