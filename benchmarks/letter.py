@@ -1,7 +1,7 @@
-"""How long a letter of two pages takes beside typst, plain ReportLab, WeasyPrint and fpdf2, and how long our whole letter takes.
+"""How long a letter of two pages takes beside typst, plain ReportLab, WeasyPrint and fpdf2, and how long our whole letter.
 
-`make bench-letter` runs it. Each of them works in a process of its own and prints the same letter in the same turn; the next turn
-brings another name, number and code. Warm: processes that go on. Cold: a whole process, from its start to the PDF.
+`make bench-letter` runs it. Each of them works in a process of its own and prints the same letter in the same turn; the next
+turn brings another name, number and code. Warm: processes that go on. Cold: a whole process, from its start to the PDF.
 """
 
 import io
@@ -98,8 +98,8 @@ def whole() -> tuple[float, float, int, int]:
     """Our whole letter with its annexes, as it is issued by now: best and median seconds, pages, bytes."""
     sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
     import pypdfium2
-    from letters import statement
     from letter_text import NAMES
+    from letters import statement
 
     from forms.letter import print_letter
 
