@@ -1,5 +1,6 @@
 """The letter of the benchmark by our own machinery: line breaking, fonts, paper and flow of `forms/letter`."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -25,7 +26,7 @@ def ready() -> None:
 
 def printed(told: dict[str, Any]) -> bytes:
     """The letter as PDF."""
-    paper = Paper("zh-CN", told["title"], told["office"], told["number"])
+    paper = Paper("zh-CN", told["title"], told["office"], told["number"], date(2026, 11, 24))
 
     def begin() -> float:
         paper.page()
@@ -36,11 +37,13 @@ def printed(told: dict[str, Any]) -> bytes:
     flow = Flow(paper, begin)
     y = stationery.head(paper, told["office"]) + m.NUMBER_BELOW_RULE
     number = stationery.single(told["number"], _PLAIN)
-    paper.line(number, m.RIGHT - number.width, y + 0.88 * m.BODY, m.BODY)
+    with paper.element("P"):
+        paper.line(number, m.RIGHT - number.width, y + 0.88 * m.BODY, m.BODY)
     y += m.BODY + m.TITLE_BELOW_NUMBER
-    for line in balanced(told["title"], _TITLE, m.WIDTH - m.TITLE):
-        paper.line(line, m.LEFT + (m.WIDTH - line.width) / 2, y + 0.88 * m.TITLE, m.TITLE)
-        y += m.TITLE_LEADING
+    with paper.element("H1"):
+        for line in balanced(told["title"], _TITLE, m.WIDTH - m.TITLE):
+            paper.line(line, m.LEFT + (m.WIDTH - line.width) / 2, y + 0.88 * m.TITLE, m.TITLE)
+            y += m.TITLE_LEADING
     flow.y = m.TOP + m.ROW * -((m.TOP - y) // m.ROW)
     flow.text(told["addressee"], _PLAIN, m.ROW)
     for text in told["paragraphs"]:
@@ -67,24 +70,32 @@ def _code(paper: Paper, url: str, top: float) -> None:
             if dark:
                 bars.append((m.LEFT + column * side, top + row * side, length * side, side))
             column += length
-    paper.bars(bars)
+    with paper.element("Figure", alt=url):
+        paper.bars(bars)
 
 
 def _table(flow: Flow, told: dict[str, Any]) -> None:
     flow.need(m.ROW + len(told["rows"]) * 14)
     flow.centred(stationery.single(told["table"], Setting(HEADING, m.BODY)), m.BODY, m.ROW)
     _rule(flow, 1.0)
-    for row in (told["header"], *told["rows"]):
+    with flow.paper.element("Table"):
+        for row in (told["header"], *told["rows"]):
+            _row(flow, row, "TH" if row is told["header"] else "TD")
+            _rule(flow, 0.5 if row is told["header"] else 0.3)
+    _rule(flow, 1.0)
+
+
+def _row(flow: Flow, row: list[str], role: str) -> None:
+    with flow.paper.element("TR"):
         cells = [_broken(cell, wide * m.MM) for cell, wide in zip(row, _WIDE, strict=True)]
         height = max(map(len, cells)) * _LEADING + 2 * _PAD
         for left, cell in zip(_LEFT, cells, strict=True):
             y = flow.y + _PAD + 0.88 * 9 + (_LEADING - 9) / 2
-            for line in cell:
-                flow.paper.line(line, m.LEFT + left * m.MM, y, 9.0)
-                y += _LEADING
+            with flow.paper.element(role):
+                for line in cell:
+                    flow.paper.line(line, m.LEFT + left * m.MM, y, 9.0)
+                    y += _LEADING
         flow.skip(height)
-        _rule(flow, 0.5 if row is told["header"] else 0.3)
-    _rule(flow, 1.0)
 
 
 def _broken(cell: str, wide: float) -> tuple:

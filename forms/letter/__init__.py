@@ -1,7 +1,7 @@
 """Sets the letter in type: a letter's statement in, the bytes of its PDF out, always the same for the same statement.
 
-The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own; only `paper`,
-`faces` and `outlines` know ReportLab. The format follows GB/T 9704-2012, letter format (see `measures`).
+The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own. The format follows
+GB/T 9704-2012, letter format (see `measures`).
 """
 
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ def print_letter(statement: "LetterStatement") -> bytes:
 
     chinese = Telling(statement, "zh")
     title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
-    paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference)
+    paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
 
     def begin() -> None:
         paper.page()
@@ -46,8 +46,11 @@ def print_letter(statement: "LetterStatement") -> bytes:
         return m.TOP
 
     annexes = [chinese.say("letter.annex.ledger"), *(chinese.say(f"letter.annex.{lang}") for lang in TRANSLATIONS)]
-    body.put(paper, chinese, annexes, begin)
-    ledger.put(Flow(paper, begin_annex), chinese, 1)
+    with paper.element("Part"):
+        body.put(paper, chinese, annexes, begin)
+    with paper.element("Part"):
+        ledger.put(Flow(paper, begin_annex), chinese, 1)
     for figure, lang in enumerate(TRANSLATIONS, 2):
-        translation.put(Flow(paper, begin_annex), Telling(statement, lang), chinese, figure)
+        with paper.element("Part", lang=lang):
+            translation.put(Flow(paper, begin_annex), Telling(statement, lang), chinese, figure)
     return paper.finish()

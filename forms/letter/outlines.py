@@ -4,17 +4,15 @@ Embedded as a composite font (PDF 32000-1, 9.7.4: CIDFontType2, Identity-H): one
 glyphs that stand for no single character, as shaped scripts need. Every document has its own codes; a font is only read from.
 """
 
-import zlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from reportlab.pdfbase import pdfdoc, pdfmetrics
-
 from forms.letter.cutting import Glyph, cut, width
-from forms.letter.numbers import number
+from forms.letter.pdffile import PdfFile, number
 from forms.letter.truetype import TrueType
 
-NOTHING = "jiancai-none"  # the name under which ReportLab knows a font that embeds nothing
+_NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z-]")
 _SQUEEZED = 2  # zlib level for font files, most of a letter: 6 takes four times as long for a twentieth less
 
 
@@ -74,43 +72,29 @@ class Embedded(dict[Asked, str]):
         self._texts.append(text)
         return code
 
-    def add(self, document: pdfdoc.PDFDocument) -> None:
-        """Adds the font to the document with all that was asked for."""
-        file, refer, name = self._font.file, document.Reference, self.name[1:]
-        base = f"/JIANC{chr(64 + self._number)}+{file.name}"  # the tag tells subsets in one document apart
-        content, count = cut(file, self._glyphs)
-        widths = " ".join(number(width(file, glyph)) for glyph in self._glyphs)
-        descriptor = {
-            "Type": "/FontDescriptor",
-            "FontName": base,
-            "Flags": 4,  # symbolic: its codes are its own
-            "FontBBox": f"[{' '.join(map(number, file.box))}]",
-            "ItalicAngle": number(file.slant),
-            "Ascent": number(file.ascent),
-            "Descent": number(file.descent),
-            "CapHeight": number(file.capital),
-            "StemV": 80,
-            "FontFile2": refer(_stream(zlib.compress(content, _SQUEEZED), Length1=len(content)), f"{name}-file"),
-            "CIDSet": refer(_stream(zlib.compress(_all(count))), f"{name}-set"),
-        }
-        descendant = {
-            "Type": "/Font",
-            "Subtype": "/CIDFontType2",
-            "BaseFont": base,
-            "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-            "CIDToGIDMap": "/Identity",
-            "W": f"[0 [{widths}]]",
-            "FontDescriptor": refer(pdfdoc.PDFDictionary(descriptor), f"{name}-descriptor"),
-        }
-        font = {
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": base,
-            "Encoding": "/Identity-H",
-            "DescendantFonts": pdfdoc.PDFArray([refer(pdfdoc.PDFDictionary(descendant), f"{name}-descendant")]),
-            "ToUnicode": refer(_stream(zlib.compress(_to_unicode(self._texts))), f"{name}-text"),
-        }
-        document.idToObject[pdfdoc.BasicFonts].dict[name] = refer(pdfdoc.PDFDictionary(font), f"{name}-font")
+    def written(self, file: PdfFile) -> int:
+        """Writes the font with all that was asked for; answers the number of its object."""
+        font = self._font.file
+        plain = _NOT_IN_A_NAME.sub("", font.name)
+        base = f"/JIANC{chr(64 + self._number)}+{plain}"  # the tag tells subsets apart
+        content, count = cut(font, self._glyphs)
+        program = file.stream(f"/Length1 {len(content)}", content, level=_SQUEEZED)
+        every = file.stream("", _all(count))
+        descriptor = file.add(
+            f"<</Type/FontDescriptor/FontName{base}/Flags 4/FontBBox[{' '.join(map(number, font.box))}]"  # 4: codes of its own
+            f"/ItalicAngle {number(font.slant)}/Ascent {number(font.ascent)}/Descent {number(font.descent)}"
+            f"/CapHeight {number(font.capital)}/StemV 80/FontFile2 {program} 0 R/CIDSet {every} 0 R>>"
+        )
+        widths = " ".join(number(width(font, glyph)) for glyph in self._glyphs)
+        descendant = file.add(
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}/CIDToGIDMap/Identity/W[0[{widths}]]"
+            f"/FontDescriptor {descriptor} 0 R/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+        )
+        text = file.stream("", _to_unicode(self._texts))
+        return file.add(
+            f"<</Type/Font/Subtype/Type0/BaseFont{base}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
+            f"/ToUnicode {text} 0 R>>"
+        )
 
 
 class Fonts(dict[Outlines, Embedded]):
@@ -120,14 +104,9 @@ class Fonts(dict[Outlines, Embedded]):
         made = self[font] = Embedded(font, len(self) + 1)
         return made
 
-    def add(self, document: pdfdoc.PDFDocument) -> None:
-        """Adds them all to the document, when nothing more is shown in it."""
-        for font in self.values():
-            font.add(document)
-
-
-def _stream(squeezed: bytes, **entries: int) -> pdfdoc.PDFStream:
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary({**entries, "Filter": "/FlateDecode"}), squeezed, [])
+    def written(self, file: PdfFile) -> str:
+        """Writes them all, when nothing more is shown in the document; answers the dictionary of fonts of its pages."""
+        return f"<<{''.join(f'{font.name} {font.written(file)} 0 R' for font in self.values())}>>"
 
 
 def _all(count: int) -> bytes:
@@ -157,15 +136,3 @@ endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
-
-
-class _Nothing:
-    """What ReportLab asks of the font that a page begins with. As a dynamic one it is neither named nor embedded."""
-
-    fontName, _dynamicFont, _multiByte = NOTHING, 1, 0
-
-    class face:
-        name = NOTHING
-
-
-pdfmetrics.registerFont(_Nothing())

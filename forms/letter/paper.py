@@ -1,62 +1,109 @@
-"""The paper: pages of a PDF on which lines of text, rules and codes are put. Nothing above this module knows ReportLab.
+"""The paper: pages of a PDF on which lines of text, rules and codes are put, each as a part of the document's structure.
 
 Places are points from the upper left corner of the page; a text is placed by its baseline. The bytes depend on what is put
 down and on nothing else: no clock, no random names, no font that is not embedded (house rule 23).
 """
 
-from io import BytesIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
+from forms.letter.archive import About, Attachment, catalogue
 from forms.letter.breaking import Line
 from forms.letter.measures import PAPER
-from forms.letter.numbers import number
-from forms.letter.outlines import NOTHING, Fonts
+from forms.letter.outlines import Fonts
+from forms.letter.pdffile import PdfFile, number, string
 from forms.letter.showing import shown
+from forms.letter.structure import RULE, Element, write
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
 
-rl_config.useA85 = 0  # page contents as plain bytes; the default wraps them in letters and makes them a quarter longer
+_SIZE = f"[0 0 {number(PAPER[0])} {number(PAPER[1])}]"
 
 
 class Paper:
     """A document being set, page by page.
 
     :param lang: language of the document (BCP 47). :param title: shown by the reader's window.
-    :param author: who issues it. :param subject: what it is about.
+    :param author: who issues it. :param subject: what it is about. :param on: the day it bears.
     """
 
-    def __init__(self, lang: str, title: str, author: str, subject: str) -> None:
-        self._bytes = BytesIO()
-        self._canvas = Canvas(
-            self._bytes, pagesize=PAPER, pageCompression=1, invariant=1, initialFontName=NOTHING, lang=lang, pdfVersion=(1, 7)
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject(subject)
-        self._canvas.setCreator("Jiancai")
-        self._canvas.setProducer("Jiancai")
-        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+    def __init__(self, lang: str, title: str, author: str, subject: str, on: date) -> None:
+        self._about = About(lang, title, author, subject, on)
         self._fonts = Fonts()
-        self.pages = 0
+        self._pages: list[list[str]] = []
+        self._marks: list[list[Element]] = []  # by page: the element of each piece of marked content
+        self._document = self._here = Element("Document")
+        self._artifact = ""
+        self._open: Element | str | None = None  # what the content on the page belongs to at present
+
+    @property
+    def pages(self) -> int:
+        """How many pages have been begun."""
+        return len(self._pages)
 
     def page(self) -> None:
         """Begins a page; the one before is finished."""
-        if self.pages:
-            self._canvas.showPage()
-        self.pages += 1
+        self._close()
+        self._pages.append([])
+        self._marks.append([])
 
-    def finish(self) -> bytes:
-        """The whole document."""
-        self._canvas.showPage()
-        self._fonts.add(self._canvas._doc)
-        self._canvas.save()
-        return self._bytes.getvalue()
+    # --- what a part of the page is
+
+    def new(self, role: str, *, lang: str = "", alt: str = "", scope: str = "", span: int = 1) -> Element:
+        """A new element after all others of the group that is open. See `structure.Element` for what is said of it.
+
+        :raises ValueError: inside a paragraph, heading or cell there is no room for another one, only for a Span or Figure.
+        """
+        made = Element(role, lang, alt, scope, span)
+        if self._artifact:
+            return made  # a table's head said again on the next page: it looks like one, and is none
+        if self._here.takes_content and role not in ("Span", "Figure"):
+            raise ValueError(f"no {role} inside a {self._here.role}: end that first")
+        self._here.kids.append(made)
+        return made
+
+    @contextmanager
+    def within(self, element: Element) -> Iterator[Element]:
+        """What is put down meanwhile belongs to the element; it may go on over several pages, and be taken up again."""
+        before, self._here = self._here, element
+        try:
+            yield element
+        finally:
+            self._here = before
+
+    @contextmanager
+    def element(self, role: str, *, lang: str = "", alt: str = "", scope: str = "", span: int = 1) -> Iterator[Element]:
+        """A new element, and what is put down meanwhile belongs to it."""
+        with self.within(self.new(role, lang=lang, alt=alt, scope=scope, span=span)) as made:
+            yield made
+
+    @contextmanager
+    def text(self, role: str = "P") -> Iterator[None]:
+        """A new element of this role, unless one that takes text (a cell, a heading) is open already."""
+        if self._here.takes_content:
+            yield
+            return
+        with self.element(role):
+            yield
+
+    @contextmanager
+    def artifact(self, kind: str) -> Iterator[None]:
+        """What is put down meanwhile is not read out: `structure.FOOTER`, `HEADER`, `WATERMARK` or `RULE`."""
+        before, self._artifact = self._artifact, kind
+        try:
+            yield
+        finally:
+            self._artifact = before
+
+    # --- what is put down
 
     def line(self, line: Line, x: float, y: float, size: float, colour: Colour = BLACK) -> None:
-        """Puts a line down with its first letter at `x`; an indent of the line comes on top."""
+        """Puts a line down with its first letter at `x`; an indent of the line comes on top.
+
+        :raises ValueError: it would belong to no element; a reader with a screen reader would never hear it.
+        """
         self._text(line, f"1 0 0 1 {number(x + line.indent)} {number(PAPER[1] - y)} Tm", size, colour)
 
     def slanted(self, line: Line, x: float, y: float, size: float, colour: Colour) -> None:
@@ -68,17 +115,67 @@ class Paper:
         self.bars([(x, y, width, height)], colour)
 
     def bars(self, bars: list[tuple[float, float, float, float]], colour: Colour = BLACK) -> None:
-        """Many bars as one path, painted at once."""
+        """Many bars as one path, painted at once: a part of the open figure, anywhere else a rule that nobody reads out."""
         shapes = [f"{number(x)} {number(PAPER[1] - y - h)} {number(w)} {number(h)} re" for x, y, w, h in bars]
-        self._put(f"{self._ink(colour)} {' '.join(shapes)} f {self._ink(BLACK)}")
+        operators = f"{_ink(colour)} {' '.join(shapes)} f {_ink(BLACK)}"
+        self._put(operators, "" if self._here.role == "Figure" else RULE)
 
-    @staticmethod
-    def _ink(colour: Colour) -> str:
-        return f"{' '.join(map(number, colour))} rg"
+    def drawn(self, operators: str, text: str) -> None:
+        """Glyphs drawn as outlines: a path that means a text. A reader copies and hears the text.
 
-    def _put(self, operators: str) -> None:
-        self._canvas._code.append(operators)  # the canvas has no public way for text with glue between letters
+        :param operators: of the page's content, in PDF's own points from the lower left corner.
+        :raises ValueError: it would belong to no element.
+        """
+        self._put(f"/Span<</ActualText{string(text)}>>BDC {operators} EMC")
+
+    def place(self, x: float, y: float, width: float, height: float) -> None:
+        """Says where on the page the open figure stands; from the upper left corner, as everywhere."""
+        self._here.box = (x, PAPER[1] - y - height, x + width, PAPER[1] - y)
+
+    def finish(self, attachments: tuple[Attachment, ...] = ()) -> bytes:
+        """The whole document in its archive form."""
+        self._close()
+        file = PdfFile()
+        fonts, tree = file.reserve(), file.reserve()
+        pages = [file.reserve() for _ in self._pages]
+        for index, (page, code) in enumerate(zip(pages, self._pages, strict=True)):
+            content = file.stream("", "\n".join(code).encode("latin-1"))
+            file.set(
+                page,
+                f"<</Type/Page/Parent {tree} 0 R/MediaBox{_SIZE}/Contents {content} 0 R/Resources<</Font {fonts} 0 R>>"
+                f"/StructParents {index}/Tabs/S>>",
+            )
+        file.set(tree, f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(f'{page} 0 R' for page in pages)}]>>")
+        structure = write(file, self._document, pages, self._marks)
+        file.set(fonts, self._fonts.written(file))
+        return file.written(*catalogue(file, self._about, tree, structure, attachments))
+
+    def _put(self, operators: str, artifact: str = "") -> None:
+        belongs = artifact or self._artifact or self._here
+        if isinstance(belongs, Element) and not belongs.takes_content:
+            raise ValueError(f"text directly in {belongs.role}: say what it is, with `with paper.element(...)`")
+        code = self._pages[-1]
+        if belongs is not self._open:
+            self._close()
+            self._open = belongs
+            if isinstance(belongs, Element):
+                marks = self._marks[-1]
+                belongs.kids.append((len(self._pages) - 1, len(marks)))
+                code.append(f"/{belongs.role}<</MCID {len(marks)}>>BDC")
+                marks.append(belongs)
+            else:
+                code.append(belongs)
+        code.append(operators)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._pages[-1].append("EMC")
+            self._open = None
 
     def _text(self, line: Line, matrix: str, size: float, colour: Colour) -> None:
         text = f"BT {matrix} {shown(line, size, self._fonts)} ET"
-        self._put(text if colour == BLACK else f"{self._ink(colour)} {text} {self._ink(BLACK)}")
+        self._put(text if colour == BLACK else f"{_ink(colour)} {text} {_ink(BLACK)}")
+
+
+def _ink(colour: Colour) -> str:
+    return f"{' '.join(map(number, colour))} rg"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from forms.letter.breaking import Line
-from forms.letter.numbers import number
 from forms.letter.outlines import Embedded, Outlines
+from forms.letter.pdffile import number
 
 
 def shown(line: Line, size: float, fonts: Mapping[Outlines, Embedded]) -> str:
