@@ -1,7 +1,7 @@
-"""The file behind ReportLab's canvas, as an archive wants it: objects of our own beside ReportLab's, small ones packed together.
+"""The file behind ReportLab's canvas, as an archive wants it: objects of our own beside ReportLab's, small ones packed.
 
-ReportLab draws the pages and keeps the objects; it writes each of them loose. A tagged letter has a thousand small ones: packed in
-object streams (ISO 32000-1, 7.5.7) they take a tenth of the room, and no second pass has to read the whole file again.
+ReportLab draws the pages and keeps the objects, and would write each of them loose. A tagged letter has a thousand small ones:
+packed in object streams (ISO 32000-1, 7.5.7) they take a tenth of the room, and no second pass reads the whole file again.
 """
 
 import re
