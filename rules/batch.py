@@ -9,19 +9,21 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from math import ceil, floor
-from operator import add, and_
+from operator import add, and_, or_
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from rules.columns import ColumnsRefused, judge_columns
+from rules.columns import BETWEEN, ColumnsRefused, judge_columns
 from rules.gate_columns import gate_columns, outcome_of
-from rules.gazette import in_force, on_day
+from rules.gazette import in_force, law, on_day
 from rules.interval import Interval
 from rules.lookups import POINTS, points_type
+from rules.review import reviews
+from rules.route_columns import route_columns
 from rules.ruleset import Criterion, Ruleset
 from rules.scale import NOT_DEFINED, Answer
-from rules.steps import Condition, Reading, Steps, Which, reading_of
+from rules.steps import Reading, Steps, Which, reading_of
 
 POINTS_TABLE = "work-permit-points"
 ENDS = ("least", "most")
@@ -34,7 +36,8 @@ def score_columns(frame: pl.DataFrame, on: date) -> pl.DataFrame:
         numbers (whole, decimals, doubles), booleans, days or ISO texts, texts, lists of texts. Other columns are left out.
     :param on: the decisive day, a Shanghai day.
     :return: as many rows, in the same order. For each ruleset `<ruleset>.least`, `.most` and `.category` (null while open), for
-        each part and criterion `<ruleset>.<id>.least` and `.most`; `gate.<gate>` ("holds", "fails", "unknown"); `outcome`.
+        each part and criterion `<ruleset>.<id>.least` and `.most`; `gate.<gate>` and `route.<route>`, each "holds", "fails" or
+        "unknown"; `outcome`; `reviews`: the names of the warnings about what is past its review, ";" between them, or null.
     :raises ColumnsRefused: a value is impossible; it names each wrong value, and `faulty` the rows.
     :raises FactsRefused: a column looks like a misspelt fact.
     """
@@ -69,11 +72,14 @@ def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
         named = ["least", "most", "category", *(f"{part} {end}" for part in parts for end in ENDS)]
         points = _points(ruleset, facts, on).select(named).with_columns(pl.col(pl.UInt8).cast(POINTS))
         frames.append(points.collect().rename(lambda name, ruleset=ruleset: f"{ruleset.id}.{name.replace(' ', '.')}"))
-    frames.extend(gate_columns(rulesets, facts, on))
-    frame = pl.concat(frames, how="horizontal") if frames else facts
+    series = law().series
+    frames += [gate_columns(rulesets, facts, on), route_columns(rulesets, facts, on, series)]
     category = {ruleset.id: pl.col(f"{ruleset.id}.category") for ruleset in rulesets}
-    scores = frame.with_columns(outcome=outcome_of(rulesets, category))
-    return scores if frames else scores.select("outcome")
+    overdue = BETWEEN.join(review.id for review in reviews(rulesets, series, on)) or None
+    scores = pl.concat([facts, *frames], how="horizontal").with_columns(
+        outcome=outcome_of(rulesets, category), reviews=pl.lit(overdue, pl.String)
+    )
+    return scores.drop(facts.columns)
 
 
 class _Score(NamedTuple):
@@ -85,11 +91,13 @@ class _Score(NamedTuple):
 
 
 def _score(criterion: Criterion, facts: pl.DataFrame, on: date) -> _Score:
-    readings = [_reached(reading_of(scale, _column(facts, scale.stated), on), facts) for scale in criterion.scales]
-    answers = [answer for reading in readings for answer in _answers(reading)]
-    least = _earned(readings, lambda answer: answer.least)
-    settled = all(answer.least == answer.most for answer in answers)
-    return _Score(least, least if settled else _earned(readings, lambda answer: answer.most), settled)
+    seen = [(scale, reading_of(scale, _column(facts, scale.stated), on)) for scale in criterion.scales]
+    readings = [_reached(reading, facts) for _, reading in seen if reading is not None]
+    nowhere = [scale.unknown for scale, reading in seen if reading is None]
+    least = _earned(readings, nowhere, lambda answer: answer.least)
+    if all(answer.least == answer.most for answer in [*nowhere, *_answers(readings)]):
+        return _Score(least, least, settled=True)
+    return _Score(least, _earned(readings, nowhere, lambda answer: answer.most), settled=False)
 
 
 def _column(facts: pl.DataFrame, name: str) -> pl.Series | None:
@@ -107,29 +115,27 @@ def _undefined(answer: Answer) -> bool:
     return answer.state == NOT_DEFINED
 
 
-def _answers(reading: Reading) -> list[Answer]:
-    known = reading.answers.values() if isinstance(reading.answers, dict) else reading.answers
-    return [*known, *([] if reading.unknown is None else [reading.unknown])]
+def _answers(readings: list[Reading]) -> list[Answer]:
+    """Everything that some value, or an unknown one, can earn."""
+    return [answer for one in readings for answer in (*one.answers, one.unknown) if answer is not None]
 
 
-def _earned(readings: list[Reading], which: Which) -> pl.Expr:
-    """The points of a criterion: the highest number for which one of its facts has a row."""
-    surely = max(min(map(which, _answers(reading))) for reading in readings)
+def _earned(readings: list[Reading], nowhere: list[Answer], which: Which) -> pl.Expr:
+    """The points of a criterion: the highest number that one of its facts earns.
+
+    :param nowhere: what the facts earn of which no value is known; nobody earns less.
+    """
+    surely = max([*map(which, nowhere), *(min(map(which, _answers([one]))) for one in readings)])
     levels = _levels(readings, which, surely)
-    looked_up = [reading for reading in readings if reading.looked_up(levels, which)]
-    points = [reading.points(which) for reading in looked_up]
-    chained = [reading for reading in readings if not reading.looked_up(levels, which)]
-    if chained:
-        points.append(_chain(chained, which, _levels(chained, which, surely), surely))
-    best, *others = points
-    for other in others:
-        best = pl.when(best >= other).then(best).otherwise(other)
-    return best
+    looked_up = [one for one in readings if one.looked_up(levels, which)]
+    chained = [one for one in readings if not one.looked_up(levels, which)]
+    points = [one.points(which) for one in looked_up]
+    return pl.max_horizontal(_chain(chained, which, _levels(chained, which, surely), surely), *points)
 
 
 def _levels(readings: list[Reading], which: Which, surely: int) -> list[int]:
     """The numbers of points above what is sure, the highest first."""
-    found = {which(answer) for reading in readings for answer in _answers(reading)}
+    found = {which(answer) for answer in _answers(readings)}
     return sorted((level for level in found if level > surely), reverse=True)
 
 
@@ -137,24 +143,10 @@ def _chain(readings: list[Reading], which: Which, levels: list[int], surely: int
     kind = points_type(max([surely, *levels]))
     chain: Any = pl
     for level in levels:
-        condition = _any([reading.holds(lambda answer, level=level: which(answer) >= level) for reading in readings])
-        if condition is True:
-            surely = level
-            break
-        if condition is not False:
-            chain = chain.when(condition).then(pl.lit(level, kind))
+        holds = [one.holds(lambda answer, level=level: which(answer) >= level) for one in readings]
+        chain = chain.when(reduce(or_, holds)).then(pl.lit(level, kind))
     rest = pl.lit(surely, kind)
-    return rest if chain is pl else chain.otherwise(rest)
-
-
-def _any(conditions: list[Condition]) -> Condition:
-    joined: Condition = False
-    for condition in conditions:
-        if condition is True or joined is True:
-            return True
-        if condition is not False:
-            joined = condition if joined is False else joined | condition
-    return joined
+    return chain.otherwise(rest) if levels else rest
 
 
 def _points(ruleset: Ruleset, facts: pl.DataFrame, on: date) -> pl.LazyFrame:

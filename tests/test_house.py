@@ -40,6 +40,7 @@ COLUMNS = {
     "steps",
     "lookups",
     "gate_columns",
+    "route_columns",
     "impact",
     "batch_files",
     "batch_sheets",
