@@ -41,6 +41,7 @@ COLUMNS = {
     "steps",
     "lookups",
     "gate_columns",
+    "route_columns",
     "impact",
     "batch_files",
     "batch_sheets",
