@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from workflow.answers import hidden_character, named, read_answers
+from workflow.canonical import canonical
 from workflow.claims import verified_facts
 from workflow.codes import new_code
 from workflow.decision import still_recommendable
@@ -45,7 +46,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
         serial = next_serial(taken.session, "letter", year)
         number, code = f"{office.settings.short_code}〔{year}〕{serial}号", new_code()
         statement = _statement(office, taken, number, code, f"{office.settings.public_url}/V/{code}")
-        document = office.printer(statement)
+        document = office.printer(statement, canonical(taken.case.verified_trace))
         letter = Letter(
             case_id=case_id,
             year=year,
@@ -80,7 +81,8 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
         if case.state not in PROCEDURE["issue"].from_:
             raise NotAtThisStage(case.reference, "issue", case.state)
         statement = _statement(office, Taken(session, case, actor, office.now(), ""), PREVIEW, "", "")
-    return office.printer(statement.model_copy(update={"demonstration": True}))
+        trace = canonical(case.verified_trace)
+    return office.printer(statement.model_copy(update={"demonstration": True}), trace)
 
 
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
