@@ -11,9 +11,10 @@ from workflow.codes import new_code
 from workflow.decision import still_recommendable
 from workflow.examination import claims, judgements
 from workflow.letter import LetterStatement, statement_of
+from workflow.letter_ledger import fact_lines
 from workflow.office import Office, Taken, taking
 from workflow.procedure import PROCEDURE
-from workflow.queries import document_of, letter_of
+from workflow.queries import document_of, evidence_of, judgements_of, letter_of
 from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound, NotPrintable
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
@@ -124,10 +125,13 @@ def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = 
 def _statement(office: Office, taken: Taken, number: str, code: str, verification_url: str) -> LetterStatement:
     case = taken.case
     verified = still_recommendable(office, taken)
-    facts, _ = verified_facts(case, claims(taken), judgements(taken))
+    stated = claims(taken)
+    facts, _ = verified_facts(case, stated, judgements(taken))
+    evidence, judged = evidence_of(taken.session, case.id), judgements_of(taken.session, case.id)
+    lines = fact_lines(case, stated, judged, evidence, office.unprintable)
     application = read_answers(case.answers, case.decisive_day).application
     statement = statement_of(
-        case, application, verified, facts, office.settings,
+        case, application, verified, facts, lines, office.settings,
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
     for name, text in _texts(statement):
