@@ -135,9 +135,9 @@ def _valid_for_months(condition: Condition, expires: date, on: date) -> Said:
 
 
 def _not_older_than_months(condition: Condition, issued: date, on: date) -> Said:
-    if issued > on:
-        return Said(FAILS, "too_early", {"value": issued})
     limit = add_months(issued, condition.figure)
+    if issued > on:
+        return Said(FAILS, "too_early", {"value": issued, "limit": limit})
     word = HOLDS if on <= limit else FAILS
     return Said(word, word, {"value": issued, "limit": limit})
 
