@@ -40,6 +40,7 @@ LISTED = HOUSE / "docs" / "mutants.md"
 TESTS = [
     "interval", "law", "assess", "routes", "readings", "facts", "gazette", "reference_values", "advice", "calendar", "score",
     "score_advice", "questionnaire", "batch", "batch_files", "rules_command", "trace", "recompute", "judging", "tables",
+    "safety", "smallest", "route_advice", "causes", "scale", "shown", "readings_of_the_model", "properties",
 ]  # fmt: skip
 LEAST = 0.95
 EXAMPLES = 12  # of each property; more find little that the worked cases do not
