@@ -1,4 +1,4 @@
-"""The other reading, where parts, gates and several facts meet: it changes what it is about, and nothing that it is not about."""
+"""The other reading, where parts, gates and several facts meet: it changes what it is about, and nothing else."""
 
 from dataclasses import replace
 from datetime import date
@@ -79,7 +79,12 @@ TRIAL = date(2017, 3, 1)
     ],
 )
 def test_without_the_university_the_other_merit_remains(university, company, span, changes):
-    host = {**ANNA, "date_of_birth": "1990-01-01", "high_level_foreign_university": university, "fortune_500_experience": company}
+    host = {
+        **ANNA,
+        "date_of_birth": "1990-01-01",
+        "high_level_foreign_university": university,
+        "fortune_500_experience": company,
+    }
 
     found, assessment = reading(host, "top_100_university", POINTS, TRIAL)
     base = assessment.least - assessment.finding("merits").least

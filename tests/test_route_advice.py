@@ -1,4 +1,4 @@
-"""What would be enough for a direct route and for a gate: figures, the one thing that is lacking, and what nobody is advised."""
+"""Enough for a direct route and for a gate: figures, the one thing that is lacking, and what is never advised."""
 
 from dataclasses import replace
 from datetime import date
@@ -134,7 +134,11 @@ def test_an_expired_passport_can_be_renewed_and_an_age_is_waited_for():
     [
         ("change = true\n", "", ["hsk_level: change is missing", "a direction stands where"]),
         ("establish = true\n", "", ["hsk_level: establish is missing"]),
-        ('change = true\nestablish = true\ndirection = "up"\n', "change = false\n", ["establish is missing", "a least time stands"]),
+        (
+            'change = true\nestablish = true\ndirection = "up"\n',
+            "change = false\n",
+            ["establish is missing", "a least time stands"],
+        ),
         ('"up"', '"down"', ['hsk_level: direction is "down"']),
         ("establish = true\n", 'establish = true\ngrows = "yes"\n', ["grows"]),
     ],

@@ -62,13 +62,9 @@ MADE = [
 
 
 @pytest.mark.parametrize("scale", MADE, ids=lambda one: one.rows[0].printed + one.fact)
-@pytest.mark.parametrize("value", ["-6", "-5", "0", "0.01", "2", "2.49", "2.5", "3", "5", "5.99", "6", "7.25", "10", "11", "600"])
+@pytest.mark.parametrize("value", ["-6", "-5", "0", "0.01", "2", "2.49", "2.5", "3", "5", "5.99", "6", "7.25", "10", "600"])
 def test_whatever_the_edges_are_the_rows_decide(scale, value):
-    number = Decimal(value)
-    if scale.spec.kind == "whole":
-        if number != int(number):
-            return
-        number = int(number)
+    number = int(Decimal(value)) if scale.spec.kind == "whole" else Decimal(value)
     wanted = read_row_by_row(scale, number)
     if wanted is None:
         with pytest.raises(LookupError, match=f"{scale.fact}: .* lies in no row"):

@@ -57,7 +57,8 @@ def test_the_search_finds_what_trying_everything_finds_and_no_more(seed):
             assert said(items, search.smallest(limit)) == wanted[:limit], (items, need, parts)
         assert search.reachable() == bool(wanted)
         totals = [
-            sum(max([item.base[day], *(pick.points for pick in item.picks)]) for item in items) for day in range(len(items[0].base))
+            sum(max([item.base[day], *(pick.points for pick in item.picks)]) for item in items)
+            for day in range(len(items[0].base))
         ]
         assert search.best()[0] == max(totals)
 
@@ -90,13 +91,10 @@ def test_what_is_needed_is_found_and_what_is_not_is_left_out(why, items, need, p
 
 
 def categories(*asked: tuple[str, dict[str, str]]):
-    first = POINTS.categories[0]
-    made = (
-        replace(
-            first, id=name, points=Interval.parse(points), parts=tuple((part, Interval.parse(sums)) for part, sums in parts.items())
-        )
-        for name, (points, parts) in zip("ABCD", asked, strict=False)
-    )
+    made = []
+    for name, (points, parts) in zip("ABCD", asked, strict=False):
+        sums = tuple((part, Interval.parse(sums)) for part, sums in parts.items())
+        made.append(replace(POINTS.categories[0], id=name, points=Interval.parse(points), parts=sums))
     return replace(POINTS, categories=tuple(made))
 
 
