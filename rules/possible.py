@@ -1,6 +1,6 @@
 """What is possible for one host: the rows that each fact may truthfully reach, and what time brings by itself, day by day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -168,21 +168,6 @@ def value_within(when: Interval, spec: FactSpec, value: Any) -> Any:
     return int(nearest) if spec.kind == "whole" else nearest
 
 
-class _Supposed(NamedTuple):
-    """The host's facts with one of them supposed to be otherwise."""
-
-    asked: Asked
-    fact: str
-    to: Any
-
-    @property
-    def on(self) -> date:
-        return self.asked.on
-
-    def value(self, fact: str) -> Any:
-        return self.to if fact == self.fact else self.asked.value(fact)
-
-
 @lru_cache(maxsize=1)
 def _contradictions_of() -> dict[str, tuple[Contradiction, ...]]:
     return {fact: tuple(c for c in contradictions() if any(fact == read for read, _, _ in c.conditions)) for fact in FACTS}
@@ -190,5 +175,5 @@ def _contradictions_of() -> dict[str, tuple[Contradiction, ...]]:
 
 def contradicts(fact: str, to: Any, asked: Asked) -> bool:
     """Whether a changed fact would contradict the host's other facts of today (`contradictions.toml`): it would be untrue."""
-    supposed = _Supposed(asked, fact, to)
+    supposed = asked._replace(facts=replace(asked.facts, **{fact: to}))
     return any(holds(entry, supposed) for entry in _contradictions_of()[fact])
