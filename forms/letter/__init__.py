@@ -12,6 +12,7 @@ from forms.letter.archive import Attachment
 from forms.letter.faces import MissingCharacter, unprintable
 
 if TYPE_CHECKING:
+    from forms.letter.telling import Telling
     from workflow import LetterStatement
 
 __all__ = ["MissingCharacter", "print_letter", "unprintable"]
@@ -67,7 +68,7 @@ def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> by
     return paper.finish(_attachments(chinese, statement, trace))
 
 
-def _attachments(chinese: Telling, statement: LetterStatement, trace: bytes | None) -> tuple[Attachment, ...]:
+def _attachments(chinese: "Telling", statement: "LetterStatement", trace: bytes | None) -> tuple[Attachment, ...]:
     say, kind = chinese.say, "application/json"
     told = Attachment(STATEMENT, kind, statement.canonical(), say("letter.attachment.statement"))
     return (told,) if trace is None else (told, Attachment(TRACE, kind, trace, say("letter.attachment.trace")))
