@@ -152,8 +152,8 @@ def _cases(
     if not sound:
         return faults
     if not faults:  # a case that cannot be read would be missed at its edge as well
-        checking.note(path, untried(ruleset, cases, beside.name))
-    return [*faults, *failing(ruleset, cases, law)]
+        checking.note(path, untried(ruleset, cases, beside.name, checking.law.series))
+    return [*faults, *failing(ruleset, cases, checking.law.series, law)]
 
 
 def _report_edition(checking: _Checking, path: Path) -> FileReport:

@@ -223,12 +223,17 @@ def test_only_officers_see_a_preview_and_only_of_a_decided_case(house):
 
 def test_a_character_that_no_font_has_stops_the_issue_without_a_number(house):
     case = house.decided()
-    poor = replace(house.office, unprintable=lambda text: tuple(character for character in text if character == "荐"))
+    poor = replace(house.office, unprintable=lambda text: tuple(character for character in text if character == "龘"))
     poorer = replace(house.office, unprintable=lambda text: tuple(character for character in text if character == "澜"))
+
+    poorest = replace(house.office, unprintable=lambda text: tuple(character for character in text if character == "局"))
 
     with pytest.raises(NotPrintable) as refused:
         issue(poorer, case.id, case.version, house.li)
     assert (refused.value.field, refused.value.character) == ("company_name_zh", "澜 (U+6F9C)")
+    with pytest.raises(NotPrintable) as refused:
+        issue(poorest, case.id, case.version, house.li)
+    assert (refused.value.field, refused.value.character) == ("addressee.zh", "局 (U+5C40)")
     assert issue(poor, case.id, case.version, house.li).number == "沪播荐〔2026〕1号"
 
 

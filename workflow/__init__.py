@@ -53,6 +53,7 @@ from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
@@ -71,11 +72,9 @@ from workflow.refusals import (
     NoSuchPage,
     NotAtThisStage,
     NotFound,
-    NotPrintable,
     NotYourStep,
     OutcomeForbids,
     ReasonMissing,
-    ReasonRefused,
     Refusal,
     ScoreDiffers,
     Superseded,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, Literal
 
-from workflow.answers import hidden_character, named, read_answers
+from workflow.answers import read_answers
 from workflow.canonical import canonical
 from workflow.claims import verified_facts
 from workflow.codes import new_code
@@ -12,10 +12,11 @@ from workflow.decision import still_recommendable
 from workflow.examination import claims, judgements
 from workflow.letter import LetterStatement, statement_of
 from workflow.letter_ledger import fact_lines
-from workflow.office import Office, Taken, taking
+from workflow.office import Office, Taken, not_printable, taking
+from workflow.printing_refusals import NotPrintable
 from workflow.procedure import PROCEDURE
 from workflow.queries import document_of, evidence_of, judgements_of, letter_of
-from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound, NotPrintable
+from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
@@ -23,15 +24,6 @@ from workflow.tables import Case, Letter, LetterDocument
 from workflow.trail import record
 
 PREVIEW = "（待编）"  # what stands for the number in a preview: still to be allotted
-_PRINTED = (
-    "company_name_zh",
-    "company_name_latin",
-    "host_surname",
-    "host_given_names",
-    "host_chinese_name",
-    "post_title",
-    "workplace",
-)
 
 
 def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
@@ -134,11 +126,16 @@ def _statement(office: Office, taken: Taken, number: str, code: str, verificatio
         case, application, verified, facts, lines, office.settings,
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
-    for name, text in _texts(statement):
-        if characters := (hidden_character(text) or "") + "".join(office.unprintable(text)):
-            raise NotPrintable(name, f"{characters[0]} ({named(characters[0])})")
+    for name, text in _texts(statement.model_dump(mode="json")):
+        if wrong := not_printable(office, text):
+            raise NotPrintable(name, wrong)
     return statement
 
 
-def _texts(statement: LetterStatement) -> Iterable[tuple[str, Any]]:
-    return ((name, getattr(statement, name)) for name in _PRINTED)
+def _texts(stated: Any, name: str = "") -> Iterable[tuple[str, str]]:
+    """Every text that a letter states, however deep it stands, with the names that lead to it: `scores.0.title.zh`."""
+    if isinstance(stated, str):
+        yield name, stated
+    elif isinstance(stated, dict | list):
+        for key, value in stated.items() if isinstance(stated, dict) else enumerate(stated):
+            yield from _texts(value, f"{name}.{key}".lstrip("."))

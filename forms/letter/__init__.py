@@ -1,19 +1,19 @@
 """Sets the letter in type: a letter's statement and trace in, the bytes of its PDF out, always the same for the same two.
 
-The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own; only `paper`,
-`faces` and `outlines` know ReportLab. The format follows GB/T 9704-2012, letter format (see `measures`).
+The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own. The format follows
+GB/T 9704-2012, letter format (see `measures`).
 """
 
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from forms.letter import body, ledger, stationery, translation
 from forms.letter import measures as m
 from forms.letter.archive import Attachment
 from forms.letter.faces import MissingCharacter, unprintable
-from forms.letter.flow import Flow
-from forms.letter.paper import Paper
-from forms.letter.telling import Telling
-from workflow import LetterStatement
+
+if TYPE_CHECKING:
+    from forms.letter.telling import Telling
+    from workflow import LetterStatement
 
 __all__ = ["MissingCharacter", "print_letter", "unprintable"]
 
@@ -21,7 +21,7 @@ TRANSLATIONS = ("en", "de")
 TRACE, STATEMENT = "trace.json", "statement.json"  # what is attached
 
 
-def print_letter(statement: LetterStatement, trace: bytes | None = None) -> bytes:
+def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> bytes:
     """The letter with its annexes (the points, the reference translations) as PDF/A-3b, with the trace attached.
 
     A pure function of statement, trace and the installed fonts: no clock, no network, safe in several threads.
@@ -37,6 +37,12 @@ def print_letter(statement: LetterStatement, trace: bytes | None = None) -> byte
         raise ValueError(
             f"trace: its SHA-256 is {found}, the letter names {statement.assessment_digest}; give the verified trace"
         )
+    # Imported here: who only asks whether a name can be printed, or sets another text, does not wait for the office.
+    from forms.letter import body, ledger, stationery, translation
+    from forms.letter.flow import Flow
+    from forms.letter.paper import Paper
+    from forms.letter.telling import Telling
+
     chinese = Telling(statement, "zh")
     title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
     paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
@@ -62,7 +68,7 @@ def print_letter(statement: LetterStatement, trace: bytes | None = None) -> byte
     return paper.finish(_attachments(chinese, statement, trace))
 
 
-def _attachments(chinese: Telling, statement: LetterStatement, trace: bytes | None) -> tuple[Attachment, ...]:
+def _attachments(chinese: "Telling", statement: "LetterStatement", trace: bytes | None) -> tuple[Attachment, ...]:
     say, kind = chinese.say, "application/json"
     told = Attachment(STATEMENT, kind, statement.canonical(), say("letter.attachment.statement"))
     return (told,) if trace is None else (told, Attachment(TRACE, kind, trace, say("letter.attachment.trace")))
