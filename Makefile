@@ -25,7 +25,7 @@ setup: $(STAMP) ## makes .venv with the command `jiancai` in it
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/set_up.sh $@
 
-setup-system: ## what the browser tests need from the system: Chromium and Chinese fonts
+setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, PDFBox Preflight with Java
 	@sh tools/setup_system.sh
 
 lock: setup ## takes new versions of the parts into requirements.lock

@@ -10,6 +10,7 @@ from forms.letter import measures as m
 from rules import FACTS as SPECS
 from rules import Assessment, Evaluation, Label, evaluate, facts_from
 from workflow import FactLine, LedgerLine, LetterStatement, PartLine, ScoreLine
+from workflow.canonical import plain
 from workflow.letter_ledger import reading_lines
 from workflow.letter_routes import review_lines, route_lines, value_lines
 
@@ -88,6 +89,7 @@ def _facts(found: dict) -> tuple[FactLine, ...]:
     """Every fact as claimed and found; the education is corrected, the training not proven, three are an officer's."""
     lines = []
     for name, value in sorted(found.items(), key=lambda item: list(SPECS).index(item[0])):
+        value = plain(value)
         given = {
             "fact": name,
             "claimed": value,
