@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from forms.letter import print_letter, unprintable
 from forms.settings import Settings, SettingsRefused, read_settings
+from forms.templates import terms_in_use
 from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, open_registry
 
 _lock = threading.Lock()
@@ -61,6 +62,7 @@ def open_office(settings: Settings) -> Office:
         now=lambda: datetime.now(UTC),
         evidence=EvidenceStore(settings.data_dir / "evidence"),
         printer=print_letter,
+        terms=terms_in_use,
         unprintable=unprintable,
         settings=OfficeSettings(
             name=settings.office_name,

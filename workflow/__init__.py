@@ -84,7 +84,9 @@ from workflow.refusals import (
 from workflow.registry import Registry, RegistryDown, open_registry
 from workflow.roles import Actor, Role
 from workflow.sessions import sign_in, sign_in_pause, sign_out, who
+from workflow.statement import Sealed, Statement
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
+from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import TrailFault, check_trail
 from workflow.verification import Answer, PublicStatement, Verification, verify_code
 
@@ -92,7 +94,9 @@ __all__ = [
     "ANSWERS",
     "FIELDS",
     "PROCEDURE",
+    "SEALS",
     "SEES",
+    "VALIDITY_MONTHS",
     "Actor",
     "AlreadyOrdered",
     "Answer",
@@ -163,10 +167,13 @@ __all__ = [
     "ScoreDiffers",
     "ScoreFault",
     "ScoreLine",
+    "Sealed",
     "State",
+    "Statement",
     "Step",
     "StoreDamaged",
     "Superseded",
+    "Terms",
     "TrailEntry",
     "TrailFault",
     "TrailLine",

@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from rules import NATIONALITIES, Assessment, Evaluation, Finding, Label, Ruleset, add_months
-from workflow.canonical import canonical
-from workflow.canonical import digest as digest_of
 from workflow.fields import Application
 from workflow.letter_routes import Frozen, RouteLine, ValueLine, review_lines, route_lines, value_lines
 from workflow.office import OfficeSettings
+from workflow.statement import Sealed
 from workflow.tables import Case
+from workflow.terms import Terms
 
-TEMPLATE = "recommendation/2026-11"
+RECOMMENDATION = "recommendation"  # the kind of template
+TEMPLATE = "recommendation/2026-11"  # of letters that name none
 
 
 class PartLine(Frozen):
@@ -70,7 +71,7 @@ class ScoreLine(Frozen):
     lines: tuple[LedgerLine, ...]
 
 
-class LetterStatement(Frozen):
+class LetterStatement(Sealed):
     """Everything that stands in a letter. The PDF is a function of it (house rule 23).
 
     :param number: the official number, 沪播荐〔2026〕1号. :param code: 27 characters; "" in a preview.
@@ -81,15 +82,10 @@ class LetterStatement(Frozen):
     """
 
     template: str = TEMPLATE
-    number: str
     code: str
     verification_url: str
-    office: Label
     addressee: Label
-    issued_on: date
     valid_until: date
-    demonstration: bool
-    case_reference: str
     decisive_day: date
     company_name_zh: str
     company_name_latin: str
@@ -116,14 +112,6 @@ class LetterStatement(Frozen):
     assessment_digest: str
     decision_digest: str
 
-    def canonical(self) -> bytes:
-        """The same statement always as the same bytes: canonical JSON."""
-        return canonical(self.model_dump(mode="json"))
-
-    def digest(self) -> str:
-        """SHA-256 of the canonical bytes."""
-        return digest_of(self.model_dump(mode="json"))
-
 
 def valid_until(issued_on: date, months: int) -> date:
     """The last day on which the letter is in force, itself included: the same day number so many months later, else the
@@ -137,6 +125,7 @@ def statement_of(
     verified: Evaluation,
     facts: dict[str, Any],
     settings: OfficeSettings,
+    terms: Terms,
     *,
     issued_on: date,
     number: str,
@@ -146,15 +135,19 @@ def statement_of(
     """The statement of a decided case.
 
     :param verified: the verified score for the decisive day. :param facts: the verified facts, by name.
+    :param terms: what the template in use sets; where it leaves something open, the settings do.
     """
     return LetterStatement(
+        template=terms.template,
+        template_digest=terms.digest,
+        seal=terms.seal,
         number=number,
         code=code,
         verification_url=verification_url,
         office=settings.name,
-        addressee=settings.addressee,
+        addressee=terms.addressee or settings.addressee,
         issued_on=issued_on,
-        valid_until=valid_until(issued_on, settings.validity_months),
+        valid_until=valid_until(issued_on, terms.validity_months or settings.validity_months),
         demonstration=settings.demonstration,
         case_reference=case.reference,
         decisive_day=case.decisive_day,

@@ -27,7 +27,8 @@ from workflow.trail import record
 
 if TYPE_CHECKING:
     from workflow.evidence import EvidenceStore
-    from workflow.letter import LetterStatement
+    from workflow.statement import Statement
+    from workflow.terms import Terms
 
 LONGEST_REASON = 4000  # characters
 
@@ -47,7 +48,8 @@ class OfficeSettings:
 
     :param name: the issuing office. :param addressee: to whom its letters are written.
     :param short_code: its word in the official number, 沪播荐〔2026〕1号.
-    :param validity_months: calendar months for which a letter is in force.
+    :param validity_months: calendar months for which a letter is in force, unless its template says otherwise;
+        so also `addressee`.
     :param public_url: scheme and host under which anybody reaches the verification page, without a slash at the end.
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
@@ -76,14 +78,16 @@ class Office:
     """An office at work.
 
     :param now: the clock; gives moments with a time zone.
-    :param printer: sets a letter in type; the same statement always gives the same bytes.
+    :param printer: sets a document in type; the same statement always gives the same bytes.
+    :param terms: what the template in use on a day sets for a kind of document.
     :param unprintable: the characters of a text that no font of the letter has.
     """
 
     registry: Registry
     now: Callable[[], datetime]
     evidence: "EvidenceStore"
-    printer: "Callable[[LetterStatement], bytes]"
+    printer: "Callable[[Statement], bytes]"
+    terms: "Callable[[str, date], Terms]"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
 

@@ -34,7 +34,7 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
     flow.text(telling.office, _BOLD, _LEADING)
     flow.text(say("letter.number", number=statement.number, issued=say.day(statement.issued_on)), _PLAIN, _LEADING)
     flow.skip(_LEADING / 3)
-    flow.text(say("letter.salutation", addressee=say.label(statement.addressee)), _PLAIN, _LEADING)
+    flow.text(say("letter.salutation", addressee=telling.addressee), _PLAIN, _LEADING)
     flow.skip(_LEADING / 2)
     for line in balanced(telling.title, _TITLE, m.WIDTH):
         flow.put(line, 14.0, 19.0)
