@@ -8,9 +8,9 @@ from rules.cases import failing, read_cases, untried
 from rules.faults import LawFault, wrong
 from rules.gathering import CASES, REFERENCE, Gathered, files_of, gather, located
 from rules.gazette import LAW
+from rules.published import EDITIONS, VALUES, compared, published_editions, published_values
 from rules.reference import OFFICE, PUBLISHED
 from rules.ruleset import Ruleset
-from rules.shape import Shape, read_toml
 
 DIGESTS = "published.toml"
 # How a file is called, and what it is: the first pattern that fits. A file that fits none is a fault, never skipped.
@@ -178,26 +178,16 @@ def _report_digests(checking: _Checking, path: Path) -> FileReport:
 
 
 def _digests(checking: _Checking, path: Path, only: set[Path] | None = None) -> FileReport:
-    """Compares the digests of editions with those that were published; of all editions, or of `only` some files."""
-    faults: list[LawFault] = []
-    told = read_toml(path.read_bytes(), faults)
-    digests: dict[str, str] = {}
-    if told is not None:
-        file = Shape(told, (), faults)
-        entered = file.table("editions")
-        digests = {name: entered.text(name) for name in entered.left()}
-        file.done()
-        here = {f"{one.id}/{one.edition}": one.digest for at, one in checking.law.editions.items() if not only or at in only}
-        for name, digest in here.items():
-            if name not in digests:
-                faults.append(wrong("digest_missing", ("editions",), name, found=digest))
-            elif digests[name] != digest:
-                faults.append(wrong("digest_differs", ("editions",), name, digests[name], found=digest))
-        if only is None:
-            there = {*here, *(f"{one.parent.name}/{one.stem}" for one in checking.files)}
-            faults.extend(wrong("edition_gone", ("editions",), name) for name in digests if name not in there)
+    """Compares what was published with its digests: all of it, or only what stands in some files."""
+    law = checking.law
+    editions = [one for at, one in law.editions.items() if not only or at in only]
+    series = [one for at in checking.files if at in (only or checking.files) and (one := law.series.get(at.stem))]
+    here = {EDITIONS: published_editions(editions), VALUES: published_values(series)}
+    unread = [f"{one.parent.name}/{one.stem}" for one in checking.files]  # what has faults in its head is not gone
+    unread += [one.stem for one in checking.files if one.stem not in law.series]
+    count, faults = compared(path.read_bytes(), here, gone=only is None, elsewhere=unread)
     checking.note(path, faults)
-    return checking.report(path, "digests", len(digests))
+    return checking.report(path, "digests", count)
 
 
 def _report_unread(checking: _Checking, path: Path) -> FileReport:

@@ -27,7 +27,7 @@ def print_letter(statement: LetterStatement) -> bytes:
     """
     chinese = Telling(statement, "zh")
     title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
-    paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference)
+    paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
 
     def begin() -> None:
         paper.page()
@@ -40,8 +40,11 @@ def print_letter(statement: LetterStatement) -> bytes:
         return m.TOP
 
     annexes = [chinese.say("letter.annex.ledger"), *(chinese.say(f"letter.annex.{lang}") for lang in TRANSLATIONS)]
-    body.put(paper, chinese, annexes, begin)
-    ledger.put(Flow(paper, begin_annex), chinese, 1)
+    with paper.element("Part"):
+        body.put(paper, chinese, annexes, begin)
+    with paper.element("Part"):
+        ledger.put(Flow(paper, begin_annex), chinese, 1)
     for figure, lang in enumerate(TRANSLATIONS, 2):
-        translation.put(Flow(paper, begin_annex), Telling(statement, lang), chinese, figure)
+        with paper.element("Part", lang=lang):
+            translation.put(Flow(paper, begin_annex), Telling(statement, lang), chinese, figure)
     return paper.finish()

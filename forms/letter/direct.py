@@ -19,7 +19,7 @@ def put(flow: Flow, telling: Telling, text: Setting, leading: float) -> None:
         return
     flow.skip(leading)
     flow.need(5 * leading)
-    flow.put(single(telling.say("letter.routes"), Setting(HEADING, 12.0)), 12.0, 20.0)
+    flow.put(single(telling.say("letter.routes"), Setting(HEADING, 12.0)), 12.0, 20.0, role="H2")
     for paragraph in told:
         flow.text(paragraph, text, leading)
     flow.skip(leading / 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from forms.letter import direct
+from forms.letter import direct, structure
 from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, balanced, lines
 from forms.letter.faces import BODY, HEADING, TITLE
@@ -41,11 +41,16 @@ def put(flow: Flow, telling: Telling, figure: int) -> None:
     flow.text(record, _SOURCE, 11.5, colour=GREY)
 
 
-def annex_head(flow: Flow, telling: Telling, figure: int, title: str) -> None:
-    """附件1 in the upper left corner, the title in the middle of the third row (GB/T 9704-2012, 7.3.7)."""
-    flow.put(single(telling.say("letter.annex", figure=figure), Setting(HEADING, m.BODY)), m.BODY, m.ROW)
+def annex_head(flow: Flow, telling: Telling, figure: int, title: str, lang: str = "") -> None:
+    """附件1 in the upper left corner, the title in the middle of the third row (GB/T 9704-2012, 7.3.7).
+
+    :param lang: of the head, where the annex is in another language (BCP 47).
+    """
+    with flow.paper.element("P", lang=lang):
+        flow.put(single(telling.say("letter.annex", figure=figure), Setting(HEADING, m.BODY)), m.BODY, m.ROW)
     flow.skip(m.ROW / 2)
-    flow.centred(single(title, Setting(TITLE, 18.0)), 18.0, m.ROW)
+    with flow.paper.element("H1", lang=lang):
+        flow.centred(single(title, Setting(TITLE, 18.0)), 18.0, m.ROW)
 
 
 def _score(flow: Flow, telling: Telling, score: ScoreLine) -> None:
@@ -58,15 +63,28 @@ def _score(flow: Flow, telling: Telling, score: ScoreLine) -> None:
         notes.insert(1, telling.basis(score))
     flow.skip(_LEADING)
     flow.need(9 * _LEADING)
-    flow.put(single(title, Setting(HEADING, 12.0)), 12.0, 20.0)
+    flow.put(single(title, Setting(HEADING, 12.0)), 12.0, 20.0, role="H2")
     for note in notes:
         flow.text(note, _TEXT, _LEADING)
     flow.skip(4)
+    with flow.paper.element("Table"):
+        _table(flow, telling, score)
+
+
+def _table(flow: Flow, telling: Telling, score: ScoreLine) -> None:
+    say, paper = telling.say, flow.paper
     words = ("criterion", "printed", "points", "maximum", "citation")
     head = [say(f"letter.ledger.{word}") for word in words]
     _rule(flow, 1.0)
-    _row(flow, head, _HEAD)
+    with paper.element("THead"):
+        _row(flow, head, _HEAD, scope="Column")
     _rule(flow, 0.5)
+    with paper.element("TBody"):
+        _body(flow, telling, score, head)
+
+
+def _body(flow: Flow, telling: Telling, score: ScoreLine, head: list[str]) -> None:
+    say = telling.say
     last = len(score.lines) - 1
     for number, line in enumerate(score.lines):
         band = (line.printed or "—") if line.least == line.most else say("letter.ledger.open")
@@ -102,9 +120,10 @@ def _led_to(telling: Telling, score: ScoreLine) -> str:
 
 def _repeat(flow: Flow, head: list[str]) -> None:
     """The head of the table again, on the page on which it goes on."""
-    _rule(flow, 1.0)
-    _row(flow, head, _HEAD)
-    _rule(flow, 0.5)
+    with flow.paper.artifact(structure.HEADER):
+        _rule(flow, 1.0)
+        _row(flow, head, _HEAD)
+        _rule(flow, 0.5)
 
 
 def _rule(flow: Flow, weight: float, hair: bool = False) -> None:
@@ -112,8 +131,11 @@ def _rule(flow: Flow, weight: float, hair: bool = False) -> None:
     flow.y += weight
 
 
-def _row(flow: Flow, cells: list[str], setting: Setting, over: Callable[[], None] | None = None) -> None:
-    """A row as high as its tallest cell; on a new page `over` is drawn first."""
+def _row(flow: Flow, cells: list[str], setting: Setting, over: Callable[[], None] | None = None, scope: str = "") -> None:
+    """A row as high as its tallest cell; on a new page `over` is drawn first.
+
+    :param scope: "Column" where the cells head their columns; else the first one heads the row.
+    """
     broken: list[tuple[tuple[Line, ...], Setting]] = []
     for (left, right, _), cell in zip(_COLUMNS, cells, strict=True):
         small = _SOURCE if right == _COLUMNS[-1][1] and setting is _CELL else setting
@@ -121,15 +143,22 @@ def _row(flow: Flow, cells: list[str], setting: Setting, over: Callable[[], None
     height = max(len(cell) * _leading(using) for cell, using in broken) + 2 * _PAD
     if flow.need(height) and over:
         over()
-    for (left, right, stand), (cell, using) in zip(_COLUMNS, broken, strict=True):
-        leading = _leading(using)
-        y = flow.y + (height - len(cell) * leading) / 2
-        for line in cell:
-            room = (right - left) * m.MM - _GUTTER - line.width
-            x = m.LEFT + left * m.MM + (room if stand == "right" else 0)
-            flow.paper.line(line, x, y + (leading - using.size) / 2 + 0.88 * using.size, using.size)
-            y += leading
+    with flow.paper.element("TR"):
+        for number, ((left, right, stand), (cell, using)) in enumerate(zip(_COLUMNS, broken, strict=True)):
+            heads = scope or ("" if number else "Row")
+            with flow.paper.element("TH" if heads else "TD", scope=heads):
+                _cell(flow, left, right, stand, cell, using, height)
     flow.y += height
+
+
+def _cell(flow: Flow, left: float, right: float, stand: str, cell: tuple[Line, ...], using: Setting, height: float) -> None:
+    leading = _leading(using)
+    y = flow.y + (height - len(cell) * leading) / 2
+    for line in cell:
+        room = (right - left) * m.MM - _GUTTER - line.width
+        x = m.LEFT + left * m.MM + (room if stand == "right" else 0)
+        flow.paper.line(line, x, y + (leading - using.size) / 2 + 0.88 * using.size, using.size)
+        y += leading
 
 
 def _leading(setting: Setting) -> float:

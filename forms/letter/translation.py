@@ -21,12 +21,14 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
     :param telling: in the language of the translation. :param chinese: the letter itself. :param figure: the annex's number.
     """
     say, statement = telling.say, telling.statement
-    annex_head(flow, chinese, figure, chinese.say(f"letter.annex.{telling.lang}"))
+    home = chinese.say.html_lang
+    annex_head(flow, chinese, figure, chinese.say(f"letter.annex.{telling.lang}"), home)
     flow.skip(_LEADING / 2)
     top = flow.y
     flow.skip(4)
-    for notice in (chinese.say("letter.translation.notice"), say("letter.translation.notice")):
-        flow.text(notice, _NOTICE, _LEADING, x=m.LEFT + 8, measure=m.WIDTH - 16)
+    for notice, lang in ((chinese.say("letter.translation.notice"), home), (say("letter.translation.notice"), "")):
+        with flow.paper.element("P", lang=lang):
+            flow.text(notice, _NOTICE, _LEADING, x=m.LEFT + 8, measure=m.WIDTH - 16)
     flow.skip(4)
     for y in (top, flow.y):
         flow.paper.bar(m.LEFT, y, m.WIDTH, 0.5, GREY)
@@ -36,13 +38,14 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
     flow.skip(_LEADING / 3)
     flow.text(say("letter.salutation", addressee=telling.addressee), _PLAIN, _LEADING)
     flow.skip(_LEADING / 2)
-    for line in balanced(telling.title, _TITLE, m.WIDTH):
-        flow.put(line, 14.0, 19.0)
+    with flow.paper.element("H2"):
+        for line in balanced(telling.title, _TITLE, m.WIDTH):
+            flow.put(line, 14.0, 19.0)
     flow.skip(_LEADING / 3)
     _paragraph(flow, telling.opening())
     for heading, paragraphs in telling.sections():
         flow.need(3 * _LEADING)
-        flow.text(heading, _BOLD, _LEADING)
+        flow.text(heading, _BOLD, _LEADING, role="H3")
         for text in paragraphs:
             _paragraph(flow, text)
     _paragraph(flow, telling.request())
