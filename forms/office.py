@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from forms.letter import print_letter, unprintable
+from forms.questionnaire import proofs
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
 from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, open_registry
@@ -63,6 +64,7 @@ def open_office(settings: Settings) -> Office:
         evidence=EvidenceStore(settings.data_dir / "evidence"),
         printer=print_letter,
         terms=terms_in_use,
+        proofs=proofs,
         unprintable=unprintable,
         settings=OfficeSettings(
             name=settings.office_name,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from forms.letter import print_letter, unprintable
+from forms.questionnaire import proofs
 from forms.templates import terms_in_use
 from rules import Label
 from workflow import (
@@ -307,6 +308,7 @@ def new_office(folder: Path, clock: Clock, printer: Callable[[Statement], bytes]
         evidence=EvidenceStore(folder / "evidence"),
         printer=printer,
         terms=terms_in_use,
+        proofs=proofs,
         settings=settings(**more),
         unprintable=unprintable,
     )

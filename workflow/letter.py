@@ -169,7 +169,7 @@ def statement_of(
         annual_salary_cny=facts["annual_salary_cny"],
         monthly_pay_cny=application.monthly_pay_cny,
         outcome=verified.outcome.value,
-        scores=tuple(_score(assessment) for assessment in verified.assessments),
+        scores=tuple(score_line(assessment) for assessment in verified.assessments),
         routes=route_lines(verified),
         values=value_lines(verified),
         reviews=review_lines(verified),
@@ -178,7 +178,8 @@ def statement_of(
     )
 
 
-def _score(assessment: Assessment) -> ScoreLine:
+def score_line(assessment: Assessment) -> ScoreLine:
+    """What one edition gives, as a document states it."""
     ruleset, source = assessment.ruleset, assessment.ruleset.source
     category = next((one for one in ruleset.categories if one.id == assessment.category), None)
     return ScoreLine(

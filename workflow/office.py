@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session
 
 from rules import Label
-from workflow.answers import hidden_character
+from workflow.answers import hidden_character, named
+from workflow.notice_refusals import ReasonNotPrintable
 from workflow.procedure import PROCEDURE
 from workflow.refusals import (
     SHANGHAI,
@@ -27,6 +28,7 @@ from workflow.trail import record
 
 if TYPE_CHECKING:
     from workflow.evidence import EvidenceStore
+    from workflow.shortcomings import Proofs
     from workflow.statement import Statement
     from workflow.terms import Terms
 
@@ -80,6 +82,7 @@ class Office:
     :param now: the clock; gives moments with a time zone.
     :param printer: sets a document in type; the same statement always gives the same bytes.
     :param terms: what the template in use on a day sets for a kind of document.
+    :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
     """
 
@@ -88,6 +91,7 @@ class Office:
     evidence: "EvidenceStore"
     printer: "Callable[[Statement], bytes]"
     terms: "Callable[[str, date], Terms]"
+    proofs: "Proofs"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
 
@@ -118,7 +122,7 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
     :param name: the step's row in `PROCEDURE`.
     :param seen: the version of the case that was shown to the person.
     :raises Ended, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes, ReasonMissing,
-        ReasonRefused: in this order.
+        ReasonRefused, ReasonNotPrintable: in this order.
     """
     step, reason = PROCEDURE[name], reason.strip()
     with opened(office.registry, case_id, seen, actor, step.role) as (session, case, actor):
@@ -134,6 +138,8 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
             raise ReasonMissing(name)
         if len(reason) > LONGEST_REASON or hidden_character(reason, lines=True):
             raise ReasonRefused(LONGEST_REASON)
+        if strange := office.unprintable(" ".join(reason.split())):
+            raise ReasonNotPrintable(strange[0], named(strange[0]))
         taken = Taken(session, case, actor, office.now(), reason)
         yield taken
         before, case.state = case.state, step.leads_to(case.state, case.proposal)
