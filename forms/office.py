@@ -6,7 +6,8 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
 from forms.questionnaire import proofs
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
@@ -62,7 +63,7 @@ def open_office(settings: Settings) -> Office:
         registry=registry,
         now=lambda: datetime.now(UTC),
         evidence=EvidenceStore(settings.data_dir / "evidence"),
-        printer=print_letter,
+        printer=print_document,
         terms=terms_in_use,
         proofs=proofs,
         unprintable=unprintable,

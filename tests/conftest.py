@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
 from forms.questionnaire import proofs
 from forms.templates import terms_in_use
 from rules import Label
@@ -324,7 +325,7 @@ def clock() -> Clock:
 def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
     """The office with its people; its letters are set in type by the house's own printer."""
     shutil.copy(_filled, tmp_path / "office.db")
-    office = new_office(tmp_path, clock, print_letter)
+    office = new_office(tmp_path, clock, print_document)
     yield House(office, clock, actors(office))
     office.registry.engine.dispose()
 

@@ -31,8 +31,10 @@ class ItemLine(Frozen):
 class GateLine(Frozen):
     """One condition that was not met, or of which it is not known.
 
-    :param state: "fails" or "unknown". :param nature: of the edition that asks it: "statute" or "own".
-    :param citation: the outside rule that it takes up, else its place in the edition.
+    :param state: "fails" or "unknown".
+    :param title: of the edition that asks it. :param nature: whose rule that is, "statute" or "own".
+    :param status: how far its text may be relied on: "original", "secondary" or "model".
+    :param basis: the outside rule that it takes up, "" where it takes up none. :param checked: how far that was compared.
     :param facts: the facts that it reads. :param documents: the kinds of document that prove it.
     """
 
@@ -40,8 +42,11 @@ class GateLine(Frozen):
     label: Label
     state: str
     reason: Label
+    title: Label
     nature: str
-    citation: str
+    status: str
+    basis: str
+    checked: str
     facts: tuple[str, ...]
     documents: tuple[str, ...]
 

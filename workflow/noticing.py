@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from rules import Evaluation
+from rules import Evaluation, Outcome
 from workflow.answers import read_answers
 from workflow.canonical import digest
 from workflow.claims import Claim
@@ -21,7 +21,7 @@ from workflow.notices import (
 )
 from workflow.office import Office, Taken
 from workflow.queries import evidence_of, notices_of, organisation_of
-from workflow.refusals import SHANGHAI
+from workflow.refusals import SHANGHAI, ReasonMissing
 from workflow.registry import next_serial
 from workflow.shortcomings import file_lines, found_items, found_so_far, gate_lines, open_items, threshold_lines
 from workflow.statement import Sealed, Statement
@@ -99,16 +99,16 @@ def supplements_of(
 ) -> SupplementsStatement:
     """What a request for supplements states as things are now.
 
-    A condition that fails because of an answer which is listed anyway is not listed a second time.
+    A condition that merely waits for an answer which is listed anyway is not listed a second time.
     """
     items = open_items(taken.case, stated, office.proofs)
-    listed = {item.fact for item in items}
-    gates = gate_lines(found_so_far(taken.case, stated, judged))
+    listed, found = {item.fact for item in items}, found_so_far(taken.case, stated, judged)
+    shown = {gate.id for gate in found.gates if gate.proven_failure}
     return SupplementsStatement(
         **_of_the_office(office, taken, terms),
         **_of_the_notice(office, taken, terms, number),
         items=items,
-        gates=tuple(gate for gate in gates if not listed & set(gate.facts)),
+        gates=tuple(gate for gate in gate_lines(found) if gate.id in shown or not listed & set(gate.facts)),
         reason=taken.reason,
     )
 
@@ -122,16 +122,24 @@ def notify_refusal(office: Office, taken: Taken, stated: Sequence[Claim], verifi
 def refusal_of(
     office: Office, taken: Taken, terms: Terms, number: str, stated: Sequence[Claim], verified: Evaluation
 ) -> RefusalStatement:
-    """What a refusal states as things are now. Who signs need not write a reason: then the proposal's stands for both."""
+    """What a refusal states as things are now. Who signs need not write a reason: then the proposal's stands for both.
+
+    :raises ReasonMissing: nothing at all would say why.
+    """
     case = taken.case
+    settled = verified.outcome is not Outcome.UNDETERMINED  # then what is unknown was not asked any more and is no ground
+    gates, thresholds = gate_lines(verified, ("fails",) if settled else ("fails", "unknown")), threshold_lines(verified)
+    items, reason = found_items(case, stated, office.proofs), taken.reason or case.proposal_reason or ""
+    if not (gates or items or reason or any(line.least < line.needed for line in thresholds)):
+        raise ReasonMissing("sign")
     return RefusalStatement(
         **_of_the_office(office, taken, terms),
         **_of_the_notice(office, taken, terms, number),
-        items=found_items(case, stated, office.proofs),
-        gates=gate_lines(verified),
-        reason=taken.reason or case.proposal_reason or "",
+        items=items,
+        gates=gates,
+        reason=reason,
         outcome=verified.outcome.value,
-        thresholds=threshold_lines(verified),
+        thresholds=thresholds,
         scores=tuple(score_line(one) for one in verified.assessments),
         routes=route_lines(verified),
         values=value_lines(verified),

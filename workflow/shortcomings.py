@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from rules import FACTS, Evaluation, HostFacts, Outcome, evaluate
+from rules import FACTS, Evaluation, GateFinding, HostFacts, Outcome, Ruleset, evaluate
 from workflow.answers import read_answers
 from workflow.canonical import plain
 from workflow.claims import Claim, verified_facts
@@ -61,20 +61,24 @@ def found_so_far(case: Case, claims: Sequence[Claim], judged: Mapping[str, bool]
 
 def gate_lines(evaluation: Evaluation, states: Sequence[str] = ("fails", "unknown")) -> tuple[GateLine, ...]:
     """The conditions in these states, in the order of the edition."""
-    natures = {id(gate): one.ruleset.nature for one in evaluation.assessments for gate in one.ruleset.gates}
-    return tuple(
-        GateLine(
-            id=found.id,
-            label=found.label,
-            state=found.state,
-            reason=found.reason,
-            nature=natures[id(found.gate)],
-            citation=" ".join(part for part in (found.citation.number, found.citation.place) if part),
-            facts=found.facts,
-            documents=found.gate.evidence,
-        )
-        for found in evaluation.gates
-        if found.state in states
+    home = {id(gate): one.ruleset for one in evaluation.assessments for gate in one.ruleset.gates}
+    return tuple(_gate(found, home[id(found.gate)]) for found in evaluation.gates if found.state in states)
+
+
+def _gate(found: GateFinding, ruleset: Ruleset) -> GateLine:
+    basis = found.gate.basis
+    return GateLine(
+        id=found.id,
+        label=found.label,
+        state=found.state,
+        reason=found.reason,
+        title=ruleset.title,
+        nature=ruleset.nature,
+        status=ruleset.status,
+        basis=" ".join(part for part in (basis.number or basis.title, basis.place) if part) if basis else "",
+        checked=basis.checked.status if basis else "",
+        facts=found.facts,
+        documents=found.gate.evidence,
     )
 
 

@@ -41,7 +41,8 @@ def rows(telling: Telling, annexes: list[str]) -> tuple[list[_Row], list[_Row]]:
         made += _paragraph(heading, _HEADING, role="H2")
         for text in paragraphs:
             made += _paragraph(text)
-    made += _paragraph(telling.request())
+    if request := telling.request():
+        made += _paragraph(request)
     end = [*_paragraph(say("letter.closing")), _Row(None)]
     name = single(say("letter.annexes"), _PLAIN)
     for figure, annex in enumerate(annexes, 1):
@@ -133,7 +134,7 @@ def _signature(paper: Paper, telling: Telling, y: float, names: tuple[Line, ...]
             for line in block:
                 paper.line(line, centre - line.width / 2, at + _baseline(m.BODY), m.BODY)
                 at += m.ROW
-    if statement.verification_url:
+    if telling.code:
         code = f"{telling.say('letter.code')}{telling.code}"
         picture = telling.say("letter.verify.picture", url=statement.verification_url)
         mark.put(paper, top, statement, (telling.say("letter.verify"), code, picture))

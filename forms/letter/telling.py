@@ -9,7 +9,7 @@ from forms.templates import Voice, template_of
 from workflow import LetterStatement, ScoreLine, format_code
 
 _LATIN_IN_ONE, _CHINESE_IN_ONE = 24, 19  # letters of a name that is kept on one line of the title
-_FIGURES = {"zh": "一二三四五六七八九", "en": "123456789", "de": "123456789"}
+FIGURES = {"zh": "一二三四五六七八九", "en": "123456789", "de": "123456789"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Telling:
 
     @property
     def code(self) -> str:
-        return format_code(self.statement.code)
+        return format_code(self.statement.code) if self.statement.code else ""
 
     def points(self, least: int, most: int) -> str:
         """Points, or the range in which they lie."""
@@ -134,7 +134,7 @@ class Telling:
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """The numbered sections: heading and paragraphs."""
-        say, figures = self.say, iter(_FIGURES[self.lang])
+        say, figures = self.say, iter(FIGURES[self.lang])
 
         def heading(key: str) -> str:
             return say("letter.heading", figure=next(figures), text=say(key))

@@ -8,6 +8,7 @@ from forms.letter.ledger import annex_head
 from forms.letter.stationery import GREY
 from forms.letter.telling import Telling
 
+LANGUAGES = ("en", "de")
 _SIZE, _LEADING = 10.5, 12.6
 _PLAIN = Setting(ENGLISH, _SIZE, justified=False)
 _BOLD = Setting(BOLD, _SIZE, justified=False)
@@ -48,9 +49,10 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
         flow.text(heading, _BOLD, _LEADING, role="H3")
         for text in paragraphs:
             _paragraph(flow, text)
-    _paragraph(flow, telling.request())
+    if request := telling.request():
+        _paragraph(flow, request)
     flow.text(say("letter.closing"), _PLAIN, _LEADING)
-    code = f"{say('letter.code')}{telling.code}" if statement.code else ""
+    code = f"{say('letter.code')}{telling.code}" if telling.code else ""
     flow.text(f"{say('letter.translation.signed')} {code}", _PLAIN, _LEADING)
 
 
