@@ -21,7 +21,7 @@ def answered(telling: SheetTelling, answers: Mapping[str, Any]) -> Iterator[tupl
             if asked(question, answers):
                 kept = answers.get(question.name)
                 told = _told(telling, question.name, values.get(question.name, kept))
-                rows.append([telling.fact(question.name), plain(told)])
+                rows.append(telling.row(f"question.{question.name}.short", plain(told)))
         if rows:
             yield f"question.section.{section.id}", rows
 

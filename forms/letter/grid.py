@@ -12,7 +12,7 @@ from forms.letter.paper import Colour
 from forms.letter.stationery import GREY
 
 SIZE, LEADING = 10.5, 14.0
-SMALL, SMALL_LEADING = 7.5, 9.5
+SMALL, SMALL_LEADING = 8.0, 10.0
 PLAIN, STRONG = Setting(BODY, SIZE, justified=False), Setting(HEADING, SIZE, justified=False)
 FOREIGN, FOREIGN_STRONG = Setting(ENGLISH, SIZE, justified=False), Setting(BOLD, SIZE, justified=False)
 FINE = Setting(BODY, SMALL, justified=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms.letter.faces import unprintable
-from forms.letter.grid import FINE, SMALL_LEADING, Cell, Text, fine, labelled, plain
+from forms.letter.grid import FINE, SMALL_LEADING, Cell, Text, fine, labelled, plain, strong
 from forms.templates import Voice, template_of
 from forms.wording import AUTHENTIC, LANGUAGES
 from workflow import FileLine, Statement
@@ -32,15 +32,15 @@ class SheetTelling:
 
     def others(self, key: str, **values: object) -> str:
         """The sentence in the other languages, in one line."""
-        return " · ".join(dict.fromkeys(voice(key, **values) for voice in self.voices if voice.lang != AUTHENTIC))
+        return " / ".join(dict.fromkeys(voice(key, **values) for voice in self.voices if voice.lang != AUTHENTIC))
 
-    def label(self, key: str) -> Cell:
-        """A label as a cell."""
+    def row(self, key: str, value: Cell) -> list[Cell]:
+        """A label in Chinese, the same in the other languages, and the value."""
+        return [strong(self.say(key)), (Text(self.others(key), FINE, SMALL_LEADING, grey=True),), value]
+
+    def head(self, key: str) -> Cell:
+        """The name of a column, with the other languages below it."""
         return labelled(self.say(key), self.others(key))
-
-    def fact(self, name: str) -> Cell:
-        """The name of a fact or field as a cell."""
-        return self.label(f"question.{name}.short")
 
     def sentence(self, key: str, **values: object) -> Cell:
         """A sentence with its translations below it."""

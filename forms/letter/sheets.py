@@ -16,14 +16,14 @@ from forms.letter.structure import FOOTER
 from forms.wording import SHANGHAI
 from workflow import AcknowledgementStatement, FileLine, ScoreLine, SummaryStatement
 
-_PAIR = (grid.Column(0, 52), grid.Column(52, 158.5))
+_ROWS = (grid.Column(0, 44), grid.Column(44, 88), grid.Column(88, 158.5))
 _FILES = (
     grid.Column(0, 11),
-    grid.Column(11, 45),
-    grid.Column(45, 85),
-    grid.Column(85, 95, numbers=True),
-    grid.Column(96, 114, numbers=True),
-    grid.Column(116, 158.5),
+    grid.Column(11, 43),
+    grid.Column(43, 80),
+    grid.Column(80, 92, numbers=True),
+    grid.Column(92, 108, numbers=True),
+    grid.Column(109, 158.5),
 )
 _TITLE = Setting(TITLE, 20.0, justified=False)
 _STAMP = 44 * m.MM  # the side of the place that is left for a stamp
@@ -47,7 +47,7 @@ def print_acknowledgement(statement: AcknowledgementStatement) -> bytes:
         ("credit.code", one.credit_code),
         ("host", telling.host(one.host_surname, one.host_given_names, one.host_chinese_name)),
     ]
-    grid.table(flow, _PAIR, None, [[telling.label(f"letter.{key}"), grid.plain(text)] for key, text in rows])
+    grid.table(flow, _ROWS, None, [telling.row(f"letter.{key}", grid.plain(text)) for key, text in rows])
     _heading(flow, telling, "letter.heading.files")
     _files(flow, telling, one.files)
     flow.skip(grid.LEADING)
@@ -73,12 +73,12 @@ def print_summary(statement: SummaryStatement) -> bytes:
     flow, paper = _begun(telling, one.answers_digest, one.on, () if filed else ("letter.draft",))
     rows = [("reference", one.case_reference), ("filed.at", say.moment(filed) if filed else say("letter.draft"))]
     rows += [("on", say.day(one.on))]
-    grid.table(flow, _PAIR, None, [[telling.label(f"letter.{key}"), grid.plain(text)] for key, text in rows])
+    grid.table(flow, _ROWS, None, [telling.row(f"letter.{key}", grid.plain(text)) for key, text in rows])
     for key, answers in answered(telling, one.answers):
         _heading(flow, telling, key)
-        grid.table(flow, _PAIR, None, answers)
+        grid.table(flow, _ROWS, None, answers)
     _heading(flow, telling, "letter.heading.score")
-    grid.table(flow, _PAIR, None, [*(_score(telling, score) for score in one.scores), _gates(telling, one)])
+    grid.table(flow, _ROWS, None, [*(_score(telling, score) for score in one.scores), _gates(telling, one)])
     flow.skip(4)
     _paragraph(flow, telling.sentence("letter.claimed"))
     _heading(flow, telling, "letter.heading.files")
@@ -104,7 +104,7 @@ def _begun(telling: SheetTelling, digest: str, on: date, marks: Sequence[str]) -
         line = single(foot, Setting(BODY, 9.0))
         with paper.artifact(FOOTER):
             paper.line(line, m.LEFT + (m.WIDTH - line.width) / 2, m.FOOT + m.PAGE_NUMBER_BELOW + 9.0, 9.0, GREY)
-        return m.TOP - 2 * m.ROW
+        return m.TOP - 1.4 * m.ROW
 
     flow = Flow(paper, begin)
     flow.centred(single(say.label(one.office), Setting(BODY, 12.0)), 12.0, 20.0)
@@ -154,7 +154,7 @@ def _files(flow: Flow, telling: SheetTelling, files: Sequence[FileLine]) -> None
         _paragraph(flow, telling.sentence("letter.files.none"))
         return
     words = ("figure", "claims", "name", "pages", "size", "sha256")
-    head = [telling.label(f"letter.files.{word}") for word in words]
+    head = [telling.head(f"letter.files.{word}") for word in words]
     grid.table(flow, _FILES, head, [telling.file(figure, line) for figure, line in enumerate(files, 1)])
     flow.skip(4)
     flow.text(say("letter.files.total", n=len(files)), grid.PLAIN, grid.LEADING)
@@ -170,13 +170,13 @@ def _score(telling: SheetTelling, score: ScoreLine) -> list[grid.Cell]:
     source = f"《{say.label(score.title)}》 {score.edition}"
     basis = say(f"letter.basis.{score.nature}.{score.status}")
     value = (*grid.plain(f"{told} · {category or say('letter.score.open')}"), *grid.fine(source), *grid.fine(basis))
-    return [telling.label(f"letter.score.{score.nature}"), value]
+    return telling.row(f"letter.score.{score.nature}", value)
 
 
 def _gates(telling: SheetTelling, statement: SummaryStatement) -> list[grid.Cell]:
     say = telling.say
     told = [f"{say.label(gate.label)}：{say.label(gate.reason)}" for gate in statement.gates]
-    return [telling.label("letter.gates"), grid.plain("\n".join(told) or say("letter.gates.none"))]
+    return telling.row("letter.gates", grid.plain("\n".join(told) or say("letter.gates.none")))
 
 
 def _signature(flow: Flow, telling: SheetTelling) -> None:
@@ -184,21 +184,20 @@ def _signature(flow: Flow, telling: SheetTelling) -> None:
     top, left = flow.y + 6, m.RIGHT - 1.4 * _STAMP
     _box(flow.paper, left, top, m.RIGHT - left, _STAMP)
     flow.y = top + 4
-    _beside(flow, telling, "letter.stamp", left + 6, None)
-    for key, down in (("letter.signature", 0.3), ("letter.date", 0.72)):
+    _beside(flow, telling, "letter.stamp", left + 6, m.RIGHT - 6)
+    for key, down in (("letter.signature", 0.25), ("letter.date", 0.75)):
         flow.y = top + down * _STAMP
-        _beside(flow, telling, key, m.LEFT, left - 10)
+        start = m.LEFT + single(telling.say(key), grid.PLAIN).width + 6
+        flow.paper.bar(start, flow.y + grid.LEADING, left - 12 - start, 0.5)
+        _beside(flow, telling, key, m.LEFT, left - 12)
     flow.y = top + _STAMP + 10
 
 
-def _beside(flow: Flow, telling: SheetTelling, key: str, x: float, until: float | None) -> None:
-    """A label with its translations below it, and a line to write on."""
-    name = single(telling.say(key), grid.PLAIN)
-    flow.put(name, grid.SIZE, grid.LEADING, x)
-    if until is not None:
-        start = x + name.width + 6
-        flow.paper.bar(start, flow.y, until - start, 0.5)
-    flow.put(single(telling.others(key), grid.FINE), grid.SMALL, grid.SMALL_LEADING, x, GREY)
+def _beside(flow: Flow, telling: SheetTelling, key: str, x: float, until: float) -> None:
+    """A label with its translations below it, in the room from `x` to `until`."""
+    flow.text(telling.say(key), grid.PLAIN, grid.LEADING, x=x, measure=until - x)
+    flow.skip(2)
+    flow.text(telling.others(key), grid.FINE, grid.SMALL_LEADING, x=x, measure=until - x, colour=GREY)
 
 
 def _box(paper: Paper, x: float, y: float, width: float, height: float) -> None:
