@@ -50,9 +50,10 @@ from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
+from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
-from workflow.notice_refusals import NoSuchNotice, ReasonNotPrintable
+from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import (
     AcknowledgementStatement,
@@ -66,6 +67,7 @@ from workflow.notices import (
     ThresholdLine,
 )
 from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
@@ -84,11 +86,9 @@ from workflow.refusals import (
     NoSuchPage,
     NotAtThisStage,
     NotFound,
-    NotPrintable,
     NotYourStep,
     OutcomeForbids,
     ReasonMissing,
-    ReasonRefused,
     Refusal,
     ScoreDiffers,
     Superseded,
@@ -105,19 +105,19 @@ from workflow.trail import TrailFault, check_trail
 from workflow.verification import Answer, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "FIELDS", "PROCEDURE", "SEALS", "SEES", "VALIDITY_MONTHS", "AcknowledgementStatement", "Actor",
+    "ANSWERS", "FIELDS", "GETA", "PROCEDURE", "SEALS", "SEES", "VALIDITY_MONTHS", "AcknowledgementStatement", "Actor",
     "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow",
     "Claim", "ClaimFinding", "ClaimsOpen", "CreditCodeRefused", "CreditCodeTaken", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "ItemLine",
-    "Judgement", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked", "LetterStatement",
+    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine",
+    "ItemLine", "Judgement", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked", "LetterStatement",
     "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded",
     "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotForJudgement", "NotFound", "NotPrintable", "NotReady",
     "NotYourStep", "NothingJudged", "Notice", "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids",
-    "Page", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Reading", "ReasonMissing",
-    "ReasonNotPrintable", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "Role",
-    "RolesRefused", "RouteLine", "ScoreDiffers", "ScoreFault", "ScoreLine", "Sealed", "State", "Statement", "Step",
-    "StoreDamaged", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TrailEntry",
-    "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification",
+    "Page", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Reading", "ReadingLine", "ReasonMissing",
+    "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "Role", "RolesRefused",
+    "RouteLine", "ScoreDiffers", "ScoreFault", "ScoreLine", "Sealed", "State", "Statement", "Step", "StoreDamaged",
+    "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TrailEntry", "TrailFault",
+    "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification",
     "admit_organisation", "admit_person", "application_summary", "attach", "attach_minutes", "cases_for", "cases_kept",
     "check_trail", "count_by_state", "detach", "end_organisation", "end_person", "end_sessions", "enter_organisation",
     "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",

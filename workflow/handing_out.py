@@ -4,7 +4,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from workflow.canonical import digest
+from workflow.canonical import canonical, digest
 from workflow.claims import claimed_score, verified_score
 from workflow.examination import claims, judgements
 from workflow.letter import score_line
@@ -66,11 +66,12 @@ def preview_notice(office: Office, case_id: int, kind: str, actor: Actor) -> byt
         taken = Taken(session, case, actor, office.now(), "")
         terms, stated, judged = office.terms(kind, office.today()), claims(taken), judgements(taken)
         if kind == SUPPLEMENTS:
-            statement = supplements_of(office, taken, terms, PREVIEW, stated, judged)
+            statement, trace = supplements_of(office, taken, terms, PREVIEW, stated, judged), None
         else:
             verified = verified_score(case, stated, judged, case.decisive_day)
             statement = refusal_of(office, taken, terms, PREVIEW, stated, verified)
-    return office.printer(statement.model_copy(update={"demonstration": True}))
+            trace = canonical(case.verified_trace)
+    return office.printer(statement.model_copy(update={"demonstration": True}), trace)
 
 
 def application_summary(office: Office, case_id: int, actor: Actor) -> tuple[Case, bytes]:
@@ -85,7 +86,7 @@ def application_summary(office: Office, case_id: int, actor: Actor) -> tuple[Cas
             raise NotFound
         statement = _summary(office, session, case)
         _record(office, session, "summary_download", actor, case, {"statement": statement.digest()})
-    return case, office.printer(statement)
+    return case, office.printer(statement, None)
 
 
 def _summary(office: Office, session: Session, case: Case) -> SummaryStatement:
@@ -103,7 +104,7 @@ def _summary(office: Office, session: Session, case: Case) -> SummaryStatement:
         answers=case.answers,
         answers_digest=digest(case.answers),
         outcome=claimed.outcome.value,
-        scores=tuple(score_line(one) for one in claimed.assessments),
+        scores=tuple(score_line(claimed, one) for one in claimed.assessments),
         gates=gate_lines(claimed),
         files=file_lines(evidence_of(session, case.id)),
     )

@@ -6,14 +6,6 @@ from workflow.refusals import Refusal
 
 
 @dataclass(eq=False)
-class ReasonNotPrintable(Refusal):
-    """A reason holds a character that no font of the letter has; reasons are printed in notices."""
-
-    character: str
-    name: str
-
-
-@dataclass(eq=False)
 class NoSuchNotice(Refusal):
     """In the state in which the case is, no notice of this kind is about to be given."""
 

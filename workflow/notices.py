@@ -5,6 +5,7 @@ from typing import Any
 
 from rules import Label
 from workflow.letter import ScoreLine
+from workflow.letter_ledger import FactLine
 from workflow.letter_routes import Frozen, RouteLine, ValueLine
 from workflow.statement import Sealed, Statement
 
@@ -109,6 +110,7 @@ class RefusalStatement(Notice):
     outcome: str
     thresholds: tuple[ThresholdLine, ...]
     scores: tuple[ScoreLine, ...]
+    facts: tuple[FactLine, ...]
     routes: tuple[RouteLine, ...]
     values: tuple[ValueLine, ...]
     reviews: tuple[Label, ...]

@@ -6,9 +6,10 @@ from typing import Any
 
 from rules import Evaluation, Outcome
 from workflow.answers import read_answers
-from workflow.canonical import digest
+from workflow.canonical import canonical, digest
 from workflow.claims import Claim
 from workflow.letter import score_line
+from workflow.letter_ledger import fact_lines
 from workflow.letter_routes import review_lines, route_lines, value_lines
 from workflow.notice_tables import NoticeDocument, NoticeGiven
 from workflow.notices import (
@@ -20,7 +21,7 @@ from workflow.notices import (
     SupplementsStatement,
 )
 from workflow.office import Office, Taken
-from workflow.queries import evidence_of, notices_of, organisation_of
+from workflow.queries import evidence_of, judgements_of, notices_of, organisation_of
 from workflow.refusals import SHANGHAI, ReasonMissing
 from workflow.registry import next_serial
 from workflow.shortcomings import file_lines, found_items, found_so_far, gate_lines, open_items, threshold_lines
@@ -30,12 +31,15 @@ from workflow.terms import Terms
 PREVIEW = "（待编）"  # what stands for the number in a preview: still to be allotted
 
 
-def give(office: Office, taken: Taken, statement: Statement, serial: int | None = None) -> NoticeGiven:
+def give(
+    office: Office, taken: Taken, statement: Statement, serial: int | None = None, trace: bytes | None = None
+) -> NoticeGiven:
     """Sets a notice in type and keeps it with its bytes; its digests stand in the trail entry of the step.
 
     :param serial: its number in the year; `None` for a document without an official number.
+    :param trace: the trace that it names, in canonical JSON.
     """
-    document = office.printer(statement)
+    document = office.printer(statement, trace)
     notice = NoticeGiven(
         case_id=taken.case.id,
         kind=statement.kind,
@@ -85,7 +89,7 @@ def acknowledge(office: Office, taken: Taken) -> NoticeGiven:
         answers_digest=digest(case.answers),
         claimed_digest=case.claimed_digest,
     )
-    return give(office, taken, statement)
+    return give(office, taken, statement, trace=canonical(case.claimed_trace))
 
 
 def request_supplements(office: Office, taken: Taken, stated: Sequence[Claim], judged: Mapping[str, bool]) -> NoticeGiven:
@@ -116,7 +120,8 @@ def supplements_of(
 def notify_refusal(office: Office, taken: Taken, stated: Sequence[Claim], verified: Evaluation) -> NoticeGiven:
     """The refusal with its grounds, given with the signature that decides it."""
     terms, serial, number = numbered(office, taken, REFUSAL)
-    return give(office, taken, refusal_of(office, taken, terms, number, stated, verified), serial)
+    statement = refusal_of(office, taken, terms, number, stated, verified)
+    return give(office, taken, statement, serial, canonical(taken.case.verified_trace))
 
 
 def refusal_of(
@@ -132,6 +137,7 @@ def refusal_of(
     items, reason = found_items(case, stated, office.proofs), taken.reason or case.proposal_reason or ""
     if not (gates or items or reason or any(line.least < line.needed for line in thresholds)):
         raise ReasonMissing("sign")
+    judged, evidence = judgements_of(taken.session, case.id), evidence_of(taken.session, case.id)
     return RefusalStatement(
         **_of_the_office(office, taken, terms),
         **_of_the_notice(office, taken, terms, number),
@@ -140,7 +146,8 @@ def refusal_of(
         reason=reason,
         outcome=verified.outcome.value,
         thresholds=thresholds,
-        scores=tuple(score_line(one) for one in verified.assessments),
+        scores=tuple(score_line(verified, one) for one in verified.assessments),
+        facts=fact_lines(case, stated, judged, evidence, office.unprintable),
         routes=route_lines(verified),
         values=value_lines(verified),
         reviews=review_lines(verified),

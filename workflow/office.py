@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from rules import Label
 from workflow.answers import hidden_character, named
-from workflow.notice_refusals import ReasonNotPrintable
+from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
 from workflow.refusals import (
     SHANGHAI,
@@ -19,7 +19,6 @@ from workflow.refusals import (
     NoOrder,
     NotAtThisStage,
     ReasonMissing,
-    ReasonRefused,
 )
 from workflow.registry import Registry, opened
 from workflow.roles import Actor
@@ -80,7 +79,8 @@ class Office:
     """An office at work.
 
     :param now: the clock; gives moments with a time zone.
-    :param printer: sets a document in type; the same statement always gives the same bytes.
+    :param printer: sets a document in type, from what it states and, where there is one, the trace that it names, in canonical
+        JSON, which goes with it as an attachment; the same two always give the same bytes.
     :param terms: what the template in use on a day sets for a kind of document.
     :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
@@ -89,7 +89,7 @@ class Office:
     registry: Registry
     now: Callable[[], datetime]
     evidence: "EvidenceStore"
-    printer: "Callable[[Statement], bytes]"
+    printer: "Callable[[Statement, bytes | None], bytes]"
     terms: "Callable[[str, date], Terms]"
     proofs: "Proofs"
     settings: OfficeSettings
@@ -115,6 +115,16 @@ class Taken:
     about: dict[str, Any] = field(default_factory=dict)
 
 
+def not_printable(office: Office, text: str, lines: bool = False) -> str:
+    """The first character of a text that cannot stand in a document, with its code; "" when all can.
+
+    :param lines: whether line breaks are part of the text.
+    """
+    hidden = hidden_character(text, lines)
+    found = hidden or next(iter(office.unprintable(" ".join(text.split()) if lines else text)), None)
+    return f"{found} ({named(found)})" if found else ""
+
+
 @contextmanager
 def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Iterator[Taken]:
     """One step of the procedure: allowed, taken, recorded and committed together, or not at all (house rule 13).
@@ -136,10 +146,8 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
             raise FourEyes(case.reference, name)
         if step.reason and not reason:
             raise ReasonMissing(name)
-        if len(reason) > LONGEST_REASON or hidden_character(reason, lines=True):
-            raise ReasonRefused(LONGEST_REASON)
-        if strange := office.unprintable(" ".join(reason.split())):
-            raise ReasonNotPrintable(strange[0], named(strange[0]))
+        if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
+            raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
         taken = Taken(session, case, actor, office.now(), reason)
         yield taken
         before, case.state = case.state, step.leads_to(case.state, case.proposal)

@@ -5,6 +5,7 @@ from functools import partial
 
 from forms.letter import body, grid, ledger, stationery, translation
 from forms.letter import measures as m
+from forms.letter.attached import attached
 from forms.letter.breaking import Setting
 from forms.letter.flow import Flow
 from forms.letter.ledger import annex_head
@@ -15,23 +16,24 @@ from workflow import Notice, RefusalStatement, SupplementsStatement
 _COLUMNS = (grid.Column(0, 11), grid.Column(11, 50), grid.Column(50, 80), grid.Column(80, 120), grid.Column(120, 158.5))
 
 
-def print_refusal(statement: RefusalStatement) -> bytes:
+def print_refusal(statement: RefusalStatement, trace: bytes | None = None) -> bytes:
     """The refusal notice as PDF, with what was found about the answers, the points, and the translations.
 
+    :param trace: the verified trace that it names, in canonical JSON.
     :raises MissingCharacter: a character that no font of the letter has.
     """
-    return _print(statement, RefusalTelling)
+    return _print(statement, RefusalTelling, trace, statement.assessment_digest)
 
 
-def print_supplements(statement: SupplementsStatement) -> bytes:
+def print_supplements(statement: SupplementsStatement, trace: bytes | None = None) -> bytes:
     """The request for supplements as PDF, with the complete list and the translations.
 
     :raises MissingCharacter: a character that no font of the letter has.
     """
-    return _print(statement, SupplementsTelling)
+    return _print(statement, SupplementsTelling, trace, "")
 
 
-def _print(statement: Notice, told: Callable[..., NoticeTelling]) -> bytes:
+def _print(statement: Notice, told: Callable[..., NoticeTelling], trace: bytes | None, named: str) -> bytes:
     chinese = told(statement, "zh")
     title = f"{statement.number} {chinese.title}"
     paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
@@ -59,7 +61,7 @@ def _print(statement: Notice, told: Callable[..., NoticeTelling]) -> bytes:
     for figure, (_, put, lang) in enumerate(parts, 1):
         with paper.element("Part", lang=lang):
             put(Flow(paper, begin_annex), figure=figure)
-    return paper.finish()
+    return paper.finish(attached(chinese.say, statement, trace, named))
 
 
 def _items(flow: Flow, telling: NoticeTelling, figure: int) -> None:

@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
-
-from forms.letter.archive import About, Attachment, catalogue
+from forms.letter.archive import About, Attachment, describe
 from forms.letter.breaking import Line
 from forms.letter.measures import PAPER
-from forms.letter.outlines import Outlines
-from forms.letter.pdffile import PdfFile, number, string
+from forms.letter.outlines import Fonts
+from forms.letter.pdffile import Sheets, number, string
+from forms.letter.showing import shown
 from forms.letter.structure import RULE, Element, write
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
-
-_SIZE = f"[0 0 {number(PAPER[0])} {number(PAPER[1])}]"
 
 
 class Paper:
@@ -32,8 +29,8 @@ class Paper:
 
     def __init__(self, lang: str, title: str, author: str, subject: str, on: date) -> None:
         self._about = About(lang, title, author, subject, on)
-        self._fonts = PDFDocument(compression=1, invariant=1)  # ReportLab's part: which characters of which font are used
-        self._pages: list[list[str]] = []
+        self._fonts = Fonts()
+        self._canvas = Sheets()
         self._marks: list[list[Element]] = []  # by page: the element of each piece of marked content
         self._document = self._here = Element("Document")
         self._artifact = ""
@@ -42,12 +39,11 @@ class Paper:
     @property
     def pages(self) -> int:
         """How many pages have been begun."""
-        return len(self._pages)
+        return len(self._marks)
 
     def page(self) -> None:
         """Begins a page; the one before is finished."""
-        self._close()
-        self._pages.append([])
+        self._finish_page()
         self._marks.append([])
 
     # --- what a part of the page is
@@ -135,49 +131,30 @@ class Paper:
 
     def finish(self, attachments: tuple[Attachment, ...] = ()) -> bytes:
         """The whole document in its archive form."""
-        self._close()
-        file = PdfFile()
-        fonts, tree = file.reserve(), file.reserve()  # ReportLab's dictionary of fonts is object 1 of its document
-        pages = [file.reserve() for _ in self._pages]
-        for index, (page, code) in enumerate(zip(pages, self._pages, strict=True)):
-            content = file.stream("", "\n".join(code).encode("latin-1"))
-            file.set(
-                page,
-                f"<</Type/Page/Parent {tree} 0 R/MediaBox{_SIZE}/Contents {content} 0 R/Resources<</Font {fonts} 0 R>>"
-                f"/StructParents {index}/Tabs/S>>",
-            )
-        file.set(tree, f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(f'{page} 0 R' for page in pages)}]>>")
-        structure = write(file, self._document, pages, self._marks)
-        self._write_fonts(file)
-        return file.written(*catalogue(file, self._about, tree, structure, attachments))
+        self._finish_page()
+        file = self._canvas.file
+        structure = write(file, self._document, file.page_numbers, self._marks)
+        file.embed(self._fonts.written(file))
+        describe(file, self._about, structure, attachments)
+        self._canvas.save()
+        return self._canvas.saved.getvalue()
 
-    def _write_fonts(self, file: PdfFile) -> None:
-        document = self._fonts
-        document.objectcounter = file.count  # ReportLab numbers what it adds from here on, as we do
-        for font in document.delayedFonts:
-            font.addObjects(document)
-        for at in sorted(document.numberToId):
-            made = document.idToObject[document.numberToId[at]]
-            if at != 1 and at != file.reserve():
-                raise RuntimeError("ReportLab has numbered its objects otherwise than we do")
-            if isinstance(made, PDFStream):
-                entries = made.dictionary.format(document).decode("latin-1").strip()[2:-2].strip()
-                content = made.content.encode() if isinstance(made.content, str) else made.content
-                file.set_stream(at, entries, content)
-            else:
-                file.set(at, made.format(document))
+    def _finish_page(self) -> None:
+        self._close()
+        if self._marks:
+            self._canvas.showPage()
 
     def _put(self, operators: str, artifact: str = "") -> None:
         belongs = artifact or self._artifact or self._here
         if isinstance(belongs, Element) and not belongs.takes_content:
             raise ValueError(f"text directly in {belongs.role}: say what it is, with `with paper.element(...)`")
-        code = self._pages[-1]
+        code = self._canvas._code  # the canvas has no public way for marked content, nor for text with glue between letters
         if belongs is not self._open:
             self._close()
             self._open = belongs
             if isinstance(belongs, Element):
                 marks = self._marks[-1]
-                belongs.kids.append((len(self._pages) - 1, len(marks)))
+                belongs.kids.append((len(self._marks) - 1, len(marks)))
                 code.append(f"/{belongs.role}<</MCID {len(marks)}>>BDC")
                 marks.append(belongs)
             else:
@@ -186,49 +163,13 @@ class Paper:
 
     def _close(self) -> None:
         if self._open is not None:
-            self._pages[-1].append("EMC")
+            self._canvas._code.append("EMC")
             self._open = None
 
     def _text(self, line: Line, matrix: str, size: float, colour: Colour) -> None:
-        out = ["BT", matrix] if colour == BLACK else [_ink(colour), "BT", matrix]
-        document = self._fonts
-        using, track = "", 0.0
-        for face, text, spread, after in _runs(line):
-            for subset, codes in face.splitString(text, document):
-                name = face.getSubsetInternalName(subset, document)
-                if name != using:
-                    out.append(f"{name} {number(size)} Tf")
-                    using = name
-                if number(spread) != number(track):
-                    out.append(f"{number(spread)} Tc")
-                    track = spread
-                out.append(f"<{codes.hex()}>Tj")
-            if rest := number(after * -1000 / size) if after else "":
-                out.append(f"[{rest}]TJ")
-        out.append("ET" if colour == BLACK else f"ET {_ink(BLACK)}")
-        if track:
-            out.insert(-1, "0 Tc")
-        self._put(" ".join(out))
+        text = f"BT {matrix} {shown(line, size, self._fonts)} ET"
+        self._put(text if colour == BLACK else f"{_ink(colour)} {text} {_ink(BLACK)}")
 
 
 def _ink(colour: Colour) -> str:
     return f"{' '.join(map(number, colour))} rg"
-
-
-def _runs(line: Line) -> list[tuple[Outlines, str, float, float]]:
-    """The line as runs of one font: text, the glue after each of its letters, and what is to be added after the last one."""
-    runs: list[tuple[Outlines, str, float, float]] = []
-    for box, glue in zip(line.boxes, line.glue, strict=True):
-        single = len(box.text) == 1
-        for face, text in box.runs[:-1]:
-            runs.append((face, text, 0.0, 0.0))
-        face, text = box.runs[-1]
-        if single and not box.western and runs and runs[-1][0] is face and not runs[-1][3] and runs[-1][2] == glue:
-            runs[-1] = (face, runs[-1][1] + text, glue, 0.0)
-        elif box.western and not glue and runs and runs[-1][0] is face and not runs[-1][3] and not runs[-1][2]:
-            runs[-1] = (face, runs[-1][1] + text, 0.0, 0.0)
-        elif single and not box.western:
-            runs.append((face, text, glue, 0.0))
-        else:
-            runs.append((face, text, 0.0, glue))
-    return runs

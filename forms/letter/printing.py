@@ -14,10 +14,12 @@ PRINTERS = {
 }
 
 
-def print_document(statement: Statement) -> bytes:
-    """A document as PDF: a pure function of its statement, of the template that it names by digest, and of the fonts.
+def print_document(statement: Statement, trace: bytes | None = None) -> bytes:
+    """A document as PDF: a pure function of its statement and trace, of the template that it names by digest, and of the fonts.
 
+    :param trace: the trace that the statement names, in canonical JSON, which is attached; `None` where it names none.
+    :raises ValueError: the trace is another one.
     :raises MissingCharacter: a character that no font of the letter has.
     :raises TemplateGone: the template that it names is not there as it was.
     """
-    return PRINTERS[statement.kind](statement)
+    return PRINTERS[statement.kind](statement, trace)

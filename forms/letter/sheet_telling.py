@@ -7,9 +7,8 @@ from forms.letter.faces import unprintable
 from forms.letter.grid import FINE, SMALL_LEADING, Cell, Text, fine, labelled, plain, strong
 from forms.templates import Voice, template_of
 from forms.wording import AUTHENTIC, LANGUAGES
-from workflow import FileLine, Statement
+from workflow import GETA, FileLine, Statement
 
-MISSING = "□"  # stands for a character that no font has, in what nobody has checked: file names, a draft
 _KIB, _MIB = 1024, 1024 * 1024
 
 
@@ -68,9 +67,9 @@ class SheetTelling:
 
 
 def printable(text: str) -> str:
-    """The text with a mark in the place of each character that no font has."""
+    """The text with 〓 in the place of each character that no font has: file names and drafts are checked by nobody."""
     strange = set(unprintable(text.replace("\n", " ")))
-    return "".join(MISSING if character in strange and character != "\n" else character for character in text)
+    return "".join(GETA if character in strange and character != "\n" else character for character in text)
 
 
 def size(number: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from forms.letter import grid, stationery
 from forms.letter import measures as m
 from forms.letter.answers import answered
+from forms.letter.attached import attached
 from forms.letter.breaking import Setting, balanced
 from forms.letter.faces import BODY, HEADING, TITLE
 from forms.letter.flow import Flow
@@ -30,9 +31,10 @@ _STAMP = 44 * m.MM  # the side of the place that is left for a stamp
 _DIGEST = 16  # characters of a digest at the foot of a page
 
 
-def print_acknowledgement(statement: AcknowledgementStatement) -> bytes:
+def print_acknowledgement(statement: AcknowledgementStatement, trace: bytes | None = None) -> bytes:
     """The receipt for an application: what was handed in, when, and the digest of every file.
 
+    :param trace: the claimed trace that it names, in canonical JSON.
     :raises MissingCharacter: a character that no font of the letter has.
     """
     one, telling = statement, SheetTelling(statement)
@@ -60,10 +62,10 @@ def print_acknowledgement(statement: AcknowledgementStatement) -> bytes:
     _right(flow, say("letter.stamp"), 9.0)
     flow.skip(grid.LEADING)
     _paragraph(flow, telling.sentence("letter.automatic"))
-    return paper.finish()
+    return paper.finish(attached(say, one, trace, one.claimed_digest))
 
 
-def print_summary(statement: SummaryStatement) -> bytes:
+def print_summary(statement: SummaryStatement, trace: bytes | None = None) -> bytes:
     """The application on paper: every answer, the claimed score, the evidence, the declaration, and a place for the stamp.
 
     :raises MissingCharacter: a character that no font of the letter has.
@@ -88,7 +90,7 @@ def print_summary(statement: SummaryStatement) -> bytes:
     _paragraph(flow, telling.sentence("letter.declaration"))
     _signature(flow, telling)
     _paragraph(flow, grid.fine(say("letter.record", answers=one.answers_digest)))
-    return paper.finish()
+    return paper.finish(attached(say, one, trace))
 
 
 def _begun(telling: SheetTelling, digest: str, on: date, marks: Sequence[str]) -> tuple[Flow, Paper]:

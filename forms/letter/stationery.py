@@ -27,7 +27,7 @@ def head(paper: Paper, office: str) -> float:
     elif line.width > m.WIDTH:
         size *= m.WIDTH / line.width
         line = single(office, Setting(TITLE, size))
-    extents = [face.face.extent(character) for box in line.boxes for face, text in box.runs for character in text]
+    extents = [TITLE.pick(character)[0].extent(character) for character in line.text]
     high, low = max(high for _, high in extents) * size / 1000, min(low for low, _ in extents) * size / 1000
     baseline = m.MASTHEAD_TOP + high
     with paper.element("P"):
