@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, Valida
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forms.letter import roles, unusable
 from forms.office_law import LAW_DIR, laid_over
 from forms.office_templates import TEMPLATE_DIR, templates_laid_over
 from forms.wording import Say
@@ -19,7 +20,7 @@ from workflow import VALIDITY_MONTHS
 
 PREFIX = "JIANCAI_"
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
-_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
+_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here its files are tried
 
 
 class SettingsRefused(Exception):
@@ -138,8 +139,7 @@ def read_settings() -> Settings:
     ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | {_FONTS}
     faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
-    if (fonts := os.environ.get(_FONTS)) and not Path(fonts).is_dir():
-        faults.append((_FONTS, fonts, "no_folder", {}))
+    faults += _fonts(os.environ.get(_FONTS, ""))
     settings = None
     try:
         settings = Settings()
@@ -153,6 +153,19 @@ def read_settings() -> Settings:
     if faults or not settings:
         raise SettingsRefused(faults)
     return settings
+
+
+def _fonts(folder: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """What is wrong with the office's own fonts: a letter must not be the first to find out."""
+    if not folder:
+        return []
+    if not Path(folder).is_dir():
+        return [(_FONTS, folder, "no_folder", {})]
+    names = ", ".join(roles())
+    return [
+        (_FONTS, folder, f"font.{kind}", {"file": path.name, "table": table, "roles": names})
+        for path, kind, table in unusable(Path(folder))
+    ]
 
 
 def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
