@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError, model_validator
@@ -16,6 +16,7 @@ from forms.wording import Say
 from rules import Label
 
 PREFIX = "JIANCAI_"
+_UNSAID = {"secret", "seal_passphrase"}  # whose values no message repeats
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
 _FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
 
@@ -73,6 +74,13 @@ def _secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _time_service(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
+        raise _refuse("not_a_time_service")
+    return address
+
+
 def _letter_code(code: str) -> str:
     if not re.fullmatch(r"[一-鿿]{1,8}", code):
         raise _refuse("not_a_letter_code")
@@ -102,6 +110,13 @@ class Settings(BaseSettings):
     letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
     letter_validity_months: int = Field(default=6, ge=1, le=24)
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
+    keys_dir: Path | None = None  # default: keys/ in the data folder
+    seal_mode: Literal["electronic", "wet"] = "electronic"  # wet: the place stays empty for a stamp on paper
+    seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
+    seal_passphrase: SecretStr | None = None
+    seal_passphrase_file: Path | None = None
+    time_stamp_url: Annotated[str, AfterValidator(_time_service)] | None = None  # an RFC 3161 service
+    verifications_per_minute: int = Field(default=30, ge=1, le=100_000)  # that one address may ask for
     session_idle_minutes: int = Field(default=30, ge=5, le=480)  # without a request, then the session ends
     session_hours: int = Field(default=12, ge=1, le=24)  # after its beginning the session ends in any case
 
@@ -158,12 +173,12 @@ def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, A
 
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:
     nearest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
-    return name, "" if "SECRET" in name.upper() else value, "unknown", {"nearest": nearest}
+    return name, "" if re.search("SECRET|PASSPHRASE", name.upper()) else value, "unknown", {"nearest": nearest}
 
 
 def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
     field = str(error["loc"][0])
-    value = "" if field == "secret" else str(error["input"])
+    value = "" if field in _UNSAID else str(error["input"])
     kind, detail = error["type"], dict(error.get("ctx") or {})
     spec = Settings.model_fields[field]
     bounds = {type(part).__name__.lower(): part for part in spec.metadata}
@@ -171,6 +186,8 @@ def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
         kind, detail = "not_yes_or_no", {}
     elif spec.annotation is int:
         kind, detail = "not_in_range", {"least": bounds["ge"].ge, "most": bounds["le"].le}
+    elif kind == "literal_error":
+        kind, detail = "not_a_seal_mode", {}
     elif kind.startswith("string_"):
         kind, detail = "too_long", {"most": 120}
     return f"{PREFIX}{field.upper()}", value, kind, detail

@@ -3,28 +3,35 @@
 The office prints with the house's own printer. Nothing is faked but the clock.
 """
 
+import atexit
 import io
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from forms.letter import print_letter, unprintable
+from forms.wording import SHANGHAI
 from rules import Label
 from workflow import (
+    WET,
     Actor,
     Case,
     EvidenceStore,
+    KeyFiles,
     LetterStatement,
     Office,
     OfficeSettings,
     PasswordCost,
     Proposal,
     Role,
+    Seal,
     Verdict,
     attach,
     enter_organisation,
@@ -33,6 +40,8 @@ from workflow import (
     file_case,
     grant_bonus,
     issue,
+    make_seal_key,
+    make_statement_key,
     open_case,
     open_registry,
     order_revocation,
@@ -47,6 +56,7 @@ from workflow import (
 )
 
 MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
+SINCE = MORNING - timedelta(days=400)  # the keys of the office are older than any letter of the tests
 QUICK = PasswordCost(memory_kib=64, passes=1, lanes=1)  # the real cost would make every test wait
 PASSWORD = "a good long password"
 BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
@@ -241,7 +251,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
 
 
 def plain_print(statement: LetterStatement) -> bytes:
-    """A printer for tests of many letters, in which the look of a letter does not matter: the statement's own bytes."""
+    """A printer for tests of many letters, in which its look does not matter: the statement's own bytes, unsealed."""
     return b"%PDF-1.7\n" + statement.canonical()
 
 
@@ -253,8 +263,8 @@ def settings(**more: Any) -> OfficeSettings:
     addressee = Label(
         zh="上海市外国专家局", en="Shanghai Foreign Experts Bureau", de="Amt für ausländische Fachleute, Shanghai"
     )
-    given = {"name": name, "addressee": addressee, "public_url": "https://jiancai.example", "password_cost": QUICK, **more}
-    return OfficeSettings(**given)
+    given = {"name": name, "addressee": addressee, "public_url": "https://jiancai.example", "password_cost": QUICK}
+    return OfficeSettings(**given | more)
 
 
 def enter_everybody(office: Office) -> None:
@@ -305,9 +315,21 @@ def new_office(folder: Path, clock: Clock, printer: Callable[[LetterStatement], 
         now=clock,
         evidence=EvidenceStore(folder / "evidence"),
         printer=printer,
-        settings=settings(**more),
+        settings=settings(**({"seal_mode": WET} if printer is plain_print else {}) | more),
         unprintable=unprintable,
+        seal=Seal(specimen_keys()),
     )
+
+
+@cache
+def specimen_keys() -> KeyFiles:
+    """The keys of the tests' office, real ones, made once for the process on the morning of the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    files = KeyFiles(folder / "seal.p12", folder / "statement.pem", folder / "public", "specimen words")
+    for make in (make_seal_key, make_statement_key):
+        make(files, settings().name, SINCE.astimezone(SHANGHAI), specimen=True)
+    return files
 
 
 @pytest.fixture

@@ -12,10 +12,12 @@ from workflow.examination import claims, judgements
 from workflow.letter import LetterStatement, statement_of
 from workflow.office import Office, Taken, taking
 from workflow.procedure import PROCEDURE
+from workflow.proof import proven
 from workflow.queries import document_of, letter_of
 from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound, NotPrintable
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
+from workflow.seal import ELECTRONIC
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Letter, LetterDocument
 from workflow.trail import record
@@ -39,13 +41,16 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
 
     :raises GateFails, NoEditionToday, ScoreDiffers: the case no longer is what was decided; the countersigner may remit it.
     :raises NotPrintable: a character that no font of the letter has.
+    :raises SealUnavailable: it cannot be sealed, or its statement not signed.
     """
     with taking("issue", office, case_id, seen, actor) as taken:
         year = office.today().year
         serial = next_serial(taken.session, "letter", year)
         number, code = f"{office.settings.short_code}〔{year}〕{serial}号", new_code()
         statement = _statement(office, taken, number, code, f"{office.settings.public_url}/V/{code}")
-        document = office.printer(statement)
+        statement = proven(statement, office.seal, taken.at)
+        unsealed = office.printer(statement)
+        document = office.seal.sign(unsealed, taken.at) if statement.seal_mode == ELECTRONIC else unsealed
         letter = Letter(
             case_id=case_id,
             year=year,
@@ -55,6 +60,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
             statement=statement.model_dump(mode="json"),
             statement_digest=statement.digest(),
             pdf_digest=sha256(document).hexdigest(),
+            unsealed_digest=sha256(unsealed).hexdigest(),
             issued_by=taken.actor.id,
             issued_at=taken.at,
             issued_on=statement.issued_on,

@@ -78,6 +78,8 @@ class LetterStatement(Frozen):
     :param decisive_day: the day for which the rules were applied. :param valid_until: the last day in force, included.
     :param reviews: what was past its review on the decisive day.
     :param assessment_digest: of the verified trace. :param decision_digest: of the decision.
+    :param seal_mode: "electronic", or "wet" where a stamp is set on the paper; "" in letters from before there was a choice.
+    :param proof: the signed statement in the QR code (`workflow.proof`); "" in a preview and in letters from before.
     """
 
     template: str = TEMPLATE
@@ -115,6 +117,8 @@ class LetterStatement(Frozen):
     reviews: tuple[Label, ...] = ()
     assessment_digest: str
     decision_digest: str
+    seal_mode: str = ""
+    proof: str = ""
 
     def canonical(self) -> bytes:
         """The same statement always as the same bytes: canonical JSON."""
@@ -182,6 +186,7 @@ def statement_of(
         reviews=review_lines(verified),
         assessment_digest=case.verified_digest,
         decision_digest=case.decision_digest,
+        seal_mode=settings.seal_mode,
     )
 
 

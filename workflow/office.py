@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from rules import Label
 from workflow.answers import hidden_character
+from workflow.pauses import Rate
 from workflow.procedure import PROCEDURE
 from workflow.refusals import (
     SHANGHAI,
@@ -28,6 +29,7 @@ from workflow.trail import record
 if TYPE_CHECKING:
     from workflow.evidence import EvidenceStore
     from workflow.letter import LetterStatement
+    from workflow.seal import Seal
 
 LONGEST_REASON = 4000  # characters
 
@@ -52,6 +54,8 @@ class OfficeSettings:
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
     :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture.
+    :param seal_mode: "electronic": the PDF is sealed; "wet": the place stays empty for a stamp on paper.
+    :param checks_per_minute: verifications that one address may ask for.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
 
@@ -61,6 +65,8 @@ class OfficeSettings:
     validity_months: int = 6
     public_url: str = "http://localhost:8501"
     demonstration: bool = True
+    seal_mode: str = "electronic"
+    checks_per_minute: int = 30
     evidence_max_bytes: int = 10 * 1024 * 1024
     evidence_max_pages: int = 200
     evidence_max_pixels: int = 50_000_000
@@ -78,6 +84,7 @@ class Office:
     :param now: the clock; gives moments with a time zone.
     :param printer: sets a letter in type; the same statement always gives the same bytes.
     :param unprintable: the characters of a text that no font of the letter has.
+    :param seal: seals letters and signs their statements, and knows the public keys; it refuses where it cannot.
     """
 
     registry: Registry
@@ -86,6 +93,8 @@ class Office:
     printer: "Callable[[LetterStatement], bytes]"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
+    seal: "Seal"
+    rate: Rate = field(default_factory=Rate)
 
     def today(self) -> date:
         """The day in Shanghai: the day that decides."""

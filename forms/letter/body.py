@@ -19,6 +19,7 @@ _PLAIN, _HEADING, _TITLE = (
 )
 _SIGNATURE = Setting(BODY, m.BODY, _TRACK, justified=False)
 _INDENT = 2 * m.CELL
+_SEAL = {"": "letter.seal", "wet": "letter.seal", "electronic": "letter.seal.electronic"}  # what stands in the stamp's place
 _CENTRE_ROW = 2.0  # of the signature block: between signature and date, where the stamp is set
 
 
@@ -122,7 +123,7 @@ def _signature(paper: Paper, telling: Telling, y: float, names: tuple[Line, ...]
     centre = min(m.RIGHT - m.DATE_INDENT * m.CELL - date.width / 2, m.RIGHT - widest / 2)
     at = y + (_CENTRE_ROW - 1) * m.ROW
     seal = at + len(names) * m.ROW
-    hint = single(telling.say("letter.seal"), Setting(BODY, 9.0))
+    hint = single(telling.say(_SEAL[statement.seal_mode]), Setting(BODY, 9.0))
     paper.line(hint, centre - hint.width / 2, min(seal - m.SEAL / 4, at - 4), 9.0, GREY)
     for line in [*names, date]:
         paper.line(line, centre - line.width / 2, at + _baseline(m.BODY), m.BODY)
