@@ -3,19 +3,16 @@
 Genuine? By whom? In force now? Each is answered for itself: a revoked letter is genuine, a good seal says nothing of today.
 """
 
-from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
 from rules import Label
 from workflow.codes import format_code
 from workflow.office import Office
 from workflow.verification import Answer, PublicStatement, Verification, verify_code
-
-_PUBLIC = TypeAdapter(PublicStatement)
 
 
 class Kind(StrEnum):
@@ -122,4 +119,4 @@ def check_code(office: Office, text: str) -> Checked:
 
 def as_data(checked: Checked) -> dict[str, Any]:
     """A check as JSON can hold it."""
-    return {**checked.model_dump(mode="json", exclude={"letter"}), "letter": checked.letter and asdict(checked.letter)}
+    return checked.model_dump(mode="json")

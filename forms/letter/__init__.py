@@ -9,10 +9,11 @@ from forms.letter import measures as m
 from forms.letter.faces import MissingCharacter, unprintable
 from forms.letter.flow import Flow
 from forms.letter.paper import Paper
+from forms.letter.receipt import print_receipt
 from forms.letter.telling import Telling
 from workflow import LetterStatement
 
-__all__ = ["MissingCharacter", "print_letter", "unprintable"]
+__all__ = ["MissingCharacter", "print_letter", "print_receipt", "unprintable"]
 
 TRANSLATIONS = ("en", "de")
 
