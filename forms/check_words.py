@@ -1,5 +1,7 @@
 """A check of a letter in words: the answer first, the three answers apart, what to compare. For page, terminal and receipt."""
 
+from datetime import date
+
 from forms.wording import Say, has
 from workflow import Answer, Checked, Genuine, Kind
 
@@ -22,7 +24,9 @@ def tone(checked: Checked) -> str:
 
 def three_answers(say: Say, checked: Checked) -> list[tuple[str, str]]:
     """Genuine? By whom? In force now? Each with its answer."""
-    genuine = say("check.genuine", answer=say(f"check.genuine.{checked.genuine}"), why=found(say, checked))
+    genuine = say(f"check.genuine.{checked.genuine}")
+    if checked.genuine is Genuine.YES:  # else the sentence beneath the headline says why not
+        genuine = say("check.genuine", answer=genuine, why=found(say, checked))
     return [
         (say("check.title.genuine"), genuine),
         (say("check.title.issuer"), issuer(say, checked)),
@@ -55,16 +59,11 @@ def standing(say: Say, checked: Checked) -> str:
     """How the letter stands today."""
     if checked.standing is None:
         return say("check.standing.not_asked" if checked.finding in ("signed", "sealed") else "check.standing.none")
-    letter = checked.letter
-    days = {
-        Answer.GENUINE: letter and letter.valid_until,
-        Answer.EXPIRED: letter and letter.valid_until,
-        Answer.NOT_YET_VALID: letter and letter.issued_on,
-        Answer.REVOKED: checked.revoked_on,
-    }
-    day = days.get(checked.standing)
+    letter, day = checked.letter, _day_of(checked)
     places = {"day": say.day(day)} if day else {"number": checked.replaced_by} if checked.replaced_by else {}
     told = say(f"check.standing.{checked.standing}", **places)
+    if letter is None and checked.genuine is Genuine.YES:  # by its own days, as it states them
+        return say("check.standing.by_its_days", standing=told)
     return told if checked.genuine is not Genuine.NO or letter is None else say("check.standing.original", standing=told)
 
 
@@ -108,14 +107,25 @@ def says(say: Say, checked: Checked) -> str:
     key = f"web.verify.{checked.standing}.says"
     if checked.standing is None or not has(key) or (checked.genuine is not Genuine.YES and checked.kind is not Kind.CODE):
         return found(say, checked)
-    letter = checked.letter
-    if letter is None:
+    if checked.issuer is None:
         return say(key)
-    day = {Answer.EXPIRED: letter.valid_until, Answer.REVOKED: checked.revoked_on, Answer.NOT_YET_VALID: letter.issued_on}
-    places = {"day": say.day(day[checked.standing])} if checked.standing in day else {}
+    day = _day_of(checked)
+    places = {"day": say.day(day)} if day else {}
     if checked.replaced_by:
         places["number"] = checked.replaced_by
-    return say(key, office=say.label(letter.office), **places)
+    return say(key, office=say.label(checked.issuer), **places)
+
+
+def _day_of(checked: Checked) -> date | None:
+    """The day that belongs to how a letter stands."""
+    said = checked.letter or checked
+    days = {
+        Answer.GENUINE: said.valid_until,
+        Answer.EXPIRED: said.valid_until,
+        Answer.NOT_YET_VALID: said.issued_on,
+        Answer.REVOKED: checked.revoked_on,
+    }
+    return days.get(checked.standing)
 
 
 def _stated(say: Say, checked: Checked) -> list[tuple[str, str, str]]:

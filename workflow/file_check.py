@@ -133,7 +133,7 @@ def _checked(
 ) -> Checked:
     own = _own(read.seals)
     key, whole = _key_of(own, keyring), finding in WHOLE
-    foreign = next((seal.signer for seal in read.seals if not seal.known), "")
+    foreign = next((seal.signer[:120] for seal in read.seals if not seal.known), "")
     found = {
         "kind": Kind.FILE,
         "asked": read.sha256,

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from hashlib import sha256
 
 import pypdfium2
@@ -75,17 +76,23 @@ def _text(page: pypdfium2.PdfPage) -> str:
 
 
 def _apart(before: pypdfium2.PdfDocument, after: pypdfium2.PdfDocument) -> Iterator[PageApart]:
-    """The pages on which the second document reads or looks otherwise than the first."""
-    for number in range(max(len(before), len(after))):
-        if number >= len(after) or number >= len(before):
-            yield PageApart(page=number + 1, lost=number >= len(after))
+    """The pages on which the second document reads or looks otherwise than the first, by their numbers in the first; a page
+    that was put in has its number in the second."""
+    old, new = [_text(page) for page in before], [_text(page) for page in after]
+    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pairs = zip(range(first, last), range(start, end), strict=True)
+            yield from (_page(one, False) for one, other in pairs if not _look_alike(before[one], after[other]))
             continue
-        one, other = before[number], after[number]
-        old, new = Counter(_text(one)), Counter(_text(other))
-        if old != new:
-            yield PageApart(page=number + 1, lost=bool(old - new))
-        elif not _look_alike(one, other):
-            yield PageApart(page=number + 1, lost=False)
+        both = min(last - first, end - start)
+        for one, other in zip(range(first, first + both), range(start, start + both), strict=True):
+            yield _page(one, bool(Counter(old[one]) - Counter(new[other])))
+        yield from (_page(one, True) for one in range(first + both, last))
+        yield from (_page(other, False) for other in range(start + both, end))
+
+
+def _page(index: int, lost: bool) -> PageApart:
+    return PageApart(page=index + 1, lost=lost)
 
 
 def _look_alike(one: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> bool:

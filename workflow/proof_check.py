@@ -1,6 +1,6 @@
 """Checks the statement of a letter's QR code: the office's signature, without a network; and the register, if there is one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from workflow.checked import Checked, Genuine, Kind, of_register
 from workflow.codes import read_code
@@ -8,8 +8,9 @@ from workflow.keyring import Keyring, Purpose
 from workflow.office import Office
 from workflow.proof import NotAProof, Proof, read_proof, record_digest, signed_by
 from workflow.queries import letter_by_number
+from workflow.refusals import SHANGHAI
 from workflow.tables import Letter
-from workflow.verification import standing_of
+from workflow.verification import Answer, standing_of
 
 
 def check_signature(keyring: Keyring, text: str, at: datetime) -> Checked:
@@ -38,9 +39,9 @@ def check_statement(office: Office, text: str, code: str = "") -> Checked:
     with office.registry.reading() as session:
         letter = letter_by_number(session, proof.number)
         if letter is None:
-            return checked.model_copy(update={"genuine": Genuine.NO, "finding": "unregistered"})
+            return checked.model_copy(update={"genuine": Genuine.NO, "finding": "unregistered", "standing": None})
         if not _agrees(proof, letter, code):
-            return checked.model_copy(update={"genuine": Genuine.NO, "finding": "differs"})
+            return checked.model_copy(update={"genuine": Genuine.NO, "finding": "differs", "standing": None})
         return checked.model_copy(update={"finding": "known", **of_register(standing_of(session, letter, office.today()))})
 
 
@@ -69,4 +70,12 @@ def _signature(keyring: Keyring, proof: Proof, at: datetime) -> Checked:
         category=proof.category,
         issued_on=proof.issued_on,
         valid_until=proof.valid_until,
+        standing=_by_its_days(proof, at.astimezone(SHANGHAI).date()) if sound else None,
     )
+
+
+def _by_its_days(proof: Proof, today: date) -> Answer | None:
+    """What a statement's own days rule out; whether it is in force, only the register knows."""
+    if today < proof.issued_on:
+        return Answer.NOT_YET_VALID
+    return Answer.EXPIRED if today > proof.valid_until else None

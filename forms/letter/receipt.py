@@ -1,4 +1,4 @@
-"""The receipt of a check: when, what was asked, the three answers, by which office; in Chinese and the reader's language.
+"""The receipt of a check: when, what was asked, the three answers, by which office; in Chinese, then in the reader's language.
 
 It is no letter: no red head, no number, no seal. In a demonstration each page is marked as a specimen.
 """
@@ -39,7 +39,7 @@ def print_receipt(checked: Checked, lang: str, settings: OfficeSettings) -> byte
     flow = Flow(paper, begin)
     for number, say in enumerate([chinese] if lang == AUTHENTIC else [chinese, Say(lang)]):
         if number:
-            flow.skip(_LEADING)
+            flow.new_page()
         _part(flow, say, checked, settings, first=not number)
     return paper.finish()
 
@@ -50,6 +50,7 @@ def rows(say: Say, checked: Checked) -> list[tuple[str, str]]:
         (say("check.receipt.at"), say("check.receipt.moment", moment=say.moment(checked.at))),
         (say("check.receipt.asked"), say(f"check.receipt.{checked.kind}", asked=_safe(_asked(checked)))),
         (say("check.receipt.answer"), check_words.headline(say, checked)),
+        (say("check.receipt.says"), check_words.says(say, checked)),
         *((title, _safe(text)) for title, text in check_words.three_answers(say, checked)),
     ]
     if score := check_words.score(say, checked):
