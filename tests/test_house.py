@@ -21,6 +21,7 @@ LIVES_IN = {
     "babel": {"forms"},
     "argparse": {"forms"},
     "fontTools": set(),  # cuts the fonts beforehand, in tools/
+    "uharfbuzz": {"forms"},
     "pydantic_settings": {"forms"},
     "sqlmodel": {"workflow"},
     "sqlalchemy": {"workflow"},
@@ -44,6 +45,7 @@ COLUMNS = {
     "steps",
     "lookups",
     "gate_columns",
+    "route_columns",
     "impact",
     "batch_files",
     "batch_sheets",

@@ -26,15 +26,7 @@ from workflow.accounts import (
 )
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
-from workflow.casefile import (
-    Bonus,
-    CaseFile,
-    TrailLine,
-    evidence_content,
-    evidence_page,
-    read_case,
-    trail_of,
-)
+from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
@@ -53,9 +45,11 @@ from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJ
 from workflow.keyring import KeyFileRefused, Keyring, KnownKey, Purpose
 from workflow.keys import KeyFiles, adopt_seal_key, make_seal_key, make_statement_key, renew, write_secret
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
+from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.proof import looks_like_a_proof
 from workflow.proof_check import check_signature, check_statement
@@ -77,11 +71,9 @@ from workflow.refusals import (
     NoSuchPage,
     NotAtThisStage,
     NotFound,
-    NotPrintable,
     NotYourStep,
     OutcomeForbids,
     ReasonMissing,
-    ReasonRefused,
     Refusal,
     ScoreDiffers,
     Superseded,
@@ -99,18 +91,18 @@ from workflow.trail import TrailFault, check_trail
 from workflow.verification import Answer, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "LARGEST_LETTER", "PROCEDURE", "SEES", "WET", "Actor", "AlreadyOrdered", "Answer",
-    "AnswerTooLong", "Application", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim",
+    "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_LETTER", "PROCEDURE", "SEES", "WET", "Actor", "AlreadyOrdered",
+    "Answer", "AnswerTooLong", "Application", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim",
     "ClaimFinding", "ClaimsOpen", "CreditCodeRefused", "CreditCodeTaken", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "Fault", "FieldSpec", "FourEyes", "GateFails", "Genuine", "Judgement",
+    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FourEyes", "GateFails", "Genuine", "Judgement",
     "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks",
     "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday",
     "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchPage", "NotAtThisStage", "NotForJudgement", "NotFound",
     "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Office", "OfficeSettings", "Organisation",
     "OutcomeForbids", "Page", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Purpose", "Reading",
-    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "Registry", "RegistryDown", "Role", "RolesRefused",
-    "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "State", "Step",
-    "StoreDamaged", "Superseded", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
+    "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "Registry", "RegistryDown", "Role",
+    "RolesRefused", "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "State",
+    "Step", "StoreDamaged", "Superseded", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
     "UnknownAnswer", "ValueLine", "Verdict", "Verification", "admit_organisation", "admit_person", "adopt_seal_key",
     "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
     "check_signature", "check_statement", "check_trail", "count_by_state", "detach", "end_organisation", "end_person",

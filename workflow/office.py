@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session
 
 from rules import Label
-from workflow.answers import hidden_character
+from workflow.answers import hidden_character, named
 from workflow.pauses import Rate
+from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
 from workflow.refusals import (
     SHANGHAI,
@@ -19,7 +20,6 @@ from workflow.refusals import (
     NoOrder,
     NotAtThisStage,
     ReasonMissing,
-    ReasonRefused,
 )
 from workflow.registry import Registry, opened
 from workflow.roles import Actor
@@ -82,7 +82,8 @@ class Office:
     """An office at work.
 
     :param now: the clock; gives moments with a time zone.
-    :param printer: sets a letter in type; the same statement always gives the same bytes.
+    :param printer: sets a letter in type, from what it states and its verified trace in canonical JSON, which goes with it as
+        an attachment; the same two always give the same bytes.
     :param unprintable: the characters of a text that no font of the letter has.
     :param seal: seals letters and signs their statements, and knows the public keys; it refuses where it cannot.
     """
@@ -90,7 +91,7 @@ class Office:
     registry: Registry
     now: Callable[[], datetime]
     evidence: "EvidenceStore"
-    printer: "Callable[[LetterStatement], bytes]"
+    printer: "Callable[[LetterStatement, bytes], bytes]"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
     seal: "Seal"
@@ -116,6 +117,16 @@ class Taken:
     about: dict[str, Any] = field(default_factory=dict)
 
 
+def not_printable(office: Office, text: str, lines: bool = False) -> str:
+    """The first character of a text that cannot stand in a document, with its code; "" when all can.
+
+    :param lines: whether line breaks are part of the text.
+    """
+    hidden = hidden_character(text, lines)
+    found = hidden or next(iter(office.unprintable(" ".join(text.split()) if lines else text)), None)
+    return f"{found} ({named(found)})" if found else ""
+
+
 @contextmanager
 def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Iterator[Taken]:
     """One step of the procedure: allowed, taken, recorded and committed together, or not at all (house rule 13).
@@ -137,8 +148,8 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
             raise FourEyes(case.reference, name)
         if step.reason and not reason:
             raise ReasonMissing(name)
-        if len(reason) > LONGEST_REASON or hidden_character(reason, lines=True):
-            raise ReasonRefused(LONGEST_REASON)
+        if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
+            raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
         taken = Taken(session, case, actor, office.now(), reason)
         yield taken
         before, case.state = case.state, step.leads_to(case.state, case.proposal)

@@ -11,7 +11,7 @@ from forms.letter.faces import BODY, BOLD, ENGLISH, HEADING, KAI, TITLE, unprint
 from forms.letter.flow import Flow
 from forms.letter.paper import Paper
 from forms.letter.stationery import GREY, single
-from forms.wording import AUTHENTIC, Say
+from forms.wording import AUTHENTIC, SHANGHAI, Say
 from workflow import Checked, Kind, OfficeSettings, format_code
 
 _LABEL_WIDTH = 42 * m.MM
@@ -26,7 +26,8 @@ def print_receipt(checked: Checked, lang: str, settings: OfficeSettings) -> byte
     """
     chinese = Say(AUTHENTIC)
     office = chinese.label(settings.name)
-    paper = Paper(chinese.html_lang, chinese("check.receipt"), office, _safe(checked.asked))
+    on = checked.at.astimezone(SHANGHAI).date()
+    paper = Paper(chinese.html_lang, chinese("check.receipt"), office, _safe(checked.asked), on)
 
     def begin() -> float:
         paper.page()
@@ -40,7 +41,8 @@ def print_receipt(checked: Checked, lang: str, settings: OfficeSettings) -> byte
     for number, say in enumerate([chinese] if lang == AUTHENTIC else [chinese, Say(lang)]):
         if number:
             flow.new_page()
-        _part(flow, say, checked, settings, first=not number)
+        with paper.element("Part", lang=say.html_lang if number else ""):
+            _part(flow, say, checked, settings, first=not number)
     return paper.finish()
 
 
@@ -69,13 +71,14 @@ def _part(flow: Flow, say: Say, checked: Checked, settings: OfficeSettings, *, f
     heading = single(say("check.receipt"), title)
     flow.need(8 * _LEADING)
     if first:
-        flow.centred(heading, title.size, m.TITLE_LEADING)
+        flow.centred(heading, title.size, m.TITLE_LEADING, role="H1")
         flow.centred(single(say.label(settings.name), Setting(KAI, 12.0)), 12.0, 24.0)
     else:
-        flow.put(heading, title.size, 24.0)
+        flow.put(heading, title.size, 24.0, role="H1")
     flow.skip(_LEADING / 2)
-    for name, told in rows(say, checked):
-        _row(flow, name, told, label, text)
+    with flow.paper.element("Table"):
+        for name, told in rows(say, checked):
+            _row(flow, name, told, label, text)
     _rule(flow)
     flow.skip(_LEADING / 2)
     note = Setting(ENGLISH if western else KAI, 9.5, justified=False)
@@ -89,10 +92,12 @@ def _row(flow: Flow, name: str, told: str, label: Setting, text: Setting) -> Non
     flow.need(high)
     _rule(flow)
     top = flow.y + 4
-    for column, setting, broken in ((m.LEFT, label, names), (m.LEFT + _LABEL_WIDTH, text, texts)):
-        flow.y = top
-        for line in broken:
-            flow.put(line, setting.size, _LEADING, column)
+    with flow.paper.element("TR"):
+        for role, column, setting, broken in (("TH", m.LEFT, label, names), ("TD", m.LEFT + _LABEL_WIDTH, text, texts)):
+            flow.y = top
+            with flow.paper.element(role, scope="Row" if role == "TH" else ""):
+                for line in broken:
+                    flow.put(line, setting.size, _LEADING, column)
     flow.y = top - 4 + high
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from forms.letter import print_receipt
+from forms.letter.receipt import print_receipt
 from forms.office import the_office
 from forms.web.asking import counted
 from forms.web.checked import opened_check
