@@ -38,5 +38,5 @@ RED = (0.86, 0.0, 0.0)
 SEAL = 42 * MM  # the usual round stamp
 SEAL_ROWS = 4  # rows of the signature block: room for the stamp over signature and date
 DATE_INDENT = 4  # characters left free at the right of the date where a stamp is set
-CODE = 26 * MM  # the QR code without its quiet zone
+CODE = 34 * MM  # the QR code without its quiet zone: 53 squares of 0.64 mm, which scans well at 150 dpi (decision 0012)
 QUIET = 4  # modules
