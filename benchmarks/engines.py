@@ -6,13 +6,13 @@ would leave a range. No value is judged.
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from by_hand import AGES, EDUCATION, HSK, MERITS, MONTHS, REGION, SALARY, SKILL, WORK
+from turns import serve
 
 ON = date(2026, 11, 23)
 NUMBERS = {
@@ -101,16 +101,13 @@ def main(name: str, file: str) -> None:
     """Scores the hosts of a JSON file each time a line comes in and answers with the seconds; to "points" with all results."""
     score = ENGINES[name]()
     hosts = json.loads(Path(file).read_text("utf-8"))
-    for line in sys.stdin:
-        if line.strip() == "points":
-            results = [score(host) for host in hosts]
-            assert all(reasons for *_, reasons in results), "no reasons"
-            print(json.dumps([[least, category] for least, category, _ in results]), flush=True)
-            continue
-        began = time.perf_counter()
-        for host in hosts:
-            score(host)
-        print(time.perf_counter() - began, flush=True)
+
+    def points() -> str:
+        results = [score(host) for host in hosts]
+        assert all(reasons for *_, reasons in results), "no reasons"
+        return json.dumps([[least, category] for least, category, _ in results])
+
+    serve(lambda: [score(host) for host in hosts], points)
 
 
 if __name__ == "__main__":

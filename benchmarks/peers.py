@@ -1,7 +1,6 @@
 """The points table by hand in polars, numpy or duckdb, raced by `batch.py`. It runs in an environment of its own."""
 
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ import peer_polars
 import polars as pl
 from bands import ON
 from hosts import digest, digest_of
+from turns import serve
 
 PEERS: dict[tuple[str, str], tuple[Callable, Callable]] = {  # how the input is made ready, and what is timed
     ("polars", "known"): (lambda frame: frame, peer_polars.known),
@@ -30,13 +30,7 @@ def main(name: str, file: str, kind: str) -> None:
     """Scores the hosts of a file each time a line comes in and answers with the seconds; to "points" with their digest."""
     prepare, score = PEERS[name, kind]
     given = prepare(pl.read_parquet(file))
-    for line in sys.stdin:
-        if line.strip() == "points":
-            print(_digest(score(given, ON)), flush=True)
-            continue
-        started = time.perf_counter()
-        score(given, ON)
-        print(time.perf_counter() - started, flush=True)
+    serve(lambda: score(given, ON), lambda: _digest(score(given, ON)))
 
 
 if __name__ == "__main__":
