@@ -77,8 +77,12 @@ class GateFinding(NamedTuple):
     @property
     def otherwise(self) -> str:
         """What becomes of the case when the gate fails. What is merely not proven diverts nobody: it blocks."""
-        diverts = any(said.state == FAILS and said.proven for said in self.said)
-        return "blocked" if self.state == FAILS and not diverts else self.gate.otherwise
+        return "blocked" if self.state == FAILS and not self.proven_failure else self.gate.otherwise
+
+    @property
+    def proven_failure(self) -> bool:
+        """Whether it fails by what is known, and not merely because something was not proven."""
+        return any(said.state == FAILS and said.proven for said in self.said)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -169,8 +173,9 @@ _COMPARISONS: dict[str, Callable[[Condition, Any, date], Said]] = {
 
 
 def _sentence(condition: Condition, said: Said) -> Label:
-    names = said.places.get("names", {})
-    return condition.words[said.word].filled(**{k: in_words(v, names) for k, v in said.places.items() if k != "names"})
+    places = dict(said.places)
+    names = places.pop("names", {})
+    return condition.words[said.word].filled(**{place: in_words(value, names) for place, value in places.items()})
 
 
 def in_words(value: Any, names: dict[str, Label]) -> Label:

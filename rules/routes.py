@@ -233,5 +233,5 @@ def _wage_sentences(met: Met, series: Series) -> Iterator[Label]:
         yield words["not_known"].filled(**figures)
     else:
         far = {"value": amount_in_words(met.value), "margin": amount_in_words(abs(met.margin))}
-        yield words["wage_above" if met.margin >= 0 else "wage_below"].filled(**figures, **far)
+        yield words["wage_above" if met.margin >= 0 else "wage_below"].filled(**far)
     yield words["wage_threshold"].filled(**figures)
