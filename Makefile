@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact
+.PHONY: run test mutants setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact bench-letter
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -25,7 +25,7 @@ setup: $(STAMP) ## makes .venv with the command `jiancai` in it
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/set_up.sh $@
 
-setup-system: ## what the browser tests need from the system: Chromium and Chinese fonts
+setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, PDFBox Preflight with Java
 	@sh tools/setup_system.sh
 
 lock: setup ## takes new versions of the parts into requirements.lock
@@ -50,9 +50,17 @@ $(PEERS)/.set-up: benchmarks/requirements.txt | $(STAMP)
 	@$(UV) pip sync --quiet --python $(PEERS)/bin/python --require-hashes benchmarks/requirements.txt
 	@touch $@
 
-bench: bench-assess bench-impact bench-batch ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
+LETTER_PEERS := var/benchmarks/letter-peers
 
-bench-assess: setup ## one assessment beside the same table written by hand; loading the law; a whole process
+$(LETTER_PEERS)/.set-up: benchmarks/letter-requirements.txt | $(STAMP)
+	@mkdir -p var/benchmarks
+	@$(PYTHON) -m venv $(LETTER_PEERS)
+	@$(UV) pip sync --quiet --python $(LETTER_PEERS)/bin/python --require-hashes benchmarks/letter-requirements.txt
+	@touch $@
+
+bench: bench-assess bench-impact bench-batch bench-letter ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
+
+bench-assess: setup $(PEERS)/.set-up ## one assessment beside the same table by hand and in two rule engines; loading; a whole process
 	@$(BIN)/python benchmarks/assess.py
 
 bench-impact: setup ## what a new edition would change for a million stored cases
@@ -60,6 +68,9 @@ bench-impact: setup ## what a new edition would change for a million stored case
 
 bench-batch: setup $(PEERS)/.set-up ## a million hosts: ours beside polars, numpy and duckdb written by hand
 	@$(BIN)/python benchmarks/batch.py
+
+bench-letter: setup $(LETTER_PEERS)/.set-up ## a letter of two pages: ours beside typst, ReportLab, WeasyPrint and fpdf2
+	@$(BIN)/python benchmarks/letter.py $(LETTER_PEERS)
 
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py

@@ -15,35 +15,14 @@ from pathlib import Path
 from statistics import median
 
 import polars as pl
-from hosts import ON, hosts
+from hosts import ON, digest_of, hosts
+from turns import HERE, PEER_PYTHON, VAR, Peer
 
 from rules import Criterion, Interval, Row, Ruleset, Scale, in_force, totals
 
-HERE = Path(__file__).parent
-VAR = HERE.parent / "var" / "benchmarks"
-PEER_PYTHON = VAR / "peers" / "bin" / "python"
 ROWS = 1_000_000
 ROUNDS = 15
 TABLE = "work-permit-points"
-
-
-class Peer:
-    """A process that scores when it is asked to."""
-
-    def __init__(self, python: Path | str, script: str, *arguments: str) -> None:
-        command = [str(python), str(HERE / script), *arguments]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, line: str = "") -> float:
-        """One run: its seconds."""
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
-
-    def close(self) -> None:
-        """Ends it."""
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def race(kind: str, names: list[str], limit: float) -> None:
@@ -51,12 +30,12 @@ def race(kind: str, names: list[str], limit: float) -> None:
     file = VAR / f"{kind}.parquet"
     peers = {"jiancai": Peer(sys.executable, "batch.py", "serve", str(file))}
     peers |= {name: Peer(PEER_PYTHON, "peers.py", name, str(file), kind) for name in names}
-    points = {name: peer.ask("points") for name, peer in peers.items()}
+    points = {name: peer.points() for name, peer in peers.items()}
     assert len(set(points.values())) == 1, f"not the same points: {points}"
     times: dict[str, list[float]] = {name: [] for name in peers}
     for _ in range(ROUNDS):
         for name, peer in peers.items():
-            times[name].append(peer.ask())
+            times[name].append(peer.seconds())
     for peer in peers.values():
         peer.close()
     print(f"\n{ROWS:,} hosts, {kind}: least, most, category")
@@ -159,7 +138,7 @@ def _serve(file: str) -> None:
     frame = pl.read_parquet(file)
     for line in sys.stdin:
         if line.strip() == "points":
-            print(totals(frame, ON)["least"].sum(), flush=True)
+            print(digest_of(totals(frame, ON)), flush=True)
         else:
             print(best_of(frame, rounds=1), flush=True)
 
@@ -180,7 +159,7 @@ def main() -> None:
         hosts(ROWS, unknown).write_parquet(VAR / f"{kind}.parquet")
     print(f"{_machine()}, {date.today().isoformat()}")  # noqa: DTZ011
     race("known", ["polars", "numpy", "duckdb"], 1.5)
-    race("ranged", ["polars"], 4)
+    race("ranged", ["polars", "numpy", "duckdb"], 4)
     print()
     memory("known")
     memory("ranged")

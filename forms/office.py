@@ -6,8 +6,11 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
+from forms.questionnaire import proofs
 from forms.settings import Settings, SettingsRefused, read_settings
+from forms.templates import terms_in_use
 from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, open_registry
 
 _lock = threading.Lock()
@@ -60,7 +63,9 @@ def open_office(settings: Settings) -> Office:
         registry=registry,
         now=lambda: datetime.now(UTC),
         evidence=EvidenceStore(settings.data_dir / "evidence"),
-        printer=print_letter,
+        printer=print_document,
+        terms=terms_in_use,
+        proofs=proofs,
         unprintable=unprintable,
         settings=OfficeSettings(
             name=settings.office_name,

@@ -12,8 +12,10 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from forms.office_law import LAW_DIR, laid_over
+from forms.office_templates import TEMPLATE_DIR, templates_laid_over
 from forms.wording import Say
 from rules import Label
+from workflow import VALIDITY_MONTHS
 
 PREFIX = "JIANCAI_"
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
@@ -93,6 +95,7 @@ class Settings(BaseSettings):
     secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
     demonstration: bool = False
     law_dir: Path | None = None  # what the office lays over the published law: missing reference values, editions it adopts
+    template_dir: Path | None = None  # the office's own templates of letters and notices
     office_name_zh: Words = "上海市直播电商人才评估办公室"
     office_name_en: Words = "Shanghai Office for the Assessment of Live-streaming Talent"
     office_name_de: Words = "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai"
@@ -100,7 +103,7 @@ class Settings(BaseSettings):
     addressee_en: Words = "Shanghai Administration of Foreign Experts Affairs"
     addressee_de: Words = "Shanghaier Amt für Angelegenheiten ausländischer Fachleute"
     letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
-    letter_validity_months: int = Field(default=6, ge=1, le=24)
+    letter_validity_months: int = Field(default=6, ge=VALIDITY_MONTHS[0], le=VALIDITY_MONTHS[1])
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
     session_idle_minutes: int = Field(default=30, ge=5, le=480)  # without a request, then the session ends
     session_hours: int = Field(default=12, ge=1, le=24)  # after its beginning the session ends in any case
@@ -146,6 +149,7 @@ def read_settings() -> Settings:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
     if settings:
         faults += _law_laid_over(settings.law_dir)
+        faults += _templates_laid_over(settings.template_dir)
     if faults or not settings:
         raise SettingsRefused(faults)
     return settings
@@ -154,6 +158,13 @@ def read_settings() -> Settings:
 def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Lays the office's own folder over the published law of this process; every fault of its files is one of the settings."""
     return [(LAW_DIR, str(folder), "law_unsound", {"fault": fault}) for fault in laid_over(folder)]
+
+
+def _templates_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Lays the office's own templates over the published ones; every fault of its files is one of the settings."""
+    if folder and not folder.is_dir():
+        return [(TEMPLATE_DIR, str(folder), "no_folder", {})]
+    return [(TEMPLATE_DIR, str(folder), "templates_unsound", {"fault": fault}) for fault in templates_laid_over(folder)]
 
 
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:

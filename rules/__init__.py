@@ -29,7 +29,7 @@ from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
-from rules.reference import ReferenceValue, Series
+from rules.reference import ReferenceValue, Series, Threshold
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.safety import Held, Loss, Safety, safety
@@ -57,6 +57,8 @@ _LATER = {
     "recompute": "rules.recomputing",
     "FileReport": "rules.check",
     "check_law": "rules.check",
+    "broken": "rules.lines",
+    "lines_of": "rules.lines",
     "LegalChange": "rules.comparison",
     "differences": "rules.comparison",
 }
@@ -142,11 +144,13 @@ __all__ = [
     "Series",
     "State",
     "Target",
+    "Threshold",
     "UnsoundLaw",
     "Warning",
     "add_months",
     "advice",
     "assess",
+    "broken",
     "calendar",
     "changes",
     "check_character",
@@ -165,6 +169,7 @@ __all__ = [
     "judge_texts",
     "law",
     "lay_over",
+    "lines_of",
     "lookalikes",
     "nearest",
     "nearest_nationality",

@@ -8,9 +8,9 @@ from rules.cases import failing, read_cases, untried
 from rules.faults import LawFault, wrong
 from rules.gathering import CASES, REFERENCE, Gathered, files_of, gather, located
 from rules.gazette import LAW
+from rules.published import EDITIONS, VALUES, compared, published_editions, published_values
 from rules.reference import OFFICE, PUBLISHED
 from rules.ruleset import Ruleset
-from rules.shape import Shape, read_toml
 
 DIGESTS = "published.toml"
 # How a file is called, and what it is: the first pattern that fits. A file that fits none is a fault, never skipped.
@@ -68,17 +68,15 @@ def check_law(path: Path = LAW) -> list[FileReport]:
     :param path: the file or folder. An edition is checked with its worked cases, and worked cases with their edition.
     :raises FileNotFoundError: there is nothing at that path, or no law file in the folder.
     """
-    path = path if path.exists() else _missing(path)
+    path, root = _rooted(path if path.exists() else _missing(path))
     wanted = _wanted(path)
-    root = next((folder for folder in (path, *path.absolute().parents) if (folder / DIGESTS).is_file()), None)
-    near = path if path.is_dir() else path.parent
-    files = sorted({*wanted, *_below(_same(root, wanted) if root else near)})
+    files = sorted({*wanted, *_below(root or _folder(path))})
     checking = _gathered(files, wanted, root is not None)
     _prove_by_cases(checking)
     read = sorted(wanted, key=lambda one: (one.parent, _stem(one), _kind(one) != "edition"))
     reports = [READERS[_kind(one) if one not in checking.unreadable else "unread"](checking, one) for one in read]
     if root and not any(report.kind == "digests" for report in reports):
-        reports.append(_digests(checking, _same(root, wanted) / DIGESTS, only=wanted))
+        reports.append(_digests(checking, root / DIGESTS, only=wanted))
     return [report for report in reports if report]
 
 
@@ -97,12 +95,20 @@ def _below(folder: Path) -> list[Path]:
     return sorted(one for one in folder.rglob("*.toml") if one.is_file())
 
 
-def _same(root: Path, wanted: set[Path]) -> Path:
-    """The folder of the law, written as the files are: a file has one name."""
-    one = next(iter(wanted))
-    if one.is_absolute():
-        return root.absolute()
-    return next((folder for folder in one.parents if folder.absolute() == root.absolute()), root)
+def _rooted(path: Path) -> tuple[Path, Path | None]:
+    """The path, and the folder of the law that it lies in, if any.
+
+    Both are written as the path was asked for, or in full where that does not reach up to a folder whose name must be right.
+    """
+    for way in (path, path.resolve()):
+        for folder in (way, *way.parents):
+            if (folder / DIGESTS).is_file():
+                return way, folder
+    return (path if _folder(path).name else path.resolve()), None
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
 
 
 def _stem(path: Path) -> str:
@@ -152,8 +158,8 @@ def _cases(
     if not sound:
         return faults
     if not faults:  # a case that cannot be read would be missed at its edge as well
-        checking.note(path, untried(ruleset, cases, beside.name))
-    return [*faults, *failing(ruleset, cases, law)]
+        checking.note(path, untried(ruleset, cases, beside.name, checking.law.series))
+    return [*faults, *failing(ruleset, cases, checking.law.series, law)]
 
 
 def _report_edition(checking: _Checking, path: Path) -> FileReport:
@@ -178,26 +184,16 @@ def _report_digests(checking: _Checking, path: Path) -> FileReport:
 
 
 def _digests(checking: _Checking, path: Path, only: set[Path] | None = None) -> FileReport:
-    """Compares the digests of editions with those that were published; of all editions, or of `only` some files."""
-    faults: list[LawFault] = []
-    told = read_toml(path.read_bytes(), faults)
-    digests: dict[str, str] = {}
-    if told is not None:
-        file = Shape(told, (), faults)
-        entered = file.table("editions")
-        digests = {name: entered.text(name) for name in entered.left()}
-        file.done()
-        here = {f"{one.id}/{one.edition}": one.digest for at, one in checking.law.editions.items() if not only or at in only}
-        for name, digest in here.items():
-            if name not in digests:
-                faults.append(wrong("digest_missing", ("editions",), name, found=digest))
-            elif digests[name] != digest:
-                faults.append(wrong("digest_differs", ("editions",), name, digests[name], found=digest))
-        if only is None:
-            there = {*here, *(f"{one.parent.name}/{one.stem}" for one in checking.files)}
-            faults.extend(wrong("edition_gone", ("editions",), name) for name in digests if name not in there)
+    """Compares what was published with its digests: all of it, or only what stands in some files."""
+    law = checking.law
+    editions = [one for at, one in law.editions.items() if not only or at in only]
+    series = [one for at in checking.files if at in (only or checking.files) and (one := law.series.get(at.stem))]
+    here = {EDITIONS: published_editions(editions), VALUES: published_values(series)}
+    unread = [f"{one.parent.name}/{one.stem}" for one in checking.files]  # what has faults in its head is not gone
+    unread += [one.stem for one in checking.files if one.stem not in law.series]
+    count, faults = compared(path.read_bytes(), here, gone=only is None, elsewhere=unread)
     checking.note(path, faults)
-    return checking.report(path, "digests", len(digests))
+    return checking.report(path, "digests", count)
 
 
 def _report_unread(checking: _Checking, path: Path) -> FileReport:

@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from typing import NamedTuple
 
-from rules.days import completed_years
+from rules.days import MONTHS_IN_A_YEAR, completed_years
 from rules.faults import LawFault, Steps, wrong
 from rules.judging import nearest, shown
 from rules.label import Label
@@ -23,6 +24,15 @@ PUBLISHED, OFFICE = "published", "office"
 _DAYS = ("from", "until")
 
 
+class Threshold(NamedTuple):
+    """The figure of a multiple of a monthly reference value, exactly: of a month and of a year, in the money of its series."""
+
+    month: Decimal
+    year: Decimal
+    times: int
+    value: "ReferenceValue"
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceValue:
     """One value of a series, or the declaration that it is missing.
@@ -32,7 +42,7 @@ class ReferenceValue:
     :param inferred: which of its days ("from", "until") no source gives.
     :param certainty: one of `CERTAINTIES`. :param review_by: the day by which somebody must look for its successor.
     :param origin: "published", or "office" when an office supplied it. :param digest: SHA-256 of the file it comes from.
-    :param at: the way to it in that file.
+    :param at: the way to it in that file. :param seal: SHA-256 of its own block with series and unit; `published.toml` has it.
     """
 
     series: str
@@ -47,6 +57,18 @@ class ReferenceValue:
     origin: str = PUBLISHED
     digest: str = ""
     at: Steps = ()
+    seal: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in `published.toml`: the series and the first day in use."""
+        return f"{self.series}/{self.in_force.from_}"
+
+    def threshold(self, times: int) -> Threshold | None:
+        """So many times this value: twelve equal months, so the month and the year compare alike; `None` when it is missing."""
+        if self.amount is None:
+            return None
+        return Threshold(times * self.amount, times * self.amount * MONTHS_IN_A_YEAR, times, self)
 
     def as_json(self) -> dict[str, object]:
         """The value as the trace carries it; `amount` is `None` when it is missing."""
@@ -108,15 +130,15 @@ def read_series(content: bytes, faults: list[LawFault], origin: str = PUBLISHED)
     if file is None:
         return None
     head, digest = file.table("series"), sha256(content).hexdigest()
-    name = head.text("id")
+    name, unit = head.text("id"), head.text("unit")
     supplied = origin == OFFICE
     nothing = Label("", "", "")
-    values = [_value(told, name, digest, origin) for told in file.tables("value", default=[])]
+    values = [_value(told, name, unit, digest, origin) for told in file.tables("value", default=[])]
     values += [_missing(told, name, digest) for told in ([] if supplied else file.tables("missing", default=[]))]
     series = Series(
         id=name,
         label=nothing if supplied else head.label("label"),
-        unit=head.text("unit"),
+        unit=unit,
         supplier=nothing if supplied else head.label("supplier"),
         values=tuple(sorted(values, key=lambda value: value.in_force.from_)),
         note=head.label("note", default=None),
@@ -126,7 +148,8 @@ def read_series(content: bytes, faults: list[LawFault], origin: str = PUBLISHED)
     return series
 
 
-def _value(told: Shape, series: str, digest: str, origin: str) -> ReferenceValue:
+def _value(told: Shape, series: str, unit: str, digest: str, origin: str) -> ReferenceValue:
+    seal = told.digest(series, unit)
     read = ReferenceValue(
         series,
         told.whole("wage_year"),
@@ -140,6 +163,7 @@ def _value(told: Shape, series: str, digest: str, origin: str) -> ReferenceValue
         origin,
         digest,
         told.path,
+        seal,
     )
     if read.amount <= 0:
         told.fault("not_positive", "amount", read.amount)

@@ -1,8 +1,10 @@
 """Reads the tables of a law file key by key and notes every fault: nothing may be missing, misspelt or of a wrong type."""
 
+import json
 import tomllib
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from rules.faults import LawFault, Steps, sentences, wrong
@@ -42,6 +44,14 @@ class Shape:
     def left(self) -> tuple[str, ...]:
         """The keys not yet taken."""
         return tuple(self._left)
+
+    def digest(self, *before: str) -> str:
+        """SHA-256 of what is not yet taken, as canonical JSON: neither blanks and comments nor the order of the keys count.
+
+        :param before: what the table stands under and is hashed with it.
+        """
+        told = json.dumps([*before, self._left], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+        return sha256(told.encode("utf-8")).hexdigest()
 
     def take(self, key: str, kind: type | tuple[type, ...], empty: Any, default: Any = _NOTHING) -> Any:
         """The value of a key; `empty` after a fault, `default` where the key may be missing."""

@@ -13,18 +13,21 @@ from typing import Any
 
 import pytest
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
+from forms.questionnaire import proofs
+from forms.templates import terms_in_use
 from rules import Label
 from workflow import (
     Actor,
     Case,
     EvidenceStore,
-    LetterStatement,
     Office,
     OfficeSettings,
     PasswordCost,
     Proposal,
     Role,
+    Statement,
     Verdict,
     attach,
     enter_organisation,
@@ -240,7 +243,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return made.getvalue()
 
 
-def plain_print(statement: LetterStatement) -> bytes:
+def plain_print(statement: Statement, trace: bytes | None = None) -> bytes:
     """A printer for tests of many letters, in which the look of a letter does not matter: the statement's own bytes."""
     return b"%PDF-1.7\n" + statement.canonical()
 
@@ -298,13 +301,17 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "office.db"
 
 
-def new_office(folder: Path, clock: Clock, printer: Callable[[LetterStatement], bytes] = plain_print, **more: Any) -> Office:
+def new_office(
+    folder: Path, clock: Clock, printer: Callable[[Statement, bytes | None], bytes] = plain_print, **more: Any
+) -> Office:
     """An office in a folder, with whatever registry lies there."""
     return Office(
         registry=open_registry(f"sqlite:///{folder / 'office.db'}"),
         now=clock,
         evidence=EvidenceStore(folder / "evidence"),
         printer=printer,
+        terms=terms_in_use,
+        proofs=proofs,
         settings=settings(**more),
         unprintable=unprintable,
     )
@@ -320,7 +327,7 @@ def clock() -> Clock:
 def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
     """The office with its people; its letters are set in type by the house's own printer."""
     shutil.copy(_filled, tmp_path / "office.db")
-    office = new_office(tmp_path, clock, print_letter)
+    office = new_office(tmp_path, clock, print_document)
     yield House(office, clock, actors(office))
     office.registry.engine.dispose()
 

@@ -11,7 +11,8 @@ from law_cases import CASES
 
 from rules import FACTS, FactsRefused, HostFacts, Outcome, editions, evaluate, facts_from, on_day, trace_digest
 from rules.contradictions import contradictions
-from rules.scale import Scale
+from rules.interval import Interval
+from rules.scale import Row, Scale
 
 DAY = date(2026, 11, 23)
 POINTS, MODEL = "work-permit-points", "livestream-host-merit"
@@ -122,6 +123,35 @@ def test_a_fact_without_rows_earns_no_points():
     nothing = Scale("annual_salary_cny", "CNY/year", ())
 
     assert (nothing.unknown.least, nothing.unknown.most) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [("annual_salary_cny", Decimal(5)), ("hsk_level", 5), ("education", "master"), ("intellectual_property", True)],
+)
+def test_a_table_without_rows_says_that_the_value_lies_in_none(fact, value):
+    with pytest.raises(LookupError, match=f"{fact}: {value} lies in no row") as refused:
+        Scale(fact, "", ()).answer(value)
+
+    assert (
+        type(refused.value) is LookupError
+    )  # neither an IndexError nor a KeyError: those come out of the table, not of the law
+    assert Scale(fact, "", ()).look(value) is None
+
+
+def test_a_grade_that_is_in_no_row_is_named():
+    bachelors = Scale("education", "", (Row("education", None, "bachelor", 10, "学士"),))
+
+    assert bachelors.answer("bachelor").least == 10
+    with pytest.raises(LookupError, match="education: master lies in no row"):
+        bachelors.answer("master")
+
+
+@pytest.mark.parametrize(("fact", "value"), [("relevant_work_years", Decimal("3.5")), ("hsk_level", 0), ("age", 300)])
+def test_a_row_without_ends_holds_every_value(fact, value):
+    everything = Scale(fact, "", (Row(fact, Interval.parse("(-inf, +inf)"), None, 4, ""),))
+
+    assert (everything.answer(value).least, everything.look(value).least) == (4, 4)
 
 
 def test_of_several_facts_the_best_counts_and_names_its_grade():

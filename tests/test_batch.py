@@ -1,5 +1,6 @@
 """Whole registers: the same points as one host alone, on every edge and beside it; and no row is lost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -12,10 +13,29 @@ from hypothesis import strategies as st
 from law_cases import CASES
 from test_assess import ANNA, EVERYTHING
 
-from rules import FACTS, FactsRefused, HostFacts, Label, NotInForce, check_fact, editions, evaluate, facts_from
+from rules import (
+    FACTS,
+    Asked,
+    Category,
+    FactsRefused,
+    HostFacts,
+    Label,
+    NotInForce,
+    ReferenceValue,
+    assess,
+    check_fact,
+    editions,
+    evaluate,
+    facts_from,
+    in_force,
+    law,
+)
 from rules.batch import score_columns, totals
 from rules.columns import ColumnsRefused, lookalikes
+from rules.facts import AGE
 from rules.interval import Interval
+from rules.route_columns import route_columns
+from rules.routes import find_route
 from rules.scale import Gap, Row, Scale
 from rules.steps import Steps, reading_of
 
@@ -47,7 +67,9 @@ def alone(host: HostFacts, on: date) -> dict[str, object]:
         for part in (*one.parts, *one.findings):
             told |= {f"{name}.{part.id}.least": part.least, f"{name}.{part.id}.most": part.most}
     told |= {f"gate.{gate.id}": gate.state for gate in evaluation.gates}
-    return told | {"outcome": str(evaluation.outcome)}
+    told |= {f"route.{route.id}": route.state for route in evaluation.routes}
+    overdue = ";".join(review.id for review in evaluation.reviews) or None
+    return told | {"outcome": str(evaluation.outcome), "reviews": overdue}
 
 
 def all_alike(hosts: list[HostFacts], on: date, left_out: frozenset[str] = frozenset()) -> None:
@@ -88,7 +110,19 @@ def edges() -> list[tuple[str, Decimal]]:
         if claim.when
         for edge in claim.when.edges
     }
+    for demand in DEMANDS:
+        if demand.kind == "within":
+            found |= {(demand.fact, edge) for edge in demand.figure.edges if FACTS.get(demand.fact, AGE).least < edge}
+        if demand.kind == "times":
+            found |= {(demand.fact, demand.figure * value.amount * 12) for value in known_values(demand.series)}
     return sorted(found)
+
+
+DEMANDS = [demand for ruleset in editions() for route in ruleset.routes for demand in route.demands]
+
+
+def known_values(series: str) -> list[ReferenceValue]:
+    return [value for value in law().series[series].values if value.amount is not None]
 
 
 EDGES = edges()
@@ -109,7 +143,29 @@ def around(fact: str, edge: Decimal, on: date = DAY) -> list[tuple[str, object]]
 
 
 def test_there_are_edges():
-    assert len(EDGES) > 80
+    assert len(EDGES) > 95
+    assert {demand.kind for demand in DEMANDS} == {"within", "among", "is", "times"}
+    assert ("investment_usd", 500000) in EDGES
+    assert ("annual_salary_cny", 6 * 12434 * 12) in EDGES
+
+
+@pytest.mark.parametrize("value", known_values("average-wage.shanghai"), ids=lambda value: str(value.wage_year))
+def test_multiples_of_a_wage_on_it_and_a_fen_beside_it_on_its_first_and_last_day_and_the_day_after(value):
+    hosts = [
+        HostFacts(annual_salary_cny=pay)
+        for times in (4, 6)
+        for _, pay in around("annual_salary_cny", times * value.amount * 12)
+    ]
+    for on in (value.in_force.from_, value.in_force.until, value.in_force.until + timedelta(days=1)):
+        all_alike(hosts, on)
+        all_alike([*hosts, HostFacts()], on)
+
+
+@pytest.mark.parametrize("on", [date(2026, 6, 1), date(2026, 6, 2), date(2026, 7, 1)])
+def test_every_row_tells_what_is_past_its_review(on):
+    overdue = score_columns(pl.DataFrame({"hsk_level": [3, None]}), on)["reviews"].to_list()
+
+    assert overdue == [None if on == date(2026, 6, 1) else "review_due.average-wage.shanghai"] * 2
 
 
 def test_every_edge_of_every_edition_on_it_and_one_unit_beside_it():
@@ -189,7 +245,7 @@ def registers(draw: st.DrawFn) -> list[HostFacts]:
 
 
 DAYS = st.one_of(
-    st.sampled_from([DAY, date(2017, 3, 31), date(2024, 2, 29), date(2026, 10, 31), date(2026, 11, 1)]),
+    st.sampled_from([DAY, date(2017, 3, 31), date(2024, 2, 29), date(2026, 6, 30), date(2026, 10, 31), date(2026, 11, 1)]),
     st.dates(date(2018, 1, 1), date(2040, 1, 1)),
 )
 
@@ -216,9 +272,29 @@ def test_no_column_at_all_and_no_row_at_all():
 
 
 def test_on_a_day_before_every_edition_there_is_an_outcome_and_no_score():
-    assert score_columns(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1)).to_dicts() == [{"outcome": "undetermined"}]
+    assert score_columns(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1)).to_dicts() == [
+        {"outcome": "undetermined", "reviews": None}
+    ]
     with pytest.raises(NotInForce):
         totals(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1))
+
+
+@pytest.mark.parametrize("fact", ["annual_salary_cny", "relevant_work_years", "hsk_level", "age"])
+@pytest.mark.parametrize(
+    "interval", ["(-inf, 5]", "(-inf, 5)", "[5, +inf)", "(5, +inf)", "[5, 7]", "(5, 7)", "[5, 5]", "(-inf, +inf)"]
+)
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_route_that_asks_for_any_interval_comes_out_as_for_one_host(fact, interval, unknown):
+    edition = in_force("work-permit-points", DAY)
+    demand = replace(DEMANDS[0], fact=fact, kind="within", figure=Interval.parse(interval))
+    changed = replace(edition, routes=(replace(edition.routes[0], demands=(demand,)),))
+    values = [value for edge in (5, 7) for value in around(fact, Decimal(edge))]
+    hosts = [HostFacts(**{name: value}) for name, value in values] + [HostFacts()] * unknown
+
+    together = route_columns((changed,), columns(hosts), DAY, law().series).to_series().to_list()
+
+    assert together == [find_route(changed.routes[0], Asked(host, DAY), law().series).state for host in hosts]
+    assert ("unknown" in together) == unknown
 
 
 # --- any table: gaps, open ends, edges between units
@@ -388,3 +464,43 @@ def test_anna_has_54_points_in_every_row():
     frame = pl.DataFrame([ANNA, ANNA, {}], strict=False, infer_schema_length=None)
 
     assert totals(frame, DAY).rows() == [(54, 54, "C"), (54, 54, "C"), (0, 120, None)]
+
+
+WITHOUT_POINTS = {
+    "annual_salary_cny": 0, "education": "below_bachelor", "vocational_qualification": "none", "relevant_work_years": 0,
+    "months_per_year_in_china": 0, "hsk_level": 0, "degree_taught_in_chinese": False, "former_chinese_national": False,
+    "work_region": "other", "date_of_birth": "1950-01-01", "high_level_foreign_university": False,
+    "fortune_500_experience": False, "intellectual_property": False, "consecutive_years_in_china": 0, "local_bonus": 0,
+}  # fmt: skip
+
+
+def test_totals_refuse_an_impossible_value_and_tell_its_row():
+    with pytest.raises(ColumnsRefused) as refused:
+        totals(pl.DataFrame({"hsk_level": [3, 11], "nationality": ["?", "?"]}), DAY)
+
+    assert [(one.fact, one.rows.to_list()) for one in refused.value.faulty] == [("hsk_level", [1])]
+
+
+@pytest.mark.parametrize(
+    ("points", "categories"),
+    [
+        (("[2, +inf)", "(-inf, 2)"), ["low", "top", "top"]),
+        (("(1, 9]", "[0, +inf)"), ["low", "top", "top"]),
+        (("(1.5, 2.5)", "(-inf, +inf)"), ["low", "top", "low"]),
+        (("[1.5, 2.5]", "[0, 120]"), ["low", "top", "low"]),
+        (("(-inf, +inf)", "[0, 120]"), ["top", "top", "top"]),
+        (("[0, 120]",), ["top", "top", "top"]),
+    ],
+)
+def test_a_category_is_found_whatever_the_ends_of_its_points_are(points, categories):
+    edition = in_force("work-permit-points", DAY)
+    label, names = edition.categories[0].label, ("top", "low")
+    found = tuple(Category(name, label, Interval.parse(one), "") for name, one in zip(names, points, strict=False))
+    changed = replace(edition, categories=found)
+    hosts = [facts_from({**WITHOUT_POINTS, "hsk_level": level}) for level in (1, 2, 3)]
+
+    together = totals(columns(hosts), DAY, changed)
+
+    assert together["least"].to_list() == together["most"].to_list() == [1, 2, 3]
+    assert together["category"].to_list() == categories
+    assert [assess(changed, Asked(host, DAY)).category for host in hosts] == categories

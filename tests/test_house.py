@@ -21,6 +21,7 @@ LIVES_IN = {
     "babel": {"forms"},
     "argparse": {"forms"},
     "fontTools": set(),  # cuts the fonts beforehand, in tools/
+    "uharfbuzz": {"forms"},
     "pydantic_settings": {"forms"},
     "sqlmodel": {"workflow"},
     "sqlalchemy": {"workflow"},
@@ -40,13 +41,14 @@ COLUMNS = {
     "steps",
     "lookups",
     "gate_columns",
+    "route_columns",
     "impact",
     "batch_files",
     "batch_sheets",
     "batch_tables",
     "score_batch",
 }  # modules that know polars
-SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries"}  # modules of workflow/
+SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables"}  # modules of workflow/
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
     key=lambda path: path.relative_to(HOUSE),

@@ -16,8 +16,10 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from letters import CODE, longest, read, statement
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.letter import MissingCharacter, print_letter
+from forms.letter.paper import Paper
 from workflow import LetterStatement, format_code
 
 HOUSE = Path(__file__).parents[1]
@@ -66,10 +68,19 @@ def test_letters_set_at_the_same_time_do_not_disturb_each_other():
 
 def test_every_font_is_embedded_and_none_is_the_readers_own():
     with pikepdf.open(io.BytesIO(print_letter(longest()))) as document:
-        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+        fonts = {str(font.BaseFont): font for page in document.pages for font in page.Resources.Font.values()}
+        embedded = [name for name, font in fonts.items() if "/FontFile2" in font.DescendantFonts[0].FontDescriptor]
 
-        assert fonts
-        assert [str(font.BaseFont) for font in fonts if "/FontFile2" not in font.FontDescriptor] == []
+        assert len(fonts) > 6
+        assert sorted(embedded) == sorted(fonts)
+
+
+def test_the_pages_are_drawn_on_the_canvas_of_reportlab_and_only_streams_stand_loose_in_the_file():
+    loose = re.findall(rb"^\d+ 0 obj\n(?:<<.*>>)\n(\w+)\n", print_letter(statement()), re.MULTILINE)
+
+    assert isinstance(Paper("zh-CN", "", "", "", date(2026, 11, 27))._canvas, Canvas)
+    assert len(loose) > 10
+    assert set(loose) == {b"stream"}
 
 
 def test_the_document_names_its_language_its_title_and_its_office():
@@ -183,8 +194,8 @@ def test_names_with_diacritics_and_in_other_scripts_are_printed(surname):
 
 
 def test_a_character_that_no_font_has_stops_the_letter():
-    with pytest.raises(MissingCharacter, match=r"U\+0E44"):
-        print_letter(statement(post_title="主播ไทย"))
+    with pytest.raises(MissingCharacter, match=r"U\+10D2"):
+        print_letter(statement(post_title="主播გიორგი"))
 
 
 def test_markup_in_a_name_is_text():

@@ -6,9 +6,10 @@ PACKAGES is a folder with the packages named in `SOURCES`, fetched beforehand wi
 
     apt-get download texlive-lang-chinese fonts-lxgw-wenkai unicode-data
     npm pack @expo-google-fonts/noto-serif-sc @expo-google-fonts/noto-sans-sc @expo-google-fonts/tinos
+    npm pack @expo-google-fonts/noto-sans-arabic @expo-google-fonts/noto-sans-devanagari @expo-google-fonts/noto-sans-thai
 
 Needs fontTools 4.68 (not a part of the house: use an environment of its own) and Debian's dpkg-deb. The same packages give the
-same files. What is done and why: docs/decisions/0002-fonts-of-the-letter.md.
+same files. What is done and why: docs/decisions/0002-fonts-of-the-letter.md and 0010.
 """
 
 import bz2
@@ -30,6 +31,7 @@ from fontTools.ttLib import TTFont, newTable
 HERE = Path(__file__).resolve().parents[1] / "forms" / "letter" / "fonts"
 FANDOL, WENKAI, UNIHAN = "texlive-lang-chinese", "fonts-lxgw-wenkai", "unicode-data"
 SERIF, SANS, TINOS = (f"@expo-google-fonts/{name}" for name in ("noto-serif-sc", "noto-sans-sc", "tinos"))
+ARABIC, DEVANAGARI, THAI = (f"@expo-google-fonts/noto-sans-{name}" for name in ("arabic", "devanagari", "thai"))
 _DOC, _TEXMF = "usr/share/doc", "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 TOLERANCE = 1.0  # thousandths of an em by which a quadratic curve may differ from the cubic one it replaces
 _LIMITS = (
@@ -51,7 +53,7 @@ class Source:
     path: str
     licence: str
     licence_path: str
-    cut: str = ""  # "": whole; "standard": the 8,105 standard characters, GB 2312, Latin; "rest": what the kai face lacks
+    cut: str = ""  # see `_DONE`
     rename: str = ""
 
 
@@ -67,6 +69,14 @@ SOURCES = (
     Source("latin", TINOS, "400Regular/Tinos_400Regular.ttf", "TINOS.txt", "LICENSE_FONT"),
     Source("latin-bold", TINOS, "700Bold/Tinos_700Bold.ttf", "TINOS.txt", "LICENSE_FONT"),
     Source("latin-italic", TINOS, "400Regular_Italic/Tinos_400Regular_Italic.ttf", "TINOS.txt", "LICENSE_FONT"),
+    *(
+        Source(
+            f"{name.lower()}{bold}", package, f"{weight}/NotoSans{name}_{weight}.ttf", f"NOTO-SANS-{name.upper()}.txt",
+            "LICENSE_FONT", cut="shaped",
+        )
+        for name, package in (("Arabic", ARABIC), ("Devanagari", DEVANAGARI), ("Thai", THAI))
+        for bold, weight in (("", "400Regular"), ("-bold", "700Bold"))
+    ),
 )  # fmt: skip
 
 
@@ -124,12 +134,18 @@ def truetype(font: TTFont) -> None:
     font.sfntVersion = "\000\001\000\000"
 
 
-def cut(font: TTFont, characters: set[int]) -> None:
-    """Keeps the outlines of these characters and what ReportLab reads; layout tables and hints serve no printed page."""
-    options = subset.Options(hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False, layout_features=[])
+def cut(font: TTFont, characters: set[int], shaped: bool) -> None:
+    """Keeps the outlines of these characters and what places them on a page; hints serve no printed page.
+
+    :param shaped: whether letters change with their neighbours, so that the tables that say how are kept.
+    """
+    features = ["*"] if shaped else []
+    options = subset.Options(
+        hinting=False, glyph_names=False, notdef_outline=True, recalc_timestamp=False, layout_features=features
+    )
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.name_languages = [0x409]
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "gasp", "DSIG"]
+    options.drop_tables += ["BASE", "STAT", "vhea", "vmtx", "gasp", "DSIG", *([] if shaped else ["GSUB", "GPOS", "GDEF"])]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
@@ -161,7 +177,7 @@ def main(packages: Path, into: Path) -> None:
             if "CFF " in font:
                 truetype(font)
             has = set(font.getBestCmap())
-            cut(font, {"": has, "standard": has & standard, "rest": has - kai}[source.cut])
+            cut(font, {"standard": has & standard, "rest": has - kai}.get(source.cut, has), source.cut == "shaped")
             if source.rename:
                 rename(font, source.rename)
             if source.role == "kai":
@@ -179,11 +195,16 @@ def main(packages: Path, into: Path) -> None:
     (into / "manifest.toml").write_text("".join(lines), "utf-8")
 
 
+_DONE = {
+    "": "whole",
+    "standard": "cut to the standard characters",  # the 8,105 of the General Standard list, GB 2312, Latin
+    "rest": "cut to the characters that the kai face lacks",
+    "shaped": "whole, with the tables that shape and place its letters",
+}
 _HEAD = "# Where each font of the letter came from. Written by tools/build_fonts.py; do not edit by hand.\n"
 
 
 def _entry(source: Source, version: str, package_digest: str, original: Path, file: Path, font: TTFont) -> str:
-    done = {"": "whole", "standard": "cut to the standard characters", "rest": "cut to the characters that the kai face lacks"}
     entry = {
         "file": file.name,
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
@@ -193,7 +214,7 @@ def _entry(source: Source, version: str, package_digest: str, original: Path, fi
         "package_sha256": package_digest,
         "original": original.name,
         "original_sha256": hashlib.sha256(original.read_bytes()).hexdigest(),
-        "change": done[source.cut]
+        "change": _DONE[source.cut]
         + ("; cubic outlines made quadratic" if original.suffix == ".otf" else "")
         + "; hints dropped",
         "licence": source.licence,

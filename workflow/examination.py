@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from rules import FACTS, Outcome, trace_digest
-from workflow.answers import Fault, accepted_answers, hidden_character, read_answers
+from workflow.answers import Fault, accepted_answers, read_answers
 from workflow.canonical import plain
 from workflow.claims import BONUS, Claim, claim_digest, claims_of, verified_facts, verified_score
 from workflow.evidence import check_content
 from workflow.filing import IN_THE_LETTER, take_in
 from workflow.judgement import judged
-from workflow.office import Office, Taken, taking
+from workflow.noticing import request_supplements
+from workflow.office import Office, Taken, not_printable, taking
 from workflow.procedure import Proposal, Verdict
 from workflow.queries import MINUTES, evidence_of, findings_of, judgements_of
 from workflow.refusals import (
@@ -122,7 +123,7 @@ def grant_bonus(office: Office, case_id: int, seen: int, actor: Actor, points: i
     spec, document = FACTS[BONUS], document.strip()
     with taking("grant_bonus", office, case_id, seen, actor, reason) as taken:
         possible = isinstance(points, int) and not isinstance(points, bool) and spec.least <= points <= spec.most
-        if not possible or not document or len(document) > 200 or hidden_character(document):
+        if not possible or not document or len(document) > 200 or not_printable(office, document):
             raise BonusRefused(int(spec.least), int(spec.most))
         case = taken.case
         case.bonus_points, case.bonus_reason, case.bonus_document = points, taken.reason, document
@@ -143,9 +144,10 @@ def attach_minutes(office: Office, case_id: int, seen: int, actor: Actor, name: 
 
 
 def return_to_firm(office: Office, case_id: int, seen: int, actor: Actor, reason: str) -> Case:
-    """Back to the firm for correction, with the reason that the firm reads. An earlier proposal is off the table."""
+    """Back to the firm for correction, with a notice of all that is missing. An earlier proposal is off the table."""
     with taking("return", office, case_id, seen, actor, reason) as taken:
         case = taken.case
+        request_supplements(office, taken, claims(taken), judgements(taken))
         case.proposal = case.proposal_reason = case.proposed_by = case.proposed_at = None
         case.outcome = case.verified_trace = case.verified_digest = None
     return case

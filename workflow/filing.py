@@ -10,6 +10,7 @@ from workflow.answers import ANSWERS, Fault, Reading, accepted_answers, named, r
 from workflow.evidence import Content, check_content, display_name
 from workflow.fields import COMPANY, FIELDS
 from workflow.filing_refusals import EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
+from workflow.noticing import acknowledge
 from workflow.office import Office, Taken, taking
 from workflow.procedure import FIRST, OPENING
 from workflow.queries import evidence_of, organisation_of, same_file
@@ -149,7 +150,7 @@ def detach(office: Office, case_id: int, seen: int, actor: Actor, evidence_id: i
 
 
 def file_case(office: Office, case_id: int, seen: int, actor: Actor) -> Case:
-    """The firm hands in: the day becomes the decisive day, and the claimed score is stored with it.
+    """The firm hands in: the day becomes the decisive day, the claimed score is stored with it, and the firm gets a receipt.
 
     :raises NotReady: with everything that is missing or wrong, at once.
     :raises NoPermitNeeded: the host needs no work permit; the case ends here.
@@ -160,12 +161,15 @@ def file_case(office: Office, case_id: int, seen: int, actor: Actor) -> Case:
         claimed = evaluate(reading.facts, today)
         if claimed.outcome is Outcome.DIVERTED:
             raise NoPermitNeeded(next(gate for gate in claimed.gates if gate.state == "fails" and gate.otherwise == "diverted"))
-        if faults := filing_faults(office, case, reading, claimed, organisation_of(taken.session, case)):
+        if faults := filing_faults(
+            office, case, reading, claimed, organisation_of(taken.session, case), evidence_of(taken.session, case_id)
+        ):
             raise NotReady(faults)
         case.filed_at, case.decisive_day = taken.at, today
         case.claimed_trace = claimed.trace("zh")
         case.claimed_digest = trace_digest(case.claimed_trace)
         taken.about |= {"decisive_day": today, "claimed": case.claimed_digest}
+        acknowledge(office, taken)
     return as_read_by(actor, case)
 
 
@@ -176,9 +180,14 @@ def withdraw(office: Office, case_id: int, seen: int, actor: Actor, reason: str 
     return as_read_by(actor, taken.case)
 
 
-def filing_faults(office: Office, case: Case, reading: Reading, claimed: Evaluation, firm: Organisation) -> tuple[Fault, ...]:
-    """Everything that keeps an application from being filed, in the order of the fields."""
-    faults = [*reading.faults, *_missing(reading, claimed), *_not_printable(office, reading)]
+def filing_faults(
+    office: Office, case: Case, reading: Reading, claimed: Evaluation, firm: Organisation, evidence: Iterable[Evidence]
+) -> tuple[Fault, ...]:
+    """Everything that keeps an application from being filed, in the order of the fields.
+
+    :param evidence: the files that are attached now.
+    """
+    faults = [*reading.faults, *_missing(reading, claimed), *_not_printable(office, reading, evidence)]
     wrong = {fault.key for fault in faults}
     code = reading.facts.employer_credit_code
     if "employer_credit_code" not in wrong and code != firm.credit_code:
@@ -203,9 +212,15 @@ def _missing(reading: Reading, claimed: Evaluation) -> Iterable[Fault]:
             yield Fault(name, "", "required", {})
 
 
-def _not_printable(office: Office, reading: Reading) -> Iterable[Fault]:
+def _not_printable(office: Office, reading: Reading, evidence: Iterable[Evidence]) -> Iterable[Fault]:
+    """Fields and names of files that stand on paper later, with all characters that no font has."""
     for name, value in reading.values.items():
-        characters = office.unprintable(value.replace("\n", " ")) if name in FIELDS and isinstance(value, str) else ()
-        if characters:
-            codes = ", ".join(f"{character} ({named(character)})" for character in characters)
+        if name in FIELDS and isinstance(value, str) and (codes := _codes(office, value)):
             yield Fault(name, value[:60], "not_printable", {"character": codes})
+    for one in evidence:
+        if codes := _codes(office, one.name):
+            yield Fault(one.claim, one.name, "name_not_printable", {"character": codes, "name": one.name})
+
+
+def _codes(office: Office, text: str) -> str:
+    return ", ".join(f"{character} ({named(character)})" for character in office.unprintable(" ".join(text.split())))

@@ -4,32 +4,27 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, Literal
 
-from workflow.answers import hidden_character, named, read_answers
+from workflow.answers import read_answers
+from workflow.canonical import canonical
 from workflow.claims import verified_facts
 from workflow.codes import new_code
 from workflow.decision import still_recommendable
 from workflow.examination import claims, judgements
-from workflow.letter import LetterStatement, statement_of
-from workflow.office import Office, Taken, taking
+from workflow.letter import RECOMMENDATION, LetterStatement, statement_of
+from workflow.letter_ledger import fact_lines
+from workflow.office import Office, Taken, not_printable, taking
+from workflow.printing_refusals import NotPrintable
 from workflow.procedure import PROCEDURE
-from workflow.queries import document_of, letter_of
-from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound, NotPrintable
+from workflow.queries import document_of, evidence_of, judgements_of, letter_of
+from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Letter, LetterDocument
+from workflow.terms import Terms
 from workflow.trail import record
 
 PREVIEW = "（待编）"  # what stands for the number in a preview: still to be allotted
-_PRINTED = (
-    "company_name_zh",
-    "company_name_latin",
-    "host_surname",
-    "host_given_names",
-    "host_chinese_name",
-    "post_title",
-    "workplace",
-)
 
 
 def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
@@ -41,11 +36,11 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
     :raises NotPrintable: a character that no font of the letter has.
     """
     with taking("issue", office, case_id, seen, actor) as taken:
-        year = office.today().year
+        year, terms = office.today().year, office.terms(RECOMMENDATION, office.today())
         serial = next_serial(taken.session, "letter", year)
-        number, code = f"{office.settings.short_code}〔{year}〕{serial}号", new_code()
-        statement = _statement(office, taken, number, code, f"{office.settings.public_url}/V/{code}")
-        document = office.printer(statement)
+        number, code = terms.numbered(office.settings.short_code, year, serial), new_code()
+        statement = _statement(office, taken, terms, number, code, f"{office.settings.public_url}/V/{code}")
+        document = office.printer(statement, canonical(taken.case.verified_trace))
         letter = Letter(
             case_id=case_id,
             year=year,
@@ -79,8 +74,10 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
             raise NotFound
         if case.state not in PROCEDURE["issue"].from_:
             raise NotAtThisStage(case.reference, "issue", case.state)
-        statement = _statement(office, Taken(session, case, actor, office.now(), ""), PREVIEW, "", "")
-    return office.printer(statement.model_copy(update={"demonstration": True}))
+        terms = office.terms(RECOMMENDATION, office.today())
+        statement = _statement(office, Taken(session, case, actor, office.now(), ""), terms, PREVIEW, "", "")
+        trace = canonical(case.verified_trace)
+    return office.printer(statement.model_copy(update={"demonstration": True}), trace)
 
 
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
@@ -119,20 +116,28 @@ def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = 
     return case
 
 
-def _statement(office: Office, taken: Taken, number: str, code: str, verification_url: str) -> LetterStatement:
+def _statement(office: Office, taken: Taken, terms: Terms, number: str, code: str, verification_url: str) -> LetterStatement:
     case = taken.case
     verified = still_recommendable(office, taken)
-    facts, _ = verified_facts(case, claims(taken), judgements(taken))
+    stated = claims(taken)
+    facts, _ = verified_facts(case, stated, judgements(taken))
+    evidence, judged = evidence_of(taken.session, case.id), judgements_of(taken.session, case.id)
+    lines = fact_lines(case, stated, judged, evidence, office.unprintable)
     application = read_answers(case.answers, case.decisive_day).application
     statement = statement_of(
-        case, application, verified, facts, office.settings,
+        case, application, verified, facts, lines, office.settings, terms,
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
-    for name, text in _texts(statement):
-        if characters := (hidden_character(text) or "") + "".join(office.unprintable(text)):
-            raise NotPrintable(name, f"{characters[0]} ({named(characters[0])})")
+    for name, text in _texts(statement.model_dump(mode="json")):
+        if wrong := not_printable(office, text):
+            raise NotPrintable(name, wrong)
     return statement
 
 
-def _texts(statement: LetterStatement) -> Iterable[tuple[str, Any]]:
-    return ((name, getattr(statement, name)) for name in _PRINTED)
+def _texts(stated: Any, name: str = "") -> Iterable[tuple[str, str]]:
+    """Every text that a letter states, however deep it stands, with the names that lead to it: `scores.0.title.zh`."""
+    if isinstance(stated, str):
+        yield name, stated
+    elif isinstance(stated, dict | list):
+        for key, value in stated.items() if isinstance(stated, dict) else enumerate(stated):
+            yield from _texts(value, f"{name}.{key}".lstrip("."))

@@ -1,9 +1,8 @@
 """The examiner's judgement of what a direct route leaves to an officer: yes, no, or taken back."""
 
-from workflow.answers import hidden_character
 from workflow.judgement import Judgement, for_judgement, judged
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
-from workflow.office import Office, taking
+from workflow.office import Office, not_printable, taking
 from workflow.queries import judgements_of
 from workflow.roles import Actor
 from workflow.tables import Case
@@ -32,7 +31,7 @@ def judge(
             raise NotForJudgement(fact[:60])
         if value is None and fact not in judged(judgements_of(taken.session, case_id)):
             raise NothingJudged(fact)
-        if len(document) > LONGEST_DOCUMENT or hidden_character(document):
+        if len(document) > LONGEST_DOCUMENT or not_printable(office, document):
             raise DocumentRefused(LONGEST_DOCUMENT)
         judgement = Judgement(
             case_id=case_id,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session
 
 from rules import Label
-from workflow.answers import hidden_character
+from workflow.answers import hidden_character, named
+from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
 from workflow.refusals import (
     SHANGHAI,
@@ -18,7 +19,6 @@ from workflow.refusals import (
     NoOrder,
     NotAtThisStage,
     ReasonMissing,
-    ReasonRefused,
 )
 from workflow.registry import Registry, opened
 from workflow.roles import Actor
@@ -27,7 +27,9 @@ from workflow.trail import record
 
 if TYPE_CHECKING:
     from workflow.evidence import EvidenceStore
-    from workflow.letter import LetterStatement
+    from workflow.shortcomings import Proofs
+    from workflow.statement import Statement
+    from workflow.terms import Terms
 
 LONGEST_REASON = 4000  # characters
 
@@ -47,7 +49,8 @@ class OfficeSettings:
 
     :param name: the issuing office. :param addressee: to whom its letters are written.
     :param short_code: its word in the official number, 沪播荐〔2026〕1号.
-    :param validity_months: calendar months for which a letter is in force.
+    :param validity_months: calendar months for which a letter is in force, unless its template says otherwise;
+        so also `addressee`.
     :param public_url: scheme and host under which anybody reaches the verification page, without a slash at the end.
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
@@ -76,14 +79,19 @@ class Office:
     """An office at work.
 
     :param now: the clock; gives moments with a time zone.
-    :param printer: sets a letter in type; the same statement always gives the same bytes.
+    :param printer: sets a document in type, from what it states and, where there is one, the trace that it names, in canonical
+        JSON, which goes with it as an attachment; the same two always give the same bytes.
+    :param terms: what the template in use on a day sets for a kind of document.
+    :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
     """
 
     registry: Registry
     now: Callable[[], datetime]
     evidence: "EvidenceStore"
-    printer: "Callable[[LetterStatement], bytes]"
+    printer: "Callable[[Statement, bytes | None], bytes]"
+    terms: "Callable[[str, date], Terms]"
+    proofs: "Proofs"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
 
@@ -107,6 +115,16 @@ class Taken:
     about: dict[str, Any] = field(default_factory=dict)
 
 
+def not_printable(office: Office, text: str, lines: bool = False) -> str:
+    """The first character of a text that cannot stand in a document, with its code; "" when all can.
+
+    :param lines: whether line breaks are part of the text.
+    """
+    hidden = hidden_character(text, lines)
+    found = hidden or next(iter(office.unprintable(" ".join(text.split()) if lines else text)), None)
+    return f"{found} ({named(found)})" if found else ""
+
+
 @contextmanager
 def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Iterator[Taken]:
     """One step of the procedure: allowed, taken, recorded and committed together, or not at all (house rule 13).
@@ -114,7 +132,7 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
     :param name: the step's row in `PROCEDURE`.
     :param seen: the version of the case that was shown to the person.
     :raises Ended, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes, ReasonMissing,
-        ReasonRefused: in this order.
+        ReasonRefused, ReasonNotPrintable: in this order.
     """
     step, reason = PROCEDURE[name], reason.strip()
     with opened(office.registry, case_id, seen, actor, step.role) as (session, case, actor):
@@ -128,8 +146,8 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
             raise FourEyes(case.reference, name)
         if step.reason and not reason:
             raise ReasonMissing(name)
-        if len(reason) > LONGEST_REASON or hidden_character(reason, lines=True):
-            raise ReasonRefused(LONGEST_REASON)
+        if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
+            raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
         taken = Taken(session, case, actor, office.now(), reason)
         yield taken
         before, case.state = case.state, step.leads_to(case.state, case.proposal)

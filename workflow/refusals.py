@@ -111,13 +111,6 @@ class ReasonMissing(Refusal):
     step: str
 
 
-@dataclass(eq=False)
-class ReasonRefused(Refusal):
-    """A reason is too long or holds characters that cannot be printed."""
-
-    most: int
-
-
 # --- examination, decision
 
 
@@ -219,14 +212,6 @@ class ScoreDiffers(Refusal):
     """The score recomputed for the letter is not the one that was decided on."""
 
     reference: str
-
-
-@dataclass(eq=False)
-class NotPrintable(Refusal):
-    """A character that no font of the letter has."""
-
-    field: str
-    character: str
 
 
 @dataclass(eq=False)

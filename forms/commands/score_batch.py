@@ -12,7 +12,19 @@ from forms.batch_sheets import fits
 from forms.batch_tables import Table, TableRefused
 from forms.commands.score import REFUSED, UNREADABLE, line_of
 from forms.wording import Say
-from rules import FACTS, Faulty, judge_cells, judge_columns, judge_texts, lookalikes, nearest, on_day, score_judged
+from rules import (
+    FACTS,
+    Faulty,
+    HostFacts,
+    evaluate,
+    judge_cells,
+    judge_columns,
+    judge_texts,
+    lookalikes,
+    nearest,
+    on_day,
+    score_judged,
+)
 
 SOME_ROWS_HAVE_ERRORS = 1
 ERRORS = "errors"
@@ -66,6 +78,8 @@ def _scored(table: Table, on: date, say: Say, out: Path, bar: "_Bar") -> tuple[p
     """The table with the results beside it, and how many rows have errors. A row with errors has no results."""
     frame = table.frame
     _check_heads(frame.columns, on, say, bar)
+    for review in evaluate(HostFacts(), on).reviews:  # in words once; every row names it
+        bar.note(say.label(review.text))
     if out.suffix.lower() == ".xlsx":
         fits(frame.height, frame.width)  # before the work, not after it
     named = [head for head in frame.columns if head in FACTS]

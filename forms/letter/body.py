@@ -25,30 +25,32 @@ _CENTRE_ROW = 2.0  # of the signature block: between signature and date, where t
 class _Row(NamedTuple):
     line: Line | None  # None: an empty row
     x: float = m.LEFT
+    role: str = ""  # of the element that begins with this row; "": it goes on
 
 
-def _paragraph(text: str, setting: Setting = _PLAIN, indent: float = _INDENT) -> list[_Row]:
-    return [_Row(line) for line in lines(text, setting, m.WIDTH, indent)]
+def _paragraph(text: str, setting: Setting = _PLAIN, indent: float = _INDENT, role: str = "P") -> list[_Row]:
+    return [_Row(line, role="" if number else role) for number, line in enumerate(lines(text, setting, m.WIDTH, indent))]
 
 
 def rows(telling: Telling, annexes: list[str]) -> tuple[list[_Row], list[_Row]]:
     """The text from the salutation on, row by row; and its end, which stays with the signature."""
     say = telling.say
-    made = _paragraph(say("letter.salutation", addressee=say.label(telling.statement.addressee)), indent=0.0)
+    made = _paragraph(say("letter.salutation", addressee=telling.addressee), indent=0.0)
     made += _paragraph(telling.opening())
     for heading, paragraphs in telling.sections():
-        made += _paragraph(heading, _HEADING)
+        made += _paragraph(heading, _HEADING, role="H2")
         for text in paragraphs:
             made += _paragraph(text)
-    made += _paragraph(telling.request())
+    if request := telling.request():
+        made += _paragraph(request)
     end = [*_paragraph(say("letter.closing")), _Row(None)]
     name = single(say("letter.annexes"), _PLAIN)
     for figure, annex in enumerate(annexes, 1):
         if figure == 1:
-            end.append(_Row(name, m.LEFT + _INDENT))
+            end.append(_Row(name, m.LEFT + _INDENT, "P"))
         after = m.LEFT + _INDENT + name.width
         numbered = say("letter.annex.numbered", figure=figure, name=annex)
-        end.append(_Row(single(numbered, _PLAIN), after))
+        end.append(_Row(single(numbered, _PLAIN), after, "P"))
     return made, end
 
 
@@ -78,6 +80,7 @@ def put(paper: Paper, telling: Telling, annexes: list[str], begin: Callable[[], 
     top = _top_of_first(paper, telling)
     names = balanced(telling.office, _SIGNATURE, m.WIDTH - mark.WIDTH - m.CELL)
     pages = _on_pages(*rows(telling, annexes), int((m.FOOT - top + 0.01) // m.ROW), m.SEAL_ROWS + len(names) - 1)
+    element = None
     for number, page in enumerate(pages, 1):
         if number > 1:
             begin()
@@ -86,7 +89,9 @@ def put(paper: Paper, telling: Telling, annexes: list[str], begin: Callable[[], 
         y = top
         for row, after in zip(page, [*page[1:], None], strict=True):
             if row.line is not None:
-                paper.line(row.line, row.x, y + _baseline(m.BODY), m.BODY)
+                element = paper.new(row.role) if row.role else element
+                with paper.within(element):
+                    paper.line(row.line, row.x, y + _baseline(m.BODY), m.BODY)
             same_height = after and row.line and row.x == m.LEFT + _INDENT and after.x > row.x
             y += 0 if same_height else m.ROW
     _signature(paper, telling, y, names)
@@ -102,28 +107,34 @@ def _top_of_first(paper: Paper, telling: Telling) -> float:
     rule = stationery.head(paper, telling.office)
     number = single(telling.statement.number, _PLAIN)
     y = rule + m.NUMBER_BELOW_RULE
-    paper.line(number, m.RIGHT - number.width, y + 0.88 * m.BODY, m.BODY)
+    with paper.element("P"):
+        paper.line(number, m.RIGHT - number.width, y + 0.88 * m.BODY, m.BODY)
     y += m.BODY + m.TITLE_BELOW_NUMBER
-    for line in balanced(telling.title, _TITLE, m.WIDTH - m.TITLE):
-        paper.line(line, m.LEFT + (m.WIDTH - line.width) / 2, y + 0.88 * m.TITLE, m.TITLE)
-        y += m.TITLE_LEADING
+    with paper.element("H1"):
+        for line in balanced(telling.title, _TITLE, m.WIDTH - m.TITLE):
+            paper.line(line, m.LEFT + (m.WIDTH - line.width) / 2, y + 0.88 * m.TITLE, m.TITLE)
+            y += m.TITLE_LEADING
     y += 0.6 * m.ROW - (m.TITLE_LEADING - m.TITLE)  # one row, less what the grid adds
     return m.TOP + m.ROW * -((m.TOP - y) // m.ROW)
 
 
 def _signature(paper: Paper, telling: Telling, y: float, names: tuple[Line, ...]) -> None:
     """Signature and date with the place of the stamp left free, and beside them the mark of verification."""
-    statement = telling.statement
-    if statement.verification_url:
-        words = telling.say("letter.verify"), f"{telling.say('letter.code')}{telling.code}"
-        mark.put(paper, y + 0.45 * m.ROW, statement, words)
+    statement, top = telling.statement, y + 0.45 * m.ROW
     date = single(telling.say.day(statement.issued_on), _PLAIN)
     widest = max(line.width for line in names)
     centre = min(m.RIGHT - m.DATE_INDENT * m.CELL - date.width / 2, m.RIGHT - widest / 2)
     at = y + (_CENTRE_ROW - 1) * m.ROW
     seal = at + len(names) * m.ROW
-    hint = single(telling.say("letter.seal"), Setting(BODY, 9.0))
-    paper.line(hint, centre - hint.width / 2, min(seal - m.SEAL / 4, at - 4), 9.0, GREY)
-    for line in [*names, date]:
-        paper.line(line, centre - line.width / 2, at + _baseline(m.BODY), m.BODY)
-        at += m.ROW
+    hint = single(telling.say(f"letter.seal.{statement.seal}"), Setting(BODY, 9.0))
+    with paper.element("P"):
+        paper.line(hint, centre - hint.width / 2, min(seal - m.SEAL / 4, at - 4), 9.0, GREY)
+    for block in (names, [date]):
+        with paper.element("P"):
+            for line in block:
+                paper.line(line, centre - line.width / 2, at + _baseline(m.BODY), m.BODY)
+                at += m.ROW
+    if telling.code:
+        code = f"{telling.say('letter.code')}{telling.code}"
+        picture = telling.say("letter.verify.picture", url=statement.verification_url)
+        mark.put(paper, top, statement, (telling.say("letter.verify"), code, picture))

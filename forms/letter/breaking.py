@@ -5,11 +5,13 @@ marks on a line that is a little too full, give up half of their width (标点�
 its glue. Western words are never hyphenated; only one that is longer than a line is cut.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from forms.letter.boxes import JOINER, Box, Setting, boxes
+from forms.letter.boxes import JOINER, Box, Run, Setting, boxes
+from forms.letter.direction import visual
 
 __all__ = ["CLOSING", "JOINER", "OPENING", "Line", "Setting", "balanced", "lines"]
 
@@ -39,6 +41,36 @@ class Line:
     def text(self) -> str:
         return "".join(box.text for box in self.boxes)
 
+    @cached_property
+    def runs(self) -> tuple[tuple[Run, float, float], ...]:
+        """What stands on the paper from left to right: characters of one font, the glue after each, and what is added last."""
+        runs: list[tuple[Run, float, float]] = []
+        for box, glue in self._from_left():
+            single = len(box.text) == 1 and not box.western
+            runs += ((run, 0.0, 0.0) for run in box.runs[:-1])
+            run, spread, after = box.runs[-1], glue if single else 0.0, 0.0 if single else glue
+            if runs and (single or not glue):
+                before, spread_before, after_before = runs[-1]
+                alike = before.font is run.font and type(before.signs) is type(run.signs)
+                if alike and spread_before == spread and not after_before:
+                    runs[-1] = (Run(run.font, before.signs + run.signs), spread, 0.0)
+                    continue
+            runs.append((run, spread, after))
+        return tuple(runs)
+
+    def _from_left(self) -> Iterator[tuple[Box, float]]:
+        """Boxes and the glue at the right of each, in the order in which they stand on the paper."""
+        if not any(box.level for box in self.boxes):
+            yield from zip(self.boxes, self.glue, strict=True)
+            return
+        # Glue has a place of its own between two boxes; it moves with both or stays. So they go on taking turns.
+        pieces = [piece for pair in zip(self.boxes, self.glue, strict=True) for piece in pair]
+        ways = [box.level for box in self.boxes]
+        between = [min(pair) for pair in pairwise([*ways, 0])]
+        order = visual([way for pair in zip(ways, between, strict=True) for way in pair])
+        for box, glue in zip(order[0::2], order[1::2], strict=True):
+            yield pieces[box], pieces[glue]
+
 
 def _glue(left: Box, right: Box, setting: Setting) -> tuple[float, float, float]:
     """Width between two boxes, its weight when a line is stretched, and how much it can give up; in points."""
@@ -60,7 +92,7 @@ def _glue(left: Box, right: Box, setting: Setting) -> tuple[float, float, float]
 
 def _parts(left: Box, right: Box) -> bool:
     """Whether a line may end after `left` and the next begin with `right`."""
-    if right.space:
+    if right.space or right.glued:
         return False  # the space goes with the word before it and vanishes at the line's end
     last, first = left.text[-1], right.text[0]
     if left.space:

@@ -1,8 +1,9 @@
 """The faces of the letter: which font sets which character, how wide it is, and which characters no font has.
 
-Roles after GB/T 9704-2012: 仿宋 for the body, 小标宋 for title and masthead, 黑体 for headings, 楷体; Latin beside them. They
-stand in `fonts/` (see its manifest). A folder named by JIANCAI_LETTER_FONT_DIR may replace any of them by a file `<role>.ttf`,
-for an office that holds licences for the usual ones; letters set with other fonts have other bytes.
+Roles after GB/T 9704-2012: 仿宋 for the body, 小标宋 for title and masthead, 黑体 for headings, 楷体; Latin, Arabic,
+Devanagari and Thai beside them. They stand in `fonts/` (see its manifest). A folder named by JIANCAI_LETTER_FONT_DIR may
+replace any of them by a file `<role>.ttf`, for an office that holds licences for the usual ones; letters set with other fonts
+have other bytes.
 """
 
 import os
@@ -12,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from reportlab.pdfbase import pdfmetrics
-
 from forms.letter.outlines import Outlines
+from forms.letter.shaping import script_of
 
 _HOME = Path(__file__).parent / "fonts"
 _LOCK = Lock()
@@ -36,9 +36,7 @@ def font(role: str) -> Outlines:
     if found is None:
         with _LOCK:
             if (found := _LOADED.get(role)) is None:
-                found = Outlines(f"jiancai-{role}", str(_file(role)))
-                pdfmetrics.registerFont(found)
-                _LOADED[role] = found
+                found = _LOADED[role] = Outlines(role, _file(role))
     return found
 
 
@@ -82,20 +80,27 @@ def is_western(character: str, translation: bool = False) -> bool:
     code = ord(character)
     if code in (0xB7, 0xD7, 0xA7) and not translation:  # · × §
         return False
-    return code < 0x2000 or 0x20A0 <= code < 0x2100 or (translation and 0x2000 <= code < 0x2400)
+    return code < 0x2000 or bool(script_of(character)) or 0x20A0 <= code < 0x2100 or (translation and 0x2000 <= code < 0x2400)
 
 
 @cache
 def _pick(face: Face, character: str) -> tuple[Outlines, float]:
     if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
         raise MissingCharacter(character)
-    chinese = (face.chinese, *(role for role in ("kai", "rare") if role != face.chinese))
-    western = (face.western, *(role for role in _LATIN if role != face.western))
-    for role in (*western, *chinese) if is_western(character, face.translation) else (*chinese, *western):
+    for role in _asked(face, character):
         one = font(role)
         if one.has(character):
             return one, one.advance(character)
     raise MissingCharacter(character)
+
+
+def _asked(face: Face, character: str) -> tuple[str, ...]:
+    """The roles of the fonts that are asked for a character, in turn."""
+    if script := script_of(character):
+        return (f"{script}-bold" if face.western == "latin-bold" else script,)
+    chinese = (face.chinese, *(role for role in ("kai", "rare") if role != face.chinese))
+    western = (face.western, *(role for role in _LATIN if role != face.western))
+    return (*western, *chinese) if is_western(character, face.translation) else (*chinese, *western)
 
 
 def unprintable(text: str) -> tuple[str, ...]:

@@ -37,9 +37,13 @@ class Flow:
         """Leaves white space; at the foot of a page it is not carried over."""
         self.y += height
 
-    def put(self, line: Line, size: float, leading: float, x: float = m.LEFT, colour: Colour = BLACK) -> None:
-        """One line of the given leading, with the characters in the middle of it."""
-        self.paper.line(line, x, self.y + (leading - size) / 2 + 0.88 * size, size, colour)
+    def put(self, line: Line, size: float, leading: float, x: float = m.LEFT, colour: Colour = BLACK, role: str = "P") -> None:
+        """One line of the given leading, with the characters in the middle of it.
+
+        :param role: what it is (see `structure`), unless it is part of an element that is open.
+        """
+        with self.paper.text(role):
+            self.paper.line(line, x, self.y + (leading - size) / 2 + 0.88 * size, size, colour)
         self.y += leading
 
     def text(
@@ -52,15 +56,17 @@ class Flow:
         x: float = m.LEFT,
         measure: float | None = None,
         colour: Colour = BLACK,
+        role: str = "P",
     ) -> None:
         """A paragraph; a page never ends after its first line nor begins with its last one, if it has more than three."""
         broken = lines(text, setting, measure if measure is not None else m.RIGHT - x, indent)
-        for number, line in enumerate(broken):
-            left = len(broken) - number
-            together = 2 if len(broken) > 3 and (number == 0 or left == 2) else 1
-            self.need(together * leading)
-            self.put(line, setting.size, leading, x, colour)
+        with self.paper.text(role):
+            for number, line in enumerate(broken):
+                left = len(broken) - number
+                together = 2 if len(broken) > 3 and (number == 0 or left == 2) else 1
+                self.need(together * leading)
+                self.put(line, setting.size, leading, x, colour)
 
-    def centred(self, line: Line, size: float, leading: float) -> None:
+    def centred(self, line: Line, size: float, leading: float, role: str = "P") -> None:
         """One line in the middle of the type area."""
-        self.put(line, size, leading, m.LEFT + (m.WIDTH - line.width) / 2)
+        self.put(line, size, leading, m.LEFT + (m.WIDTH - line.width) / 2, role=role)

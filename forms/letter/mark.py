@@ -32,27 +32,32 @@ def _modules(url: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(matrix), tuple(runs)
 
 
-def put(paper: Paper, top: float, statement: LetterStatement, words: tuple[str, str]) -> float:
+def put(paper: Paper, top: float, statement: LetterStatement, words: tuple[str, str, str]) -> float:
     """Puts the code at the left of the type area with its quiet zone, with the words beside it and the code below.
 
-    :param top: of the dark part. :param words: what to do with it; the code in groups, as people read it.
+    :param top: of the dark part.
+    :param words: what to do with it; the code in groups, as people read it; what the picture is, for who cannot see it.
     :return: where the words end.
     """
     side, runs = _modules(statement.verification_url)
     module = m.CODE / side
     quiet = m.QUIET * module
-    paper.bar(m.LEFT - quiet, top - quiet, m.CODE + 2 * quiet, m.CODE + 2 * quiet, (1.0, 1.0, 1.0))
-    paper.bars([(m.LEFT + column * module, top + row * module, length * module, module) for column, row, length in runs])
+    advice, code, picture = words
+    with paper.element("Figure", alt=picture):
+        paper.place(m.LEFT - quiet, top - quiet, m.CODE + 2 * quiet, m.CODE + 2 * quiet)
+        paper.bar(m.LEFT - quiet, top - quiet, m.CODE + 2 * quiet, m.CODE + 2 * quiet, (1.0, 1.0, 1.0))
+        paper.bars([(m.LEFT + column * module, top + row * module, length * module, module) for column, row, length in runs])
     setting = Setting(KAI, _SMALL, justified=False)
-    advice, code = words
     address = statement.verification_url.removesuffix(statement.code)  # the code itself stands below, in groups
     x = m.LEFT + m.CODE + quiet + 4
     y = top + _SMALL
     for text in (advice, address):
-        for line in lines(text, setting, m.LEFT + WIDTH - x):
-            paper.line(line, x, y, _SMALL)
-            y += _LEADING
+        with paper.element("P"):
+            for line in lines(text, setting, m.LEFT + WIDTH - x):
+                paper.line(line, x, y, _SMALL)
+                y += _LEADING
         y += 2
     below = top + m.CODE + quiet + _SMALL
-    paper.line(single(code, setting), m.LEFT, below, _SMALL)
+    with paper.element("P"):
+        paper.line(single(code, setting), m.LEFT, below, _SMALL)
     return max(y - _LEADING, below)

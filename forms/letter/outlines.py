@@ -1,113 +1,138 @@
-"""A TrueType font for ReportLab that several threads may embed at once, with the extent of its glyphs.
+"""A font of the letter, and that font embedded in one document: cut to what is shown there, each glyph under its own code.
 
-ReportLab's own `makeSubset` reads through one position shared by all users of a face: two letters set in the same moment could
-spoil each other's outlines. Ours reads from the bytes alone. It also leaves out the tables that no embedded font needs.
+Embedded as a composite font (PDF 32000-1, 9.7.4: CIDFontType2, Identity-H): one font object for any number of characters, and
+glyphs that stand for no single character, as shaped scripts need. Every document has its own codes; a font is only read from.
 """
 
 import re
-from struct import pack, unpack_from
+from collections.abc import Iterable
+from pathlib import Path
 
-from reportlab.pdfbase.pdfdoc import PDFDocument
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFace, TTFontMaker
+from forms.letter.cutting import Glyph, cut, width
+from forms.letter.pdffile import PdfFile, number
+from forms.letter.truetype import TrueType
 
-_MORE, _WORDS, _SCALE, _TWO_SCALES, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80  # flags of a composite glyph's components
-_BEYOND = re.compile("<([0-9A-F]{5,6})>")
-
-
-class _Face(TTFontFace):
-    def extent(self, character: str) -> tuple[float, float]:
-        """Lowest and highest ink of a character above the baseline, in thousandths of the type size."""
-        glyph = self.charToGlyph[ord(character)]
-        start, end = self.glyphPos[glyph], self.glyphPos[glyph + 1]
-        if start == end:
-            return 0.0, 0.0
-        _, low, _, high = unpack_from(">4h", self._ttf_data, self.get_table_pos("glyf")[0] + start + 2)
-        return self._pdfScale(low), self._pdfScale(high)
-
-    def _outline(self, glyph: int) -> bytes:
-        base = self.get_table_pos("glyf")[0]
-        return self._ttf_data[base + self.glyphPos[glyph] : base + self.glyphPos[glyph + 1]]
-
-    def makeSubset(self, subset: list[int]) -> bytes:
-        """The font file of up to 256 characters, by their code in the subset.
-
-        :param subset: the Unicode character at each code; 0 stands for no character.
-        """
-        order, place = [0], {0: 0}  # new glyph number -> old one, and back
-        codes = []
-        for character in subset:
-            glyph = self.charToGlyph.get(character, 0)
-            if glyph not in place:
-                place[glyph] = len(order)
-                order.append(glyph)
-            codes.append(place[glyph])
-        outlines: list[bytes] = []
-        for glyph in order:  # grows while it is read: a composite glyph brings its components
-            outlines.append(_renumbered(self._outline(glyph), order, place))
-        count = len(order)
-        offsets = [0]
-        for outline in outlines:
-            offsets.append(offsets[-1] + len(outline))
-        head = bytearray(self.get_table("head"))
-        head[8:12] = bytes(4)  # the checksum is entered by the maker
-        head[50:52] = pack(">H", 1)  # long offsets
-        hhea, maxp = bytearray(self.get_table("hhea")), bytearray(self.get_table("maxp"))
-        hhea[34:36] = maxp[4:6] = pack(">H", count)
-        made = TTFontMaker()
-        made.add("cmap", pack(f">{11 + len(codes)}H", 0, 1, 1, 0, 0, 12, 6, 10 + 2 * len(codes), 0, 0, len(codes), *codes))
-        made.add("glyf", b"".join(outlines))
-        made.add("head", bytes(head))
-        made.add("hhea", bytes(hhea))
-        metrics = (self.hmetrics[glyph] for glyph in order)
-        made.add("hmtx", b"".join(pack(">Hh", int(width), _signed(side)) for width, side in metrics))
-        made.add("loca", pack(f">{count + 1}L", *offsets))
-        made.add("maxp", bytes(maxp))
-        return made.makeStream()
+_NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z-]")
+_SQUEEZED = 2  # zlib level for font files, most of a letter: 6 takes four times as long for a twentieth less
 
 
-def _signed(bearing: int) -> int:
-    return bearing - 0x10000 if bearing >= 0x8000 else bearing
+class Outlines:
+    """A font file in the role that it plays in the letter.
 
-
-def _renumbered(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
-    """The outline padded to four bytes; components of a composite one are renumbered and asked for."""
-    if len(outline) > 10 and outline[0] & 0x80:
-        data, at, flags = bytearray(outline), 10, _MORE
-        while flags & _MORE:
-            flags, component = unpack_from(">2H", data, at)
-            if component not in place:
-                place[component] = len(order)
-                order.append(component)
-            data[at + 2 : at + 4] = pack(">H", place[component])
-            at += 8 if flags & _WORDS else 6
-            at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
-        outline = bytes(data)
-    return outline + bytes(-len(outline) % 4)
-
-
-class Outlines(TTFont):
-    """A font file as ReportLab embeds it.
-
-    :param name: the name under which it is known here. :param path: the file; TrueType outlines only.
-    :raises reportlab.pdfbase.ttfonts.TTFError: not such a file, or its maker forbids embedding.
+    :param role: "body", "latin" … :param path: the file.
+    :raises UnusableFont: the letter cannot be set with it.
     """
 
-    def __init__(self, name: str, path: str) -> None:
-        super().__init__(name, path, asciiReadable=0, shapable=False)
-        self.face.__class__ = _Face  # the parent makes its own face; only its methods are ours
+    def __init__(self, role: str, path: Path) -> None:
+        self.role, self.path, self.file = role, path, TrueType(path)
+        self._known: dict[str, int] = {}
 
-    def addObjects(self, doc: PDFDocument) -> None:
-        """Adds the subsets to the document. Characters beyond the first plane are named in UTF-16, as readers expect."""
-        super().addObjects(doc)
-        for name, stream in doc.idToObject.items():
-            if name.startswith("toUnicodeCMap:"):
-                stream.content = _BEYOND.sub(
-                    lambda code: f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>", stream.content
-                )
+    def glyph(self, character: str) -> int:
+        """The number of a character's glyph; 0: the font does not have it."""
+        found = self._known.get(character)
+        if found is None:
+            found = self._known[character] = self.file.glyph(character)
+        return found
 
     def has(self, character: str) -> bool:
-        return self.face.charToGlyph.get(ord(character), 0) != 0
+        return self.glyph(character) != 0
 
     def advance(self, character: str) -> float:
         """The width of a character in thousandths of the type size."""
-        return self.face.charWidths[ord(character)]
+        return self.file.advance(self.glyph(character))
+
+    def extent(self, character: str) -> tuple[float, float]:
+        """Lowest and highest ink of a character above the baseline, in thousandths of the type size."""
+        return self.file.extent(self.glyph(character))
+
+
+Asked = str | tuple[Glyph, str]  # a character, or a glyph with the text that it stands for
+
+
+class Embedded(dict[Asked, str]):
+    """A font in one document: for each character, or glyph with its text, its code as four hexadecimal digits.
+
+    A character that is asked for is embedded. Two characters with the same glyph keep codes of their own, so that a reader
+    copies the character that was stated.
+
+    :param font: the font. :param number: which font of the document it is, from 1.
+    """
+
+    def __init__(self, font: Outlines, number: int) -> None:
+        super().__init__()
+        self._font, self._number = font, number
+        self._glyphs: list[Glyph] = [0]
+        self._texts = [""]
+        self.name = f"/F{number}"
+
+    def __missing__(self, asked: Asked) -> str:
+        glyph, text = (self._font.glyph(asked), asked) if isinstance(asked, str) else asked
+        code = self[asked] = f"{len(self._glyphs):04X}"
+        self._glyphs.append(glyph)
+        self._texts.append(text)
+        return code
+
+    def written(self, file: PdfFile) -> int:
+        """Writes the font with all that was asked for; answers the number of its object."""
+        font = self._font.file
+        plain = _NOT_IN_A_NAME.sub("", font.name)
+        base = f"/JIANC{chr(64 + self._number)}+{plain}"  # the tag tells subsets apart
+        content, count = cut(font, self._glyphs)
+        program = file.stream(f"/Length1 {len(content)}", content, level=_SQUEEZED)
+        every = file.stream("", _all(count))
+        descriptor = file.add(
+            f"<</Type/FontDescriptor/FontName{base}/Flags 4/FontBBox[{' '.join(map(number, font.box))}]"  # 4: codes of its own
+            f"/ItalicAngle {number(font.slant)}/Ascent {number(font.ascent)}/Descent {number(font.descent)}"
+            f"/CapHeight {number(font.capital)}/StemV 80/FontFile2 {program} 0 R/CIDSet {every} 0 R>>"
+        )
+        widths = " ".join(number(width(font, glyph)) for glyph in self._glyphs)
+        descendant = file.add(
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}/CIDToGIDMap/Identity/W[0[{widths}]]"
+            f"/FontDescriptor {descriptor} 0 R/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+        )
+        text = file.stream("", _to_unicode(self._texts))
+        return file.add(
+            f"<</Type/Font/Subtype/Type0/BaseFont{base}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
+            f"/ToUnicode {text} 0 R>>"
+        )
+
+
+class Fonts(dict[Outlines, Embedded]):
+    """The fonts of one document; one that is asked for is embedded."""
+
+    def __missing__(self, font: Outlines) -> Embedded:
+        made = self[font] = Embedded(font, len(self) + 1)
+        return made
+
+    def written(self, file: PdfFile) -> dict[str, int]:
+        """Writes them all, when nothing more is shown in the document; answers their names on its pages with their objects."""
+        return {font.name[1:]: font.written(file) for font in self.values()}
+
+
+def _all(count: int) -> bytes:
+    """The set of all codes from 0 on, a bit each, the highest bit first (PDF 32000-1, table 124)."""
+    return bytes([0xFF] * (count // 8) + ([0xFF00 >> count % 8 & 0xFF] if count % 8 else []))
+
+
+def _to_unicode(texts: Iterable[str]) -> bytes:
+    """What each code stands for, so that the text can be searched and copied (PDF 32000-1, 9.10.3)."""
+    entries = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in enumerate(texts) if text]
+    parts = [entries[start : start + 100] for start in range(0, len(entries), 100)]  # the most that one part may have
+    mapping = "\n".join("\n".join([f"{len(part)} beginbfchar", *part, "endbfchar"]) for part in parts)
+    return _CMAP.replace("MAPPING", mapping).encode("ascii")
+
+
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+MAPPING
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""

@@ -4,6 +4,7 @@ from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, lines
 from forms.letter.faces import BODY, BOLD, HEADING, TITLE
 from forms.letter.paper import BLACK, Colour, Paper
+from forms.letter.structure import FOOTER, HEADER, WATERMARK
 
 GREY: Colour = (0.42, 0.42, 0.42)
 PALE: Colour = (0.92, 0.92, 0.92)
@@ -26,10 +27,11 @@ def head(paper: Paper, office: str) -> float:
     elif line.width > m.WIDTH:
         size *= m.WIDTH / line.width
         line = single(office, Setting(TITLE, size))
-    extents = [face.face.extent(character) for box in line.boxes for face, text in box.runs for character in text]
+    extents = [TITLE.pick(character)[0].extent(character) for character in line.text]
     high, low = max(high for _, high in extents) * size / 1000, min(low for low, _ in extents) * size / 1000
     baseline = m.MASTHEAD_TOP + high
-    paper.line(line, (m.PAPER[0] - line.width) / 2, baseline, size, m.RED)
+    with paper.element("P"):
+        paper.line(line, (m.PAPER[0] - line.width) / 2, baseline, size, m.RED)
     upper = baseline - low + m.MASTHEAD_TO_RULE
     paper.bar(m.RULE_LEFT, upper, m.RULE, m.THICK, m.RED)
     paper.bar(m.RULE_LEFT, upper + m.THICK + m.BETWEEN, m.RULE, m.THIN, m.RED)
@@ -44,14 +46,20 @@ def page_number(paper: Paper, number: int) -> None:
     line = single(f"— {number} —", Setting(BODY, m.PAGE_NUMBER))
     y = m.FOOT + m.PAGE_NUMBER_BELOW + 0.88 * m.PAGE_NUMBER
     x = m.RIGHT - m.PAGE_NUMBER - line.width if number % 2 else m.LEFT + m.PAGE_NUMBER
-    paper.line(line, x, y, m.PAGE_NUMBER)
+    with paper.artifact(FOOTER):
+        paper.line(line, x, y, m.PAGE_NUMBER)
 
 
 def specimen(paper: Paper, notice: str) -> None:
-    """Marks a page of the demonstration: large and pale across the page, and in words at its head."""
+    """Marks a page of the demonstration: large and pale across the page, and in words at its head.
+
+    The words are read out on the first page; on the others they are furniture, like the page number.
+    """
     size = 108.0
     mark = single(_WATERMARK, Setting(BOLD, size))
     reach = mark.width * 0.7071
-    paper.slanted(mark, (m.PAPER[0] - reach) / 2 + 0.25 * size, (m.PAPER[1] + reach) / 2 + 0.1 * size, size, PALE)
+    with paper.artifact(WATERMARK):
+        paper.slanted(mark, (m.PAPER[0] - reach) / 2 + 0.25 * size, (m.PAPER[1] + reach) / 2 + 0.1 * size, size, PALE)
     band = single(notice, Setting(HEADING, 10.5))
-    paper.line(band, (m.PAPER[0] - band.width) / 2, 16 * m.MM, 10.5, BLACK)
+    with paper.text() if paper.pages == 1 else paper.artifact(HEADER):
+        paper.line(band, (m.PAPER[0] - band.width) / 2, 16 * m.MM, 10.5, BLACK)
