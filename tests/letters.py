@@ -186,6 +186,28 @@ def longest() -> LetterStatement:
     )
 
 
+def crowded() -> LetterStatement:
+    """A letter with forty lines in one table, each longer than the one before, and names in scripts that are shaped."""
+    told = longest()
+    first, *others = told.scores
+    text = "证明文件：账号截图_محمد عبد الرحمن_สมชาย_राजेश_镕堃喆璟㛃（最大认证账号的粉丝数）"
+    lines = tuple(
+        first.lines[0].model_copy(
+            update={"label": Label(zh=f"{n}. {text[: 20 + n]}", en="a", de="a"), "printed": "国际中央商务区" * (1 + n // 10)}
+        )
+        for n in range(1, 41)
+    )
+    return told.model_copy(
+        update={
+            "scores": (first.model_copy(update={"lines": lines}), *others),
+            "host_surname": "محمد عبد الرحمن بن عبد العزيز آل سعود",
+            "host_given_names": "السيد صلاح الدين محمود عبد الحميد إبراهيم عبد الله الطويل الشريف",
+            "host_chinese_name": "穆罕默德·阿卜杜勒·拉赫曼·本·阿卜杜勒阿齐兹·阿勒沙特·谢里夫",
+            "post_title": "วิทยากรอาวุโสระหว่างประเทศ वरिष्ठ प्रस्तोता ведущий Nguyễn",
+        }
+    )
+
+
 def read(document: pdfium.PdfDocument, page: int | None = None) -> str:
     """The text of a page or of all, without page numbers and white space (a justified line is read with spaces in it)."""
     pages = range(len(document)) if page is None else [page]
