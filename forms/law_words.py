@@ -9,6 +9,7 @@ from forms.wording import Say, has
 from rules import FACTS, Checked, Citation, Condition, Interpretation, Interval, LawFault, ReferenceValue, Row, Ruleset
 
 AGE = "age"
+NO_NUMBER = "文号未查得"  # what a source has in place of its number where none was found
 
 
 def fact_name(say: Say, fact: str) -> str:
@@ -118,6 +119,8 @@ def cited(say: Say, citation: Citation, title: bool = False, short: bool = False
     :param title: with the title of the document. :param short: the check in two words.
     """
     number = citation.number if citation.number != citation.title else ""
+    if number == NO_NUMBER:
+        number = say("law.cited.no_number")
     told = [number, say("law.title", title=citation.title) if title or not number else "", citation.place]
     where = ("，" if say.lang == "zh" else ", ").join(part for part in told if part)
     how = say(f"law.checked_short.{citation.checked.status}") if short else checked(say, citation.checked)
@@ -154,6 +157,11 @@ def amount(say: Say, unit: str, number: Decimal) -> str:
     if unit == "CNY/month":
         return say("law.show.value.amount", amount=say.money(number))
     return say("law.show.value.amount.other", amount=say.number(number), unit=unit)
+
+
+def series_unit(say: Say, unit: str) -> str:
+    """What a reference value counts, in words."""
+    return say(f"law.unit.{unit}") if has(f"law.unit.{unit}", say.lang) else unit
 
 
 def value_days(say: Say, one: ReferenceValue) -> str:

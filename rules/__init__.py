@@ -29,7 +29,7 @@ from rules.label import LANGUAGES, Label
 from rules.nationality import NATIONALITIES, Nationality, nearest_nationality
 from rules.reading import facts_from, read_facts
 from rules.readings import ReadingFinding
-from rules.reference import ReferenceValue, Series
+from rules.reference import ReferenceValue, Series, Threshold
 from rules.routes import Demand, Dispute, Route, RouteFinding
 from rules.ruleset import Category, Checked, Citation, Condition, Criterion, Gate, InForce, Interpretation, Part, Ruleset
 from rules.safety import Held, Loss, Safety, safety
@@ -142,6 +142,7 @@ __all__ = [
     "Series",
     "State",
     "Target",
+    "Threshold",
     "UnsoundLaw",
     "Warning",
     "add_months",

@@ -126,7 +126,7 @@ def _waited(criterion: Criterion, points: int, day: date, asked: Asked) -> Chang
     """What waiting brings to a criterion: the growing fact that decides it on that day."""
     later = Later(asked)
     least = later.least(criterion, day)
-    scale = next(s for s in criterion.scales if changes()[s.stated].grows and later.answer(s, day).least == least)
+    scale = next(s for s in criterion.scales if later.answer(s, day).least == least)  # no other has gained anything
     row, before, entry = later.answer(scale, day).row, asked.value(scale.stated), changes()[scale.stated]
     to = row.when.low
     return Change(

@@ -7,20 +7,26 @@ the scales of the edition (`rules/steps.py`), and gates are asked by `rules/gate
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from math import ceil, floor
+from operator import add, and_, or_
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from rules.columns import ColumnsRefused, judge_columns
+from rules.columns import BETWEEN, ColumnsRefused, judge_columns
 from rules.gate_columns import gate_columns, outcome_of
-from rules.gazette import in_force, on_day
+from rules.gazette import in_force, law, on_day
 from rules.interval import Interval
 from rules.lookups import POINTS, points_type
-from rules.ruleset import Category, Criterion, Ruleset
+from rules.review import reviews
+from rules.route_columns import route_columns
+from rules.ruleset import Criterion, Ruleset
 from rules.scale import NOT_DEFINED, Answer
-from rules.steps import Condition, Reading, Steps, Which, reading_of
+from rules.steps import Reading, Steps, Which, reading_of
 
 POINTS_TABLE = "work-permit-points"
+ENDS = ("least", "most")
 
 
 def score_columns(frame: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -30,7 +36,8 @@ def score_columns(frame: pl.DataFrame, on: date) -> pl.DataFrame:
         numbers (whole, decimals, doubles), booleans, days or ISO texts, texts, lists of texts. Other columns are left out.
     :param on: the decisive day, a Shanghai day.
     :return: as many rows, in the same order. For each ruleset `<ruleset>.least`, `.most` and `.category` (null while open), for
-        each part and criterion `<ruleset>.<id>.least` and `.most`; `gate.<gate>` ("holds", "fails", "unknown"); `outcome`.
+        each part and criterion `<ruleset>.<id>.least` and `.most`; `gate.<gate>` and `route.<route>`, each "holds", "fails" or
+        "unknown"; `outcome`; `reviews`: the names of the warnings about what is past its review, ";" between them, or null.
     :raises ColumnsRefused: a value is impossible; it names each wrong value, and `faulty` the rows.
     :raises FactsRefused: a column looks like a misspelt fact.
     """
@@ -53,7 +60,7 @@ def totals(frame: pl.DataFrame, on: date, ruleset: str | Ruleset = POINTS_TABLE)
     judged = judge_columns(frame, on, only=read)
     if judged.faulty:
         raise ColumnsRefused(judged.faulty)
-    return _ruleset(edition, judged.facts, on).select("least", "most", "category")
+    return _points(edition, judged.facts, on).select("least", "most", "category").collect()
 
 
 def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -61,16 +68,18 @@ def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
     rulesets = on_day(on)
     frames = []
     for ruleset in rulesets:
-        points = _ruleset(ruleset, facts, on)
         parts = [one.id for one in (*ruleset.parts, *ruleset.criteria)]
-        named = ["least", "most", "category", *(f"{part} {end}" for part in parts for end in ("least", "most"))]
-        points = points.with_columns(pl.col(pl.UInt8).cast(POINTS)).select(named)
-        frames.append(points.rename(lambda name, ruleset=ruleset: f"{ruleset.id}.{name.replace(' ', '.')}"))
-    frames.extend(gate_columns(rulesets, facts, on))
-    frame = pl.concat(frames, how="horizontal") if frames else facts
+        named = ["least", "most", "category", *(f"{part} {end}" for part in parts for end in ENDS)]
+        points = _points(ruleset, facts, on).select(named).with_columns(pl.col(pl.UInt8).cast(POINTS))
+        frames.append(points.collect().rename(lambda name, ruleset=ruleset: f"{ruleset.id}.{name.replace(' ', '.')}"))
+    series = law().series
+    frames += [gate_columns(rulesets, facts, on), route_columns(rulesets, facts, on, series)]
     category = {ruleset.id: pl.col(f"{ruleset.id}.category") for ruleset in rulesets}
-    scores = frame.with_columns(outcome=outcome_of(rulesets, category))
-    return scores if frames else scores.select("outcome")
+    overdue = BETWEEN.join(review.id for review in reviews(rulesets, series, on)) or None
+    scores = pl.concat([facts, *frames], how="horizontal").with_columns(
+        outcome=outcome_of(rulesets, category), reviews=pl.lit(overdue, pl.String)
+    )
+    return scores.drop(facts.columns)
 
 
 class _Score(NamedTuple):
@@ -82,11 +91,13 @@ class _Score(NamedTuple):
 
 
 def _score(criterion: Criterion, facts: pl.DataFrame, on: date) -> _Score:
-    readings = [_reached(reading_of(scale, _column(facts, scale.stated), on), facts) for scale in criterion.scales]
-    answers = [answer for reading in readings for answer in _answers(reading)]
-    least = _earned(readings, lambda answer: answer.least)
-    settled = all(answer.least == answer.most for answer in answers)
-    return _Score(least, least if settled else _earned(readings, lambda answer: answer.most), settled)
+    seen = [(scale, reading_of(scale, _column(facts, scale.stated), on)) for scale in criterion.scales]
+    readings = [_reached(reading, facts) for _, reading in seen if reading is not None]
+    nowhere = [scale.unknown for scale, reading in seen if reading is None]
+    least = _earned(readings, nowhere, lambda answer: answer.least)
+    if all(answer.least == answer.most for answer in [*nowhere, *_answers(readings)]):
+        return _Score(least, least, settled=True)
+    return _Score(least, _earned(readings, nowhere, lambda answer: answer.most), settled=False)
 
 
 def _column(facts: pl.DataFrame, name: str) -> pl.Series | None:
@@ -104,29 +115,27 @@ def _undefined(answer: Answer) -> bool:
     return answer.state == NOT_DEFINED
 
 
-def _answers(reading: Reading) -> list[Answer]:
-    known = reading.answers.values() if isinstance(reading.answers, dict) else reading.answers
-    return [*known, *([] if reading.unknown is None else [reading.unknown])]
+def _answers(readings: list[Reading]) -> list[Answer]:
+    """Everything that some value, or an unknown one, can earn."""
+    return [answer for one in readings for answer in (*one.answers, one.unknown) if answer is not None]
 
 
-def _earned(readings: list[Reading], which: Which) -> pl.Expr:
-    """The points of a criterion: the highest number for which one of its facts has a row."""
-    surely = max(min(map(which, _answers(reading))) for reading in readings)
+def _earned(readings: list[Reading], nowhere: list[Answer], which: Which) -> pl.Expr:
+    """The points of a criterion: the highest number that one of its facts earns.
+
+    :param nowhere: what the facts earn of which no value is known; nobody earns less.
+    """
+    surely = max([*map(which, nowhere), *(min(map(which, _answers([one]))) for one in readings)])
     levels = _levels(readings, which, surely)
-    looked_up = [reading for reading in readings if reading.looked_up(levels, which)]
-    points = [reading.points(which) for reading in looked_up]
-    chained = [reading for reading in readings if not reading.looked_up(levels, which)]
-    if chained:
-        points.append(_chain(chained, which, _levels(chained, which, surely), surely))
-    best, *others = points
-    for other in others:
-        best = pl.when(best >= other).then(best).otherwise(other)
-    return best
+    looked_up = [one for one in readings if one.looked_up(levels, which)]
+    chained = [one for one in readings if not one.looked_up(levels, which)]
+    points = [one.points(which) for one in looked_up]
+    return pl.max_horizontal(_chain(chained, which, _levels(chained, which, surely), surely), *points)
 
 
 def _levels(readings: list[Reading], which: Which, surely: int) -> list[int]:
     """The numbers of points above what is sure, the highest first."""
-    found = {which(answer) for reading in readings for answer in _answers(reading)}
+    found = {which(answer) for answer in _answers(readings)}
     return sorted((level for level in found if level > surely), reverse=True)
 
 
@@ -134,86 +143,64 @@ def _chain(readings: list[Reading], which: Which, levels: list[int], surely: int
     kind = points_type(max([surely, *levels]))
     chain: Any = pl
     for level in levels:
-        condition = _any([reading.holds(lambda answer, level=level: which(answer) >= level) for reading in readings])
-        if condition is True:
-            surely = level
-            break
-        if condition is not False:
-            chain = chain.when(condition).then(pl.lit(level, kind))
+        holds = [one.holds(lambda answer, level=level: which(answer) >= level) for one in readings]
+        chain = chain.when(reduce(or_, holds)).then(pl.lit(level, kind))
     rest = pl.lit(surely, kind)
-    return rest if chain is pl else chain.otherwise(rest)
+    return chain.otherwise(rest) if levels else rest
 
 
-def _any(conditions: list[Condition]) -> Condition:
-    joined: Condition = False
-    for condition in conditions:
-        if condition is True or joined is True:
-            return True
-        if condition is not False:
-            joined = condition if joined is False else joined | condition
-    return joined
-
-
-def _ruleset(ruleset: Ruleset, facts: pl.DataFrame, on: date) -> pl.DataFrame:
+def _points(ruleset: Ruleset, facts: pl.DataFrame, on: date) -> pl.LazyFrame:
     """The points of each criterion and part, "<id> least" and "<id> most", the totals "least" and "most", and the "category".
 
     Each criterion is a column of its own first: so they are worked out side by side.
     """
-    columns, sums = {}, {}
-    for criterion in ruleset.criteria:
-        score = _score(criterion, facts, on)
-        columns[f"{criterion.id} least"] = score.least
-        if not score.settled:
-            columns[f"{criterion.id} most"] = score.most
-    settled = len(columns) == len(ruleset.criteria)
-    for end in ("least",) if settled else ("least", "most"):
-        sums[end] = _sum(ruleset.criteria, columns, end)
-        for part in ruleset.parts:
-            sums[f"{part.id} {end}"] = _sum([one for one in ruleset.criteria if one.part == part.id], columns, end)
-    points = facts.lazy().with_columns(**columns).select(list(columns)).with_columns(**sums).collect()
-    names = set(points.columns)
-    same = [name for name in points.columns if name.endswith("least") and name.removesuffix("least") + "most" not in names]
-    points = points.with_columns(pl.col(name).alias(name.removesuffix("least") + "most") for name in same)
-    return points.with_columns(_category(ruleset).alias("category"))
+    scores = {criterion.id: _score(criterion, facts, on) for criterion in ruleset.criteria}
+    columns = {f"{name} least": score.least for name, score in scores.items()}
+    columns |= {f"{name} most": score.most for name, score in scores.items() if not score.settled}
+    settled = len(columns) == len(scores)
+    same = {f"{name} most": pl.col(f"{name} least") for name, score in scores.items() if score.settled}
+    lazy = facts.lazy().with_columns(**columns).select(*columns).with_columns(**same)
+    lazy = lazy.with_columns(_sums(ruleset, "least"))
+    if settled:  # then the most is the least everywhere
+        names = ["", *(f"{part.id} " for part in ruleset.parts)]
+        return lazy.with_columns(category=_category(ruleset, "least"), **{f"{n}most": pl.col(f"{n}least") for n in names})
+    worst, best = (_category(ruleset, end) for end in ENDS)
+    return lazy.with_columns(_sums(ruleset, "most")).with_columns(category=pl.when(worst == best).then(worst))
 
 
-def _sum(criteria: Iterable[Criterion], columns: dict[str, pl.Expr], end: str) -> pl.Expr:
-    criteria = list(criteria)
-    kind = points_type(sum(max(row.points for row in criterion.rows) for criterion in criteria))
-    names = [f"{criterion.id} {end}" for criterion in criteria]
-    total = pl.lit(0, kind)
-    for name in names:
-        total = total + pl.col(name if name in columns else name.removesuffix("most") + "least").cast(kind)
-    return total.cast(POINTS)
+def _sums(ruleset: Ruleset, end: str) -> list[pl.Expr]:
+    """The total and the sum of each part."""
+    sums = [_sum(ruleset.criteria, end).alias(end)]
+    for part in ruleset.parts:
+        mine = [criterion for criterion in ruleset.criteria if criterion.part == part.id]
+        sums.append(_sum(mine, end).alias(f"{part.id} {end}"))
+    return sums
 
 
-def _category(ruleset: Ruleset) -> pl.Expr:
-    """The category that the least and the most points share, from the columns that `_sums` names; null while it is open."""
-    kind = pl.Enum([category.id for category in ruleset.categories])
-    worst, best = _reaches(ruleset.categories, kind, "least"), _reaches(ruleset.categories, kind, "most")
-    return pl.when(worst == best).then(worst)
+def _sum(criteria: Iterable[Criterion], end: str) -> pl.Expr:
+    kind = points_type(sum(criterion.maximum for criterion in criteria))
+    points = [pl.col(f"{criterion.id} {end}").cast(kind) for criterion in criteria]
+    return reduce(add, points, pl.lit(0, kind)).cast(POINTS)
 
 
-def _reaches(categories: tuple[Category, ...], kind: pl.Enum, end: str) -> pl.Expr:
+def _category(ruleset: Ruleset, end: str) -> pl.Expr:
     """The first category whose conditions hold. A sound edition has one for every total: without the others it is the last."""
-    *others, last = categories
-    chain: pl.Expr = pl
+    kind = pl.Enum([category.id for category in ruleset.categories])
+    *others, last = ruleset.categories
+    chain: Any = pl
     for category in others:
-        parts = [_within(pl.col(f"{part} {end}"), points) for part, points in category.parts]
-        holds = _within(pl.col(end), category.points)
-        for part in parts:
-            holds = holds & part
+        parts = [condition for part, points in category.parts for condition in _within(pl.col(f"{part} {end}"), points)]
+        holds = reduce(and_, [*_within(pl.col(end), category.points), *parts], pl.lit(True))
         chain = chain.when(holds).then(pl.lit(category.id, kind))
-    return chain.otherwise(pl.lit(last.id, kind)) if others else pl.lit(last.id, kind)
+    rest = pl.lit(last.id, kind)
+    return chain.otherwise(rest) if others else rest
 
 
-def _within(points: pl.Expr, interval: Interval) -> pl.Expr:
-    """Whether a whole number of points lies in an interval."""
-    holds = pl.lit(True)
+def _within(points: pl.Expr, interval: Interval) -> list[pl.Expr]:
+    """What a whole number of points in an interval fulfils."""
+    found = []
     if interval.low is not None:
-        low = int(interval.low)
-        holds = holds & ((points >= low) if interval.low_included else (points > low))
+        found.append(points >= (ceil(interval.low) if interval.low_included else floor(interval.low) + 1))
     if interval.high is not None:
-        high = int(interval.high)
-        holds = holds & ((points <= high) if interval.high_included else (points < high))
-    return holds
+        found.append(points <= (floor(interval.high) if interval.high_included else ceil(interval.high) - 1))
+    return found

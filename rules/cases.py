@@ -1,6 +1,6 @@
 """The worked cases of an edition as part of its proof: each comes out, and every band edge has one on it and one beside it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,16 @@ from typing import Any
 
 from rules.assess import Assessment, assess
 from rules.coverage import scales_of, way_to
+from rules.edges import untried_edge
 from rules.evaluation import Outcome, outcome_of
 from rules.facts import HostFacts
 from rules.faults import FactsRefused, LawFault, Steps, wrong
 from rules.gates import Asked, ask
 from rules.judging import nearest, shown
 from rules.reading import facts_from
+from rules.reference import Series
+from rules.route_cases import CHECK as ROUTES
+from rules.route_cases import come_out, expected_of, untried_routes
 from rules.ruleset import Ruleset
 from rules.scale import Scale
 from rules.shape import Shape, read_toml
@@ -49,6 +53,7 @@ class _Trial:
     asked: Asked
     assessment: Assessment
     law: tuple[Ruleset, ...]
+    series: Mapping[str, Series]
 
     def expect(self, wanted: dict[str, Any]) -> dict[str, Any]:
         return {name: _span(one.least, one.most) for name in wanted for one in [self.assessment.finding(name)]}
@@ -61,6 +66,9 @@ class _Trial:
 
     def total(self, _: Any) -> Any:
         return _span(self.assessment.least, self.assessment.most)
+
+    def routes(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        return come_out(self.ruleset, self.asked, self.series, wanted)
 
     def category(self, _: Any) -> str:
         return self.assessment.category or ""
@@ -75,6 +83,7 @@ class _Trial:
 CHECKS: dict[str, tuple[Callable[[_Trial, Any], Any], Callable[[Ruleset], Iterable[str]] | None]] = {
     "expect": (_Trial.expect, lambda ruleset: [criterion.id for criterion in ruleset.criteria]),
     "gates": (_Trial.gates, lambda ruleset: [gate.id for gate in ruleset.gates]),
+    "routes": (_Trial.routes, lambda ruleset: [route.id for route in ruleset.routes]),
     "parts": (_Trial.parts, lambda ruleset: [part.id for part in ruleset.parts]),
     "total": (_Trial.total, None),
     "category": (_Trial.category, lambda ruleset: [category.id for category in ruleset.categories]),
@@ -82,14 +91,15 @@ CHECKS: dict[str, tuple[Callable[[_Trial, Any], Any], Callable[[Ruleset], Iterab
 }
 
 
-def comes_out(ruleset: Ruleset, case: Case, law: Iterable[Ruleset] = ()) -> dict[str, Any]:
+def comes_out(ruleset: Ruleset, case: Case, series: Mapping[str, Series], law: Iterable[Ruleset] = ()) -> dict[str, Any]:
     """What an edition makes of a case, in the form of the case's own checks.
 
+    :param series: the reference values by name, which the routes of the edition read.
     :param law: the other editions; the proposed outcome rests on all that are in force on the day of the case.
     """
     others = [one for one in law if (one.id, one.edition) != (ruleset.id, ruleset.edition)]
     asked = Asked(case.facts, case.on)
-    trial = _Trial(ruleset, asked, assess(ruleset, asked), (*others, ruleset))
+    trial = _Trial(ruleset, asked, assess(ruleset, asked), (*others, ruleset), series)
     return {check: CHECKS[check][0](trial, wanted) for check, wanted in case.checks.items()}
 
 
@@ -144,6 +154,12 @@ def _named(told: Shape, check: str, wanted: Any, ruleset: Ruleset) -> None:
         for name in wanted:
             if name not in known:
                 told.faults.append(wrong("no_such_name", (*told.path, check), name, nearest=_nearest(name, known)))
+            elif check == ROUTES and isinstance(wanted[name], dict):
+                asked = expected_of(ruleset, name)
+                for key in wanted[name]:
+                    if key not in asked:
+                        there = (*told.path, check, name)
+                        told.faults.append(wrong("no_such_name", there, key, nearest=nearest(key, asked)))
     elif wanted and wanted not in known:
         told.fault("not_among", check, shown(wanted), choices=", ".join(known), nearest=_nearest(str(wanted), known))
 
@@ -152,28 +168,31 @@ def _nearest(name: str, known: list[str]) -> str:
     return nearest(name, known) if known else "–"
 
 
-def failing(ruleset: Ruleset, cases: Iterable[Case], law: Iterable[Ruleset] = ()) -> Iterator[LawFault]:
+def failing(
+    ruleset: Ruleset, cases: Iterable[Case], series: Mapping[str, Series], law: Iterable[Ruleset] = ()
+) -> Iterator[LawFault]:
     """Every check of every case that does not come out, with what was expected and what was found."""
     law = tuple(law)
     for case in cases:
-        found = comes_out(ruleset, case, law)
+        found = comes_out(ruleset, case, series, law)
         for check, wanted in case.checks.items():
-            path: Steps = ("case", case.number)
-            if found[check] == wanted:
-                continue
-            if not isinstance(wanted, dict):
-                yield wrong("does_not_come_out", path, check, shown(wanted), found=shown(found[check]))
-                continue
-            for name, value in wanted.items():
-                if found[check].get(name) != value:
-                    came = shown(found[check].get(name))
-                    yield wrong("does_not_come_out", (*path, check), name, shown(value), found=came)
+            yield from _differing(wanted, found[check], ("case", case.number), check)
 
 
-def untried(ruleset: Ruleset, cases: Iterable[Case], file: str) -> Iterator[LawFault]:
-    """Every band edge and every grade of an edition without its worked cases; the faults lie in the edition, at the row.
+def _differing(wanted: Any, found: Any, path: Steps, key: str) -> Iterator[LawFault]:
+    """Where what came out is not what was wanted; tables are compared key by key."""
+    if not isinstance(wanted, dict):
+        if found != wanted:
+            yield wrong("does_not_come_out", path, key, shown(wanted), found=shown(found))
+        return
+    for name, value in wanted.items():
+        yield from _differing(value, found.get(name), (*path, key), name)
 
-    :param file: the file in which the cases belong.
+
+def untried(ruleset: Ruleset, cases: Iterable[Case], file: str, series: Mapping[str, Series]) -> Iterator[LawFault]:
+    """Every number and every grade of an edition without its worked cases; the faults lie in the edition, at the row.
+
+    :param file: the file in which the cases belong. :param series: the reference values by name, which the routes read.
     """
     cases = tuple(cases)
     for number, criterion in enumerate(ruleset.criteria):
@@ -186,20 +205,13 @@ def untried(ruleset: Ruleset, cases: Iterable[Case], file: str) -> Iterator[LawF
                     yield wrong(
                         "grade_without_case", way_to(scale, row, path), "is", shown(row.is_), file=file, fact=scale.fact
                     )
+    yield from untried_routes(ruleset, cases, file, series)
 
 
 def _edges(scale: Scale, path: Steps, tried: set[Any], file: str) -> Iterator[LawFault]:
-    unit = Decimal(1).scaleb(-scale.spec.decimals)
     seen: set[Decimal] = set()
     for claim in (*scale.rows, *scale.gaps):
         for edge in claim.when.edges if claim.when else ():
-            if edge in seen or not scale.spec.least <= edge <= scale.spec.most:
-                continue
+            if edge not in seen:
+                yield from untried_edge(scale.spec, edge, tried, way_to(scale, claim, path), "when", file)
             seen.add(edge)
-            places = {"fact": scale.fact, "file": file}
-            if edge not in tried:
-                yield wrong("edge_without_case", way_to(scale, claim, path), "when", f"{edge:f}", **places)
-            beside = [value for value in (edge - unit, edge + unit) if scale.spec.least <= value <= scale.spec.most]
-            if not tried & set(beside):
-                either = " / ".join(f"{value:f}" for value in beside)
-                yield wrong("edge_without_neighbour", way_to(scale, claim, path), "when", f"{edge:f}", beside=either, **places)

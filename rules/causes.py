@@ -62,7 +62,8 @@ def _birthdays(facts: HostFacts, on: date, until: date, not_proven: frozenset[st
     born = facts.date_of_birth
     if born is None or _BORN in not_proven:
         return
-    for years in range(completed_years(born, on) + 1, completed_years(born, until) + 1):
+    for completed in range(completed_years(born, on), completed_years(born, until)):
+        years = completed + 1
         yield birthday(born, years), Cause(BIRTHDAY, _BORN, _words()["birthday"]["what"].filled(years=years))
 
 
@@ -89,7 +90,7 @@ def _papers(facts: HostFacts, not_proven: frozenset[str], by: Law) -> _Causes:
 
 def _runs_short(condition: Condition, expires: date) -> _Causes:
     """The first day from which the paper's remaining months are too few."""
-    day = add_months(expires, -condition.figure) - _ONE_DAY
+    day = add_months(expires, -condition.figure)
     while add_months(day, condition.figure) <= expires:
         day += _ONE_DAY
     yield day, Cause(PASSPORT, condition.fact, _said("runs_short", expires, condition))

@@ -10,7 +10,7 @@ from rules.faults import LawFault
 from rules.label import Label
 from rules.shape import Shape
 
-DIRECTIONS = ("up", "down", "better")
+DIRECTIONS = ("up", "better")
 AT_LEAST = ("year_for_year", "not_known")
 CERTAINTIES = ("confirmed", "inferred", "unconfirmed", "own")
 

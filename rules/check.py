@@ -68,17 +68,15 @@ def check_law(path: Path = LAW) -> list[FileReport]:
     :param path: the file or folder. An edition is checked with its worked cases, and worked cases with their edition.
     :raises FileNotFoundError: there is nothing at that path, or no law file in the folder.
     """
-    path = path if path.exists() else _missing(path)
+    path, root = _rooted(path if path.exists() else _missing(path))
     wanted = _wanted(path)
-    root = next((folder for folder in (path, *path.absolute().parents) if (folder / DIGESTS).is_file()), None)
-    near = path if path.is_dir() else path.parent
-    files = sorted({*wanted, *_below(_same(root, wanted) if root else near)})
+    files = sorted({*wanted, *_below(root or _folder(path))})
     checking = _gathered(files, wanted, root is not None)
     _prove_by_cases(checking)
     read = sorted(wanted, key=lambda one: (one.parent, _stem(one), _kind(one) != "edition"))
     reports = [READERS[_kind(one) if one not in checking.unreadable else "unread"](checking, one) for one in read]
     if root and not any(report.kind == "digests" for report in reports):
-        reports.append(_digests(checking, _same(root, wanted) / DIGESTS, only=wanted))
+        reports.append(_digests(checking, root / DIGESTS, only=wanted))
     return [report for report in reports if report]
 
 
@@ -97,12 +95,20 @@ def _below(folder: Path) -> list[Path]:
     return sorted(one for one in folder.rglob("*.toml") if one.is_file())
 
 
-def _same(root: Path, wanted: set[Path]) -> Path:
-    """The folder of the law, written as the files are: a file has one name."""
-    one = next(iter(wanted))
-    if one.is_absolute():
-        return root.absolute()
-    return next((folder for folder in one.parents if folder.absolute() == root.absolute()), root)
+def _rooted(path: Path) -> tuple[Path, Path | None]:
+    """The path, and the folder of the law that it lies in, if any.
+
+    Both are written as the path was asked for, or in full where that does not reach up to a folder whose name must be right.
+    """
+    for way in (path, path.resolve()):
+        for folder in (way, *way.parents):
+            if (folder / DIGESTS).is_file():
+                return way, folder
+    return (path if _folder(path).name else path.resolve()), None
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
 
 
 def _stem(path: Path) -> str:
@@ -152,8 +158,8 @@ def _cases(
     if not sound:
         return faults
     if not faults:  # a case that cannot be read would be missed at its edge as well
-        checking.note(path, untried(ruleset, cases, beside.name))
-    return [*faults, *failing(ruleset, cases, law)]
+        checking.note(path, untried(ruleset, cases, beside.name, checking.law.series))
+    return [*faults, *failing(ruleset, cases, checking.law.series, law)]
 
 
 def _report_edition(checking: _Checking, path: Path) -> FileReport:

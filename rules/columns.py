@@ -93,31 +93,32 @@ def judge_columns(frame: pl.DataFrame, on: date, only: Container[str] = FACTS) -
     columns = [_simply(column) for column in frame.get_columns() if column.name in FACTS and column.name in only]
     columns = columns or [pl.repeat(None, frame.height, dtype=pl.Date, eager=True).alias(BORN)]  # keeps the number of rows
     plain = {column.name: _plainly(FACTS[column.name], column.dtype, on) for column in columns}
-    frame = pl.DataFrame(columns)
-    asked = frame.lazy().select(**{name: right.all() for name, right in plain.items() if right is not None}).collect()
-    chosen = frame.lazy().select(**{c.name: _chosen(c) for c in columns if FACTS[c.name].kind == "choice"}).collect()
+    asked = {name: right.all() for name, right in plain.items() if right is not None}
+    texts = {column.name: _chosen(FACTS[column.name]) for column in columns if _is_chosen(column)}
+    lazy = pl.DataFrame(columns).lazy()
+    found, chosen = pl.collect_all([lazy.select(**asked), lazy.select(**texts)])  # side by side
     judged, faulty = [], []
     for column in columns:
         name, wrong = column.name, None
-        if name in chosen.columns and chosen[name].null_count() == column.null_count():
+        if name in texts and chosen[name].null_count() == column.null_count():
             column = chosen[name]
-        elif column.null_count() < len(column) and not (name in asked.columns and asked[name].item()):
+        elif column.null_count() < len(column) and not (name in asked and found[name].item()):
             column, wrong = _judged_singly(column, plain[name], on)
         judged.append(column)
         faulty.extend([wrong] if wrong else [])
     return Judged(pl.DataFrame(judged), tuple(faulty))
 
 
-def _chosen(column: pl.Series) -> pl.Expr:
-    """The members of a choice in a type that has no others; every other value is null there."""
-    spec = FACTS[column.name]
-    kind = pl.Enum(spec.choices)
-    if column.dtype != pl.String:
-        return pl.lit(None, kind)
-    chain: Any = pl
+def _is_chosen(column: pl.Series) -> bool:
+    return FACTS[column.name].kind == "choice" and column.dtype == pl.String
+
+
+def _chosen(spec: FactSpec) -> pl.Expr:
+    """The members of a choice in a type that has no others; every other text is null there."""
+    kind, chain = pl.Enum(spec.choices), pl
     for choice in spec.choices:
-        chain = chain.when(pl.col(column.name) == choice).then(pl.lit(choice, kind))
-    return chain.otherwise(pl.lit(None, kind))
+        chain = chain.when(pl.col(spec.name) == choice).then(pl.lit(choice, kind))
+    return chain.otherwise(None)
 
 
 def _simply(column: pl.Series) -> pl.Series:

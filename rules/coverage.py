@@ -82,7 +82,7 @@ def _coverage(scale: Scale, path: Steps) -> Iterator[LawFault]:
             yield wrong("uncovered", path, "bands", number_or_interval(value), fact=scale.fact, row=value)
         elif len(claims[0]) > 1:
             points = sorted({claim.points for claim in claims[0] if isinstance(claim, Row)})
-            other, latest = sorted((way_to(scale, claim, path) for claim in claims[0]), key=lambda way: way[-2:])[-2:]
+            other, latest = sorted(way_to(scale, claim, path) for claim in claims[0])[-2:]
             bands = " / ".join(str(claim.when) for claim in claims[0])
             kind = "overlap" if len(points) < 2 else "overlap_differs"
             earned = " / ".join(map(str, points))

@@ -13,5 +13,5 @@ def check_character(first: str) -> str:
     if len(first) != LENGTH - 1:
         raise ValueError(f"{first!r} has {len(first)} characters, not {LENGTH - 1}")
     size = len(ALPHABET)
-    total = sum(ALPHABET.index(character) * pow(_WEIGHT, place, size) for place, character in enumerate(first))
+    total = sum(ALPHABET.index(character) * _WEIGHT**place for place, character in enumerate(first))
     return ALPHABET[-total % size]

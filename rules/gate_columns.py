@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import and_
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,18 +20,17 @@ STATES = pl.Enum([HOLDS, FAILS, UNKNOWN])
 OUTCOMES = pl.Enum([str(outcome) for outcome in Outcome])
 
 
-def gate_columns(rulesets: tuple[Ruleset, ...], facts: pl.DataFrame, on: date) -> list[pl.DataFrame]:
+def gate_columns(rulesets: tuple[Ruleset, ...], facts: pl.DataFrame, on: date) -> pl.DataFrame:
     """How each gate comes out for each row: columns `gate.<gate>`, "holds", "fails" or "unknown".
 
     :param facts: judged columns; a missing one is unknown.
-    :return: one frame, or none where no gate is in force.
     """
     gates = [gate for ruleset in rulesets for gate in ruleset.gates]
     columns = {}
     for gate in gates:
-        parts = [_states(replace(gate, conditions=(condition,)), facts, on) for condition in gate.conditions]
-        columns[name_of(gate)] = pl.select(_together(parts)).to_series()
-    return [pl.DataFrame(columns)] if columns else []
+        parts = [_holds(replace(gate, conditions=(condition,)), facts, on) for condition in gate.conditions]
+        columns[name_of(gate)] = pl.select(together([pl.lit(part) for part in parts])).to_series()
+    return pl.DataFrame(columns)
 
 
 def outcome_of(rulesets: tuple[Ruleset, ...], category: dict[str, pl.Expr]) -> pl.Expr:
@@ -71,12 +72,12 @@ def _is(gate: Gate, state: str) -> pl.Expr:
     return pl.col(name_of(gate)) == pl.lit(state, STATES)
 
 
-def _states(gate: Gate, facts: pl.DataFrame, on: date) -> pl.Series:
-    """The states of a gate of one condition: each different combination of what it reads is asked once."""
+def _holds(gate: Gate, facts: pl.DataFrame, on: date) -> pl.Series:
+    """Whether a gate of one condition holds, null where that is unknown: each combination of what it reads is asked once."""
     read = facts_of(gate)
     codes, rows = encoded(facts, [name for name in read if name in facts.columns])
     states = [ask(gate, Asked(SimpleNamespace(**{name: _value(name, row) for name in read}), on)).state for row in rows]
-    return pl.Series(states, dtype=STATES).gather(codes)
+    return pl.Series([{HOLDS: True, FAILS: False}.get(state) for state in states], dtype=pl.Boolean).gather(codes)
 
 
 def _value(name: str, row: dict[str, Any]) -> Any:
@@ -87,8 +88,9 @@ def _value(name: str, row: dict[str, Any]) -> Any:
     return check_fact(name, stored)
 
 
-def _together(parts: list[pl.Series]) -> pl.Expr:
-    """The state of a gate from those of its conditions: it fails as soon as one fails, and holds when all hold."""
-    fails, unknown = ([part == pl.lit(state, STATES) for part in parts] for state in (FAILS, UNKNOWN))
-    states = pl.when(pl.any_horizontal(fails)).then(pl.lit(FAILS, STATES))
-    return states.when(pl.any_horizontal(unknown)).then(pl.lit(UNKNOWN, STATES)).otherwise(pl.lit(HOLDS, STATES))
+def together(conditions: list[pl.Expr]) -> pl.Expr:
+    """The state from conditions that hold, do not, or are null: it fails as soon as one fails, and holds when all hold."""
+    holds = reduce(and_, conditions)  # null and false is false
+    return (
+        pl.when(holds).then(pl.lit(HOLDS, STATES)).when(~holds).then(pl.lit(FAILS, STATES)).otherwise(pl.lit(UNKNOWN, STATES))
+    )

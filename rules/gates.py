@@ -169,8 +169,9 @@ _COMPARISONS: dict[str, Callable[[Condition, Any, date], Said]] = {
 
 
 def _sentence(condition: Condition, said: Said) -> Label:
-    names = said.places.get("names", {})
-    return condition.words[said.word].filled(**{k: in_words(v, names) for k, v in said.places.items() if k != "names"})
+    places = dict(said.places)
+    names = places.pop("names", {})
+    return condition.words[said.word].filled(**{place: in_words(value, names) for place, value in places.items()})
 
 
 def in_words(value: Any, names: dict[str, Label]) -> Label:

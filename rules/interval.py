@@ -24,7 +24,7 @@ class Interval:
         :raises NotAnInterval: the text is none of these, or no number lies in it.
         """
         inner = text.strip()
-        if len(inner) < 2 or inner[0] not in "[(" or inner[-1] not in "])" or inner.count(",") != 1:
+        if inner.count(",") != 1 or inner[0] not in "[(" or inner[-1] not in "])":
             raise NotAnInterval(f"{text!r} is not an interval such as [26, 45] or [61, +inf)")
         low, high = (_end(part.strip(), text) for part in inner[1:-1].split(","))
         read = cls(low, high, inner[0] == "[", inner[-1] == "]")

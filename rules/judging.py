@@ -79,7 +79,7 @@ def shown(raw: Any) -> str:
     if isinstance(raw, bool) or raw is None:
         text = {True: "true", False: "false", None: "null"}[raw]
     elif isinstance(raw, str):
-        text = '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in raw[: SHOWN + 1]) + '"'
+        text = '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in raw[:SHOWN]) + '"'
     elif isinstance(raw, list | tuple):
         text = "[" + ", ".join(shown(part) for part in raw[:SHOWN]) + "]"
     elif isinstance(raw, set | frozenset):
@@ -93,10 +93,10 @@ def shown(raw: Any) -> str:
 
 def nearest(text: str, right: Any) -> str:
     """The right word that looks most like `text`; there is always one."""
-    written = text[: SHOWN * 2].lower()
+    written = text[:SHOWN].lower()
     folded = {word.lower(): word for word in reversed(list(right))}
     holding = [word for word in folded if len(written) > 2 and written in word]  # "salary" means annual_salary_cny
-    return folded[get_close_matches(written, holding or list(folded), n=1, cutoff=0.0)[0]]
+    return folded[get_close_matches(written, holding or list(folded), cutoff=0.0)[0]]
 
 
 class _Fault:

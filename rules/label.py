@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 LANGUAGES = ("zh", "en", "de")
-AUTHENTIC = "zh"
 
 _EN = "January,February,March,April,May,June,July,August,September,October,November,December"
 _DE = "Januar,Februar,März,April,Mai,Juni,Juli,August,September,Oktober,November,Dezember"

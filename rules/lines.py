@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import tree_sitter_toml
@@ -15,7 +14,7 @@ from tree_sitter import Language, Node, Parser
 from rules.days import MONTHS_IN_A_YEAR
 from rules.faults import LawFault, Steps, wrong
 
-_AT = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
+_AT = re.compile(r"(?P<what>.*?)(?: \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\))?")
 _DAY = re.compile(rb"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 
 
@@ -25,9 +24,6 @@ def located(faults: Iterable[LawFault], content: bytes, file: str) -> list[LawFa
     :param content: the bytes of the file, as they were read.
     :param file: how its faults name it.
     """
-    faults = list(faults)
-    if not faults:
-        return []
     lines = lines_of(content)
     told = _told(content)
     found = [
@@ -82,7 +78,7 @@ def lines_of(content: bytes) -> dict[Steps, int]:
             _pair(node, (), lines)
             continue
         path: Steps = ()
-        keys = [key for child in node.children[:2] for key in _keys(child)]
+        keys = [key for child in node.children for key in _keys(child)]
         for place, key in enumerate(keys, start=1):
             path = (*path, key)
             if place == len(keys) and node.type == "table_array_element":
@@ -110,7 +106,7 @@ def _value(node: Node, path: Steps, lines: dict[Steps, int]) -> None:
         for child in node.children:
             _pair(child, path, lines)
     elif node.type == "array":
-        parts = [child for child in node.named_children if child.type not in ("comment", "ERROR")]
+        parts = [child for child in node.named_children if child.type != "comment"]
         for number, child in enumerate(parts):
             lines[*path, number] = _line(child)
             _value(child, (*path, number), lines)
@@ -120,10 +116,9 @@ def _keys(node: Node) -> Iterator[str]:
     if node.type == "dotted_key":
         for child in node.children:
             yield from _keys(child)
-    elif node.type == "bare_key":
-        yield node.text.decode("utf-8", "replace")
-    elif node.type == "quoted_key":
-        yield node.text.decode("utf-8", "replace")[1:-1]
+    elif node.type in ("bare_key", "quoted_key"):
+        text = node.text.decode()  # what is no UTF-8 is no key to the parser
+        yield text if node.type == "bare_key" else text[1:-1]
 
 
 def _line(node: Node) -> int:
@@ -136,9 +131,9 @@ def _parsed(content: bytes) -> Node:
 
 def _told(content: bytes) -> Any:
     try:
-        return tomllib.loads(mended(content, []).decode("utf-8"), parse_float=Decimal)
+        return tomllib.loads(mended(content, []).decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return {}
+        return None
 
 
 def broken(bad: UnicodeDecodeError | tomllib.TOMLDecodeError, content: bytes) -> LawFault:
@@ -146,10 +141,9 @@ def broken(bad: UnicodeDecodeError | tomllib.TOMLDecodeError, content: bytes) ->
     if isinstance(bad, UnicodeDecodeError):
         line = content.count(b"\n", 0, bad.start) + 1
         return replace(wrong("not_utf8", (), value=f"0x{content[bad.start]:02x}"), line=line)
-    at = _AT.match(str(bad))
-    last = content.count(b"\n") + 1
-    if at is None or at["line"] is None:
-        return replace(wrong("syntax_at_end", (), value=at["what"] if at else str(bad)), line=last)
+    at = _AT.fullmatch(str(bad))
+    if at["line"] is None:
+        return replace(wrong("syntax_at_end", (), value=at["what"]), line=content.count(b"\n") + 1)
     return replace(wrong("syntax", (), value=at["what"], column=at["column"]), line=int(at["line"]))
 
 
@@ -158,7 +152,7 @@ def mended(content: bytes, faults: list[LawFault]) -> bytes:
     root = _parsed(content)
     for found in _DAY.finditer(content):
         written, (begin, end) = found[0], found.span()
-        if root.descendant_for_byte_range(begin, end - 1).type in ("string", "comment", "bare_key"):
+        if root.descendant_for_byte_range(begin, begin).type in ("string", "comment", "bare_key"):
             continue
         right = _nearest_day(*map(int, found.groups())).isoformat().encode()
         if right != written:

@@ -45,6 +45,6 @@ def nearest_nationality(written: str) -> str:
     if code := _WRITTEN_INSTEAD.get(plain) or by_alpha2.get(plain):
         return code
     by_name = {known.name[lang].upper(): known.code for known in reversed(NATIONALITIES.values()) for lang in LANGUAGES}
-    if names := get_close_matches(plain, list(by_name), n=1, cutoff=0.75):
+    if names := get_close_matches(plain, list(by_name), cutoff=0.75):
         return by_name[names[0]]
-    return get_close_matches(plain, list(NATIONALITIES), n=1, cutoff=0.0)[0]
+    return get_close_matches(plain, list(NATIONALITIES), cutoff=0.0)[0]

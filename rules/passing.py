@@ -27,7 +27,7 @@ class Reached(NamedTuple):
 def elapsed(since: date, day: date) -> Fraction:
     """The years from one day to a later one: whole months, and the days of the running month as a part of it."""
     months = (day.year - since.year) * MONTHS_IN_A_YEAR + day.month - since.month
-    while add_months(since, months) > day:
+    if add_months(since, months) > day:
         months -= 1
     begun, ends = add_months(since, months), add_months(since, months + 1)
     return (months + Fraction((day - begun).days, (ends - begun).days)) / MONTHS_IN_A_YEAR
@@ -48,8 +48,8 @@ def grown(fact: str, value: Decimal, since: date, day: date) -> Decimal:
     """What a growing fact, stated for one day, is on a later one; rounded down to the decimals that the fact may have."""
     spec = FACTS[fact]
     units = Fraction(Decimal(1).scaleb(spec.most_decimals))
-    years = (Fraction(value) + elapsed(since, day)) * units // 1
-    return min(spec.most, Decimal(int(years)).scaleb(-spec.most_decimals))
+    years = int((Fraction(value) + elapsed(since, day)) * units)
+    return min(spec.most, Decimal(years).scaleb(-spec.most_decimals))
 
 
 def facts_on(facts: HostFacts, since: date, day: date, not_proven: frozenset[str] = frozenset()) -> HostFacts:

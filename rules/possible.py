@@ -1,6 +1,6 @@
 """What is possible for one host: the rows that each fact may truthfully reach, and what time brings by itself, day by day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -120,7 +120,7 @@ def _days(ruleset: Ruleset, later: Later) -> set[Reached]:
             for edge in {edge for claim in (*scale.rows, *scale.gaps) if claim.when for edge in claim.when.edges}:
                 reached = Reached(birthday(value, int(edge)), False) if scale.derived else passes(value, edge, on)
                 if reached and reached.day > on:
-                    found[reached.day] = found.get(reached.day, False) or reached.about
+                    found[reached.day] = found.get(reached.day) or reached.about
     return {Reached(day, about) for day, about in found.items()}
 
 
@@ -131,9 +131,7 @@ def _moves(scale: Scale) -> bool:
 
 def _options(criterion: Criterion, base: int, asked: Asked) -> list[Option]:
     found = []
-    for scale in criterion.scales:
-        if scale.derived:
-            continue
+    for scale in (one for one in criterion.scales if not one.derived):
         entry = changes()[scale.stated]
         for row in scale.rows:
             option = _option(scale, row, entry, asked) if row.points > base else None
@@ -150,10 +148,8 @@ def _option(scale: Scale, row: Row, entry: Changeable, asked: Asked) -> Option |
         return Option(fact, ESTABLISH, None, to, row) if entry.establish else None
     if asked.unproven(fact) and row.points <= scale.answer(value).least:
         return Option(fact, ESTABLISH, value, nearest_value(row, None), row) if entry.establish else None
-    moves = {"up": lambda: to > value, "down": lambda: to < value, "better": lambda: True}
-    if not entry.change or entry.grows or not moves[entry.direction]():
-        return None
-    return Option(fact, CHANGE, value, to, row)
+    forward = entry.direction == "better" or to > value
+    return Option(fact, CHANGE, value, to, row) if entry.change and not entry.grows and forward else None
 
 
 def nearest_value(row: Row, value: Any) -> Any:
@@ -168,23 +164,8 @@ def value_within(when: Interval, spec: FactSpec, value: Any) -> Any:
     unit = Decimal(1).scaleb(-spec.decimals)
     low = spec.least if when.low is None else when.low if when.low_included else when.low + unit
     high = None if when.high is None else when.high if when.high_included else when.high - unit
-    nearest = high if value is not None and high is not None and value > high else low
+    nearest = low if value is None or high is None else max(low, min(value, high))
     return int(nearest) if spec.kind == "whole" else nearest
-
-
-class _Supposed(NamedTuple):
-    """The host's facts with one of them supposed to be otherwise."""
-
-    asked: Asked
-    fact: str
-    to: Any
-
-    @property
-    def on(self) -> date:
-        return self.asked.on
-
-    def value(self, fact: str) -> Any:
-        return self.to if fact == self.fact else self.asked.value(fact)
 
 
 @lru_cache(maxsize=1)
@@ -194,5 +175,5 @@ def _contradictions_of() -> dict[str, tuple[Contradiction, ...]]:
 
 def contradicts(fact: str, to: Any, asked: Asked) -> bool:
     """Whether a changed fact would contradict the host's other facts of today (`contradictions.toml`): it would be untrue."""
-    supposed = _Supposed(asked, fact, to)
+    supposed = asked._replace(facts=replace(asked.facts, **{fact: to}))
     return any(holds(entry, supposed) for entry in _contradictions_of()[fact])

@@ -20,7 +20,7 @@ class _Number(Decimal):
         try:
             made = super().__new__(cls, written)
         except InvalidOperation:  # an exponent beyond all bounds, and so is the number
-            made = super().__new__(cls, "-Infinity" if written.startswith("-") else "Infinity")
+            made = super().__new__(cls, "Infinity")
         made.written = written
         return made
 

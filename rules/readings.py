@@ -39,6 +39,11 @@ class ReadingFinding(NamedTuple):
     category: str | None
     gates: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def computable(self) -> bool:
+        """Whether the other reading can be reckoned at all; if not, the figures are those of the reading in use."""
+        return self.interpretation.effect in _WORKED
+
 
 def read_otherwise(interpretation: Interpretation, assessment: Assessment, asked: Asked) -> ReadingFinding:
     """The result of one host under the other reading of one interpretation.

@@ -6,6 +6,7 @@ by a value each year; the copy is compared with what the law has now.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from rules.gazette import Law, law
 from rules.judging import day_of
 from rules.label import LANGUAGES
 from rules.reading import facts_from
-from rules.reference import ReferenceValue, Series
+from rules.reference import PUBLISHED, ReferenceValue, Series
 from rules.ruleset import Checked, Citation, InForce, Ruleset
 from rules.trace import SCHEMA, trace_digest, trace_of
 
@@ -93,7 +94,7 @@ def recompute(trace: Mapping[str, Any], by: Law | None = None) -> Recomputation:
     values = tuple(_value(told, on) for told in _list(trace, "values"))
     gone += [Gone("value", f"{one.series} {one.wage_year}", one.digest) for one in values if _changed(one, there)]
     lacking = any(one.kind == "edition" for one in gone)
-    best: Recomputation | None = None
+    tried: list[Recomputation] = []
     for series in _knowledge(there.series, values):
         evaluation = evaluate(facts, on, not_proven, _Named(found, series))
         for lang in LANGUAGES:
@@ -101,11 +102,10 @@ def recompute(trace: Mapping[str, Any], by: Law | None = None) -> Recomputation:
             if trace_digest(dict(trace)) == trace_digest(computed):  # the usual case, and quickly seen
                 return Recomputation(computed, (), tuple(gone))
             differences = tuple(_without(trace, computed) if lacking else differences_between(trace, computed))
-            if best is None or len(differences) < len(best.differences):
-                best = Recomputation(computed, differences, tuple(gone))
+            tried.append(Recomputation(computed, differences, tuple(gone)))
             if not differences:
-                return best
-    return best
+                return tried[-1]
+    return min(tried, key=lambda one: len(one.differences))
 
 
 def asked_in(trace: Mapping[str, Any]) -> tuple[HostFacts, date, frozenset[str]]:
@@ -168,10 +168,8 @@ def _list(trace: Mapping[str, Any], key: str) -> list[Any]:
 
 def _exact(name: str, value: Any) -> Any:
     if isinstance(value, str) and name in FACTS and FACTS[name].kind in _EXACT:
-        try:
+        with suppress(ArithmeticError):  # what is no number is refused with all other impossible facts
             return Decimal(value)
-        except ArithmeticError:
-            raise NotATrace(f"facts.{name}", value) from None
     return value
 
 
@@ -203,7 +201,7 @@ def _value(told: Any, on: date) -> ReferenceValue:
             told["certainty"],
             told["review_by"] and date.fromisoformat(told["review_by"]),
             source and Citation(source["number"], source["title"], source["place"], Checked(source["checked"])),
-            origin=told["origin"] or "published",
+            origin=told["origin"] or PUBLISHED,
             digest=told["digest"],
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as bad:

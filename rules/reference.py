@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from typing import NamedTuple
 
-from rules.days import completed_years
+from rules.days import MONTHS_IN_A_YEAR, completed_years
 from rules.faults import LawFault, Steps, wrong
 from rules.judging import nearest, shown
 from rules.label import Label
@@ -21,6 +22,15 @@ from rules.shape import Shape, citation_of, table_of
 CERTAINTIES = ("confirmed", "reported", "inferred", "unconfirmed")
 PUBLISHED, OFFICE = "published", "office"
 _DAYS = ("from", "until")
+
+
+class Threshold(NamedTuple):
+    """The figure of a multiple of a monthly reference value, exactly: of a month and of a year, in the money of its series."""
+
+    month: Decimal
+    year: Decimal
+    times: int
+    value: "ReferenceValue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,12 @@ class ReferenceValue:
     def name(self) -> str:
         """What it is called in `published.toml`: the series and the first day in use."""
         return f"{self.series}/{self.in_force.from_}"
+
+    def threshold(self, times: int) -> Threshold | None:
+        """So many times this value: twelve equal months, so the month and the year compare alike; `None` when it is missing."""
+        if self.amount is None:
+            return None
+        return Threshold(times * self.amount, times * self.amount * MONTHS_IN_A_YEAR, times, self)
 
     def as_json(self) -> dict[str, object]:
         """The value as the trace carries it; `amount` is `None` when it is missing."""

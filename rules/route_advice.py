@@ -20,8 +20,8 @@ from rules.gates import FAILS, HOLDS, Asked
 from rules.interval import Interval
 from rules.passing import facts_on, passes
 from rules.possible import CHANGE, ESTABLISH, WAIT, contradicts, value_within
-from rules.reference import Series
-from rules.routes import Demand, Met, RouteFinding, Threshold, find_route
+from rules.reference import Series, Threshold
+from rules.routes import Demand, Met, RouteFinding, find_route
 from rules.ruleset import Ruleset
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from rules.days import MONTHS_IN_A_YEAR
 from rules.facts import DERIVED_FROM, FACTS
 from rules.gates import FAILS, HOLDS, UNKNOWN, Asked, words_of
 from rules.interval import Interval
 from rules.label import Label, amount_in_words, joined, same
-from rules.reference import ReferenceValue, Series
+from rules.reference import ReferenceValue, Series, Threshold
 from rules.ruleset import Citation
 from rules.scale import spec_of
 
@@ -73,15 +72,6 @@ class Route:
         """The facts that it reads and those that only the other reading of a disputed point reads, as somebody states them."""
         also = (DERIVED_FROM.get(demand.fact, demand.fact) for dispute in self.disputes for demand in dispute.also)
         return tuple(dict.fromkeys((*self.facts, *also)))
-
-
-class Threshold(NamedTuple):
-    """The figure of a multiple of a reference value: a month, a year, and the value it is made from."""
-
-    month: Decimal
-    year: Decimal
-    times: int
-    value: ReferenceValue
 
 
 class Met(NamedTuple):
@@ -194,13 +184,10 @@ def _met(demand: Demand, asked: Asked, series: Mapping[str, Series]) -> Met:
 
 
 def _times(demand: Demand, value: Decimal | None, asked: Asked, series: Series) -> Met:
-    """Pay against a multiple of the monthly wage: twelve equal months, so the month and the year compare alike, exactly."""
+    """Pay of a year against a multiple of the monthly wage, exactly."""
     current = series.on(asked.on)
     known = current if current and current.amount is not None else series.last_known(asked.on)
-    threshold = None
-    if known:
-        month = demand.figure * known.amount
-        threshold = Threshold(month, month * MONTHS_IN_A_YEAR, demand.figure, known)
+    threshold = known.threshold(demand.figure) if known else None
     if known is None or known is not current:
         return Met(demand, UNKNOWN, value, threshold=threshold, missing=current or _never(series, asked))
     if value is None:
@@ -246,5 +233,5 @@ def _wage_sentences(met: Met, series: Series) -> Iterator[Label]:
         yield words["not_known"].filled(**figures)
     else:
         far = {"value": amount_in_words(met.value), "margin": amount_in_words(abs(met.margin))}
-        yield words["wage_above" if met.margin >= 0 else "wage_below"].filled(**figures, **far)
+        yield words["wage_above" if met.margin >= 0 else "wage_below"].filled(**far)
     yield words["wage_threshold"].filled(**figures)

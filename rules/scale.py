@@ -96,7 +96,7 @@ class Scale:
         self.not_proven = Answer(least, least, NOT_PROVEN)
         self._graded = {row.is_: Answer(row.points, row.points, SETTLED, row) for row in rows if row.when is None}
         self._edges = _edges(rows, gaps, self.spec)
-        self._places = [] if self._graded else self._found_places()
+        self._places = self._found_places()
         self._answers = [next((_answer(claim, self.unknown) for claim in claims), None) for _, claims in self._places]
         # `answer` for a value that is known and of the fact's own type (a whole number is an int), over a sound table
         self.look = self._fastest()
@@ -125,13 +125,13 @@ class Scale:
         return self._search
 
     def _search(self, value: Any) -> Answer | None:
-        """The answer of a value, on an edge or between two; a table without edges has one stretch."""
+        """The answer of a value, on an edge or between two."""
         place = bisect_left(self._edges, value)
         return self._answers[2 * place + (place < len(self._edges) and self._edges[place] == value)]
 
     def places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         """Every edge and every stretch between edges, lowest first, with the rows and gaps that hold it."""
-        return self._places or self._found_places()
+        return self._places
 
     def _found_places(self) -> list[tuple[Interval, list[Row | Gap]]]:
         claims = [*(row for row in self.rows if row.when), *self.gaps]

@@ -12,6 +12,7 @@ search leads to a set that is wanted. A pick is needed where its last step is gr
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice, product
+from math import inf
 from typing import NamedTuple
 
 NO_PART = -1
@@ -61,7 +62,7 @@ class Found(NamedTuple):
 class _Outer(NamedTuple):
     picks: int
     total: int
-    cap: int  # with fewer points beyond the need than this the set is minimal as far as these picks and the day go
+    cap: float  # with fewer points beyond the need than this the set is minimal as far as these picks and the day go
     choice: dict[int, int | None]
 
 
@@ -81,7 +82,8 @@ class Search:
         outer = [n for n, item in enumerate(items) if item.part != NO_PART or len(set(item.base)) > 1]
         self._outer_items = outer
         self._inner = [n for n in range(len(items)) if n not in outer]
-        self._inner_base = sum(items[n].base[0] for n in self._inner)
+        self._inner_items = [items[n] for n in self._inner]
+        self._inner_base = sum(item.base[0] for item in self._inner_items)
 
     def best(self) -> tuple[int, tuple[int, ...]]:
         """The greatest total that can be reached, with the sums of the conditioned parts on that day."""
@@ -153,7 +155,7 @@ class Search:
             total, sums = self._outer_sums(day, chosen)
             if any(have < asked for have, asked in zip(sums, self.parts, strict=True)):
                 continue
-            cap = self._most + 1  # no set has so many points beyond the need
+            cap = inf
             for n, pick in chosen.items():
                 if pick is not None:
                     step, part = self.items[n].step(day, pick), self.items[n].part
@@ -174,20 +176,15 @@ class Search:
     # --- all the rest
 
     @cached_property
-    def _most(self) -> int:
-        return sum(max([*item.base, *(pick.points for pick in item.picks)]) for item in self.items)
-
-    @cached_property
     def _widest(self) -> int:
-        return max([self.items[n].step(0, pick) for n in self._inner for pick in self.items[n].usable(0)], default=0)
+        return max([item.step(0, pick) for item in self._inner_items for pick in range(len(item.picks))], default=0)
 
     def _allowed_with(self, over: int) -> list[list[tuple[int, int]]]:
         """For each inner criterion the picks that are needed with so many points beyond the need, each with its gain."""
         if over not in self._allowed:
-            items = [self.items[n] for n in self._inner]
             self._allowed[over] = [
-                [(pick, item.picks[pick].points - item.base[0]) for pick in item.usable(0) if item.step(0, pick) > over]
-                for item in items
+                [(n, pick.points - item.base[0]) for n, pick in enumerate(item.picks) if item.step(0, n) > over]
+                for item in self._inner_items
             ]
         return self._allowed[over]
 

@@ -27,7 +27,7 @@ def unsound(ruleset: Ruleset, spoilt: Collection[Steps] = ()) -> Iterator[LawFau
 
     :param spoilt: items whose shape is at fault (see `spoilt_by`): neither they nor sums over them are judged.
     """
-    broken = {way[0] for way in spoilt} | {way[1] for way in spoilt if way[:1] == ("ruleset",) and len(way) > 1}
+    broken = {step for way in spoilt for step in way} | ({"maximum"} if ("ruleset",) in spoilt else set())
     for what, items in _items(ruleset):
         if what not in broken:
             yield from _once(what, [item.id for item in items])

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
 from math import ceil, floor, inf, nextafter
+from operator import and_, or_
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -25,7 +26,7 @@ from rules.scale import Answer, Scale
 _EPOCH = date(1970, 1, 1).toordinal()
 
 Which = Callable[[Answer], int]
-Condition = pl.Expr | bool
+Wanted = Callable[[Answer], bool]
 
 
 class Cut(NamedTuple):
@@ -54,7 +55,7 @@ class Steps:
     dtype: pl.DataType
     span: tuple[int, int]
 
-    def stretches(self, wanted: Callable[[Answer], bool]) -> list[tuple[Any, Any]]:
+    def stretches(self, wanted: Wanted) -> list[tuple[Any, Any]]:
         """The stretches of values whose answer is wanted, from the first value in it to the first one after it."""
         found: list[tuple[Any, Any]] = []
         for (low, high), answer in zip(pairwise((None, *self.cuts, None)), self.answers, strict=True):
@@ -63,17 +64,16 @@ class Steps:
                 found[-1:] = [(found[-1][0], high)] if joined else [*found[-1:], (low, high)]
         return found
 
-    def holds(self, wanted: Callable[[Answer], bool]) -> Condition:
-        """Whether the answer of a value is wanted; an unknown value is no, unless what is unknown is wanted."""
+    def holds(self, wanted: Wanted) -> pl.Expr:
+        """Whether the answer of a value is wanted; an unknown value is not, unless what is unknown is wanted."""
         conditions = []
         for low, high in self.stretches(wanted):
-            above = None if low is None else self.value >= pl.lit(low, self.dtype)
-            below = None if high is None else self.value < pl.lit(high, self.dtype)
-            ends = [end for end in (above, below) if end is not None]
-            conditions.append(ends[0] if len(ends) == 1 else ends[0] & ends[1] if ends else True)
-        return _either(conditions, self.value, self.unknown is not None and wanted(self.unknown))
+            above = [] if low is None else [self.value >= pl.lit(low, self.dtype)]
+            below = [] if high is None else [self.value < pl.lit(high, self.dtype)]
+            conditions.append(reduce(and_, above + below) if above + below else self.value.is_not_null())
+        return _any(conditions, self, wanted)
 
-    def without(self, unwanted: Callable[[Answer], bool]) -> "Steps":
+    def without(self, unwanted: Wanted) -> "Steps":
         """The same where no value has an unwanted answer: its step earns what the step beside it earns."""
         kept = [answer for answer in self.answers if not unwanted(answer)]
         answers: list[Answer] = []
@@ -94,72 +94,54 @@ class Steps:
 
 @dataclass(frozen=True, eq=False)
 class Grades:
-    """A column of choices, or of yes and no, seen through one scale."""
+    """A column of choices, or of yes and no, seen through one scale: each member with what it earns."""
 
     value: pl.Expr
-    kind: pl.DataType
-    answers: dict[Any, Answer]
+    members: tuple[Any, ...]
+    answers: tuple[Answer, ...]
     unknown: Answer | None
+    dtype: pl.DataType
 
-    def holds(self, wanted: Callable[[Answer], bool]) -> Condition:
+    def holds(self, wanted: Wanted) -> pl.Expr:
         """Whether the answer of a value is wanted."""
-        members = [member for member, answer in self.answers.items() if wanted(answer)]
-        if len(members) == len(self.answers):
-            conditions: list[Condition] = [True]
-        else:
-            conditions = [
-                (self.value if member else ~self.value) if isinstance(member, bool) else self.value == pl.lit(member, self.kind)
-                for member in members
-            ]
-        return _either(conditions, self.value, self.unknown is not None and wanted(self.unknown))
+        members = [member for member, answer in zip(self.members, self.answers, strict=True) if wanted(answer)]
+        return _any([is_member(self.value, member, self.dtype) for member in members], self, wanted)
 
     def looked_up(self, levels: list[int], which: Which) -> bool:
         """Choices are few: a chain of comparisons is faster."""
         return False
 
 
-@dataclass(frozen=True, eq=False)
-class Unknown:
-    """A fact of which no value is known."""
-
-    unknown: Answer
-    answers = ()
-
-    def holds(self, wanted: Callable[[Answer], bool]) -> Condition:
-        """The same for every row."""
-        return wanted(self.unknown)
-
-    def looked_up(self, levels: list[int], which: Which) -> bool:
-        """There is nothing to look up."""
-        return False
+Reading = Steps | Grades
 
 
-Reading = Steps | Grades | Unknown
+def is_member(value: pl.Expr, member: str | bool, dtype: pl.DataType) -> pl.Expr:
+    """Whether a choice, or a yes or no, is this one; null where it is unknown."""
+    if isinstance(member, bool):
+        return value if member else ~value
+    return value == pl.lit(member, dtype)
 
 
-def _either(conditions: list[Condition], value: pl.Expr, unknown: bool) -> Condition:
-    if True in [condition for condition in conditions if isinstance(condition, bool)]:
-        return True if unknown else value.is_not_null()
-    conditions = [*conditions, value.is_null()] if unknown else conditions
-    joined: Condition = False
-    for condition in conditions:
-        joined = condition if joined is False else joined | condition
-    return joined
+def _any(conditions: list[pl.Expr], reading: Reading, wanted: Wanted) -> pl.Expr:
+    if reading.unknown is not None and wanted(reading.unknown):
+        conditions = [*conditions, reading.value.is_null()]
+    return reduce(or_, conditions, pl.lit(False))
 
 
-def reading_of(scale: Scale, column: pl.Series | None, on: date) -> Reading:
-    """A column of judged facts seen through a scale.
+def reading_of(scale: Scale, column: pl.Series | None, on: date) -> Reading | None:
+    """A column of judged facts seen through a scale; `None` where no value is known.
 
     :param column: `None` where there is no such column.
     :param on: the decisive day, for what derives from it.
     """
     if column is None or column.null_count() == len(column):
-        return Unknown(scale.unknown)
+        return None
     unknown = scale.unknown if column.null_count() else None
     value, dtype = pl.col(column.name), column.dtype
     cuts, answers = _steps(scale)
     if not answers:
-        return Grades(value, dtype, {row.is_: scale.answer(row.is_) for row in scale.rows}, unknown)
+        members = tuple(row.is_ for row in scale.rows)
+        return Grades(value, members, tuple(map(scale.answer, members)), unknown, dtype)
     if scale.derived:
         days = tuple(_too_young(age, on) for age in reversed(_whole(cuts, 1)))
         span = FIRST_DAY.toordinal() - _EPOCH, on.toordinal() - _EPOCH

@@ -240,7 +240,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return made.getvalue()
 
 
-def plain_print(statement: LetterStatement) -> bytes:
+def plain_print(statement: LetterStatement, trace: bytes) -> bytes:
     """A printer for tests of many letters, in which the look of a letter does not matter: the statement's own bytes."""
     return b"%PDF-1.7\n" + statement.canonical()
 
@@ -298,7 +298,9 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "office.db"
 
 
-def new_office(folder: Path, clock: Clock, printer: Callable[[LetterStatement], bytes] = plain_print, **more: Any) -> Office:
+def new_office(
+    folder: Path, clock: Clock, printer: Callable[[LetterStatement, bytes], bytes] = plain_print, **more: Any
+) -> Office:
     """An office in a folder, with whatever registry lies there."""
     return Office(
         registry=open_registry(f"sqlite:///{folder / 'office.db'}"),

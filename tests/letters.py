@@ -7,8 +7,10 @@ from decimal import Decimal
 import pypdfium2 as pdfium
 
 from forms.letter import measures as m
-from rules import Assessment, Label, evaluate, facts_from
-from workflow import LedgerLine, LetterStatement, PartLine, ScoreLine
+from rules import FACTS as SPECS
+from rules import Assessment, Evaluation, Label, evaluate, facts_from
+from workflow import FactLine, LedgerLine, LetterStatement, PartLine, ScoreLine
+from workflow.letter_ledger import reading_lines
 from workflow.letter_routes import review_lines, route_lines, value_lines
 
 CODE = "0123456789ABCDEFGHJKMNPQRST"
@@ -45,7 +47,7 @@ FACTS = {
 }
 
 
-def _score(found: Assessment) -> ScoreLine:
+def _score(verified: Evaluation, found: Assessment) -> ScoreLine:
     law = found.ruleset
     category = next((one for one in law.categories if one.id == found.category), None)
     return ScoreLine(
@@ -74,10 +76,49 @@ def _score(found: Assessment) -> ScoreLine:
                 band=f.band,
                 printed=f.printed,
                 citation=f"{f.citation.number} {f.citation.place}",
+                facts=f.facts,
             )
             for f in found.findings
         ),
+        readings=reading_lines(verified, found),
     )
+
+
+def _facts(found: dict) -> tuple[FactLine, ...]:
+    """Every fact as claimed and found; the education is corrected, the training not proven, three are an officer's."""
+    lines = []
+    for name, value in sorted(found.items(), key=lambda item: list(SPECS).index(item[0])):
+        given = {
+            "fact": name,
+            "claimed": value,
+            "verified": value,
+            "finding": "verified",
+            "document": "聘用合同.pdf",
+            "page": 3,
+        }
+        if SPECS[name].by_officer:
+            given |= {"claimed": None, "finding": "judged", "reason": "岗位属于目录所列", "document": "", "page": None}
+        if name == "local_bonus":
+            given |= {
+                "claimed": None,
+                "finding": "granted",
+                "reason": "紧缺人才",
+                "document": "沪人社〔2026〕8号",
+                "page": None,
+            }
+        if name == "education":
+            given |= {
+                "claimed": "doctorate",
+                "finding": "wrong",
+                "reason": "学位证书载明硕士",
+                "document": "学位证书.pdf",
+                "page": 1,
+            }
+        if name == "training_given":
+            given |= {"verified": None, "finding": "not_proven", "reason": "没有签到记录", "document": "", "page": None}
+        if value is not None or given["finding"] != "verified":
+            lines.append(FactLine(**given))
+    return tuple(lines)
 
 
 def statement(facts: dict | None = None, on: date = date(2026, 11, 20), **other) -> LetterStatement:
@@ -112,10 +153,11 @@ def statement(facts: dict | None = None, on: date = date(2026, 11, 20), **other)
         "annual_salary_cny": Decimal("420000"),
         "monthly_pay_cny": Decimal("35000"),
         "outcome": "recommend",
-        "scores": tuple(map(_score, found.assessments)),
+        "scores": tuple(_score(found, one) for one in found.assessments),
         "routes": route_lines(found),
         "values": value_lines(found),
         "reviews": review_lines(found),
+        "facts": _facts({**FACTS, **(facts or {})}),
         "assessment_digest": "a3" * 32,
         "decision_digest": "9f" * 32,
     }

@@ -626,7 +626,7 @@ def enough(ruleset, place, values) -> bool:
 
 def compared(facts, not_proven, ruleset):
     for target in advice(facts, DAY, not_proven).targets:
-        if target.ruleset is not ruleset or target.state == "reached":
+        if target.ruleset.id != ruleset.id or target.state == "reached":
             continue
         place = [category.id for category in ruleset.categories].index(target.id)
         wanted = by_the_engine(facts, DAY, ruleset, place, not_proven)

@@ -12,9 +12,22 @@ from hypothesis import strategies as st
 from law_cases import CASES
 from test_assess import ANNA, EVERYTHING
 
-from rules import FACTS, FactsRefused, HostFacts, Label, NotInForce, check_fact, editions, evaluate, facts_from
+from rules import (
+    FACTS,
+    FactsRefused,
+    HostFacts,
+    Label,
+    NotInForce,
+    ReferenceValue,
+    check_fact,
+    editions,
+    evaluate,
+    facts_from,
+    law,
+)
 from rules.batch import score_columns, totals
 from rules.columns import ColumnsRefused, lookalikes
+from rules.facts import AGE
 from rules.interval import Interval
 from rules.scale import Gap, Row, Scale
 from rules.steps import Steps, reading_of
@@ -47,7 +60,9 @@ def alone(host: HostFacts, on: date) -> dict[str, object]:
         for part in (*one.parts, *one.findings):
             told |= {f"{name}.{part.id}.least": part.least, f"{name}.{part.id}.most": part.most}
     told |= {f"gate.{gate.id}": gate.state for gate in evaluation.gates}
-    return told | {"outcome": str(evaluation.outcome)}
+    told |= {f"route.{route.id}": route.state for route in evaluation.routes}
+    overdue = ";".join(review.id for review in evaluation.reviews) or None
+    return told | {"outcome": str(evaluation.outcome), "reviews": overdue}
 
 
 def all_alike(hosts: list[HostFacts], on: date, left_out: frozenset[str] = frozenset()) -> None:
@@ -88,7 +103,19 @@ def edges() -> list[tuple[str, Decimal]]:
         if claim.when
         for edge in claim.when.edges
     }
+    for demand in DEMANDS:
+        if demand.kind == "within":
+            found |= {(demand.fact, edge) for edge in demand.figure.edges if FACTS.get(demand.fact, AGE).least < edge}
+        if demand.kind == "times":
+            found |= {(demand.fact, demand.figure * value.amount * 12) for value in known_values(demand.series)}
     return sorted(found)
+
+
+DEMANDS = [demand for ruleset in editions() for route in ruleset.routes for demand in route.demands]
+
+
+def known_values(series: str) -> list[ReferenceValue]:
+    return [value for value in law().series[series].values if value.amount is not None]
 
 
 EDGES = edges()
@@ -109,7 +136,29 @@ def around(fact: str, edge: Decimal, on: date = DAY) -> list[tuple[str, object]]
 
 
 def test_there_are_edges():
-    assert len(EDGES) > 80
+    assert len(EDGES) > 95
+    assert {demand.kind for demand in DEMANDS} == {"within", "among", "is", "times"}
+    assert ("investment_usd", 500000) in EDGES
+    assert ("annual_salary_cny", 6 * 12434 * 12) in EDGES
+
+
+@pytest.mark.parametrize("value", known_values("average-wage.shanghai"), ids=lambda value: str(value.wage_year))
+def test_multiples_of_a_wage_on_it_and_a_fen_beside_it_on_its_first_and_last_day_and_the_day_after(value):
+    hosts = [
+        HostFacts(annual_salary_cny=pay)
+        for times in (4, 6)
+        for _, pay in around("annual_salary_cny", times * value.amount * 12)
+    ]
+    for on in (value.in_force.from_, value.in_force.until, value.in_force.until + timedelta(days=1)):
+        all_alike(hosts, on)
+        all_alike([*hosts, HostFacts()], on)
+
+
+@pytest.mark.parametrize("on", [date(2026, 6, 1), date(2026, 6, 2), date(2026, 7, 1)])
+def test_every_row_tells_what_is_past_its_review(on):
+    overdue = score_columns(pl.DataFrame({"hsk_level": [3, None]}), on)["reviews"].to_list()
+
+    assert overdue == [None if on == date(2026, 6, 1) else "review_due.average-wage.shanghai"] * 2
 
 
 def test_every_edge_of_every_edition_on_it_and_one_unit_beside_it():
@@ -189,7 +238,7 @@ def registers(draw: st.DrawFn) -> list[HostFacts]:
 
 
 DAYS = st.one_of(
-    st.sampled_from([DAY, date(2017, 3, 31), date(2024, 2, 29), date(2026, 10, 31), date(2026, 11, 1)]),
+    st.sampled_from([DAY, date(2017, 3, 31), date(2024, 2, 29), date(2026, 6, 30), date(2026, 10, 31), date(2026, 11, 1)]),
     st.dates(date(2018, 1, 1), date(2040, 1, 1)),
 )
 
@@ -216,7 +265,9 @@ def test_no_column_at_all_and_no_row_at_all():
 
 
 def test_on_a_day_before_every_edition_there_is_an_outcome_and_no_score():
-    assert score_columns(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1)).to_dicts() == [{"outcome": "undetermined"}]
+    assert score_columns(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1)).to_dicts() == [
+        {"outcome": "undetermined", "reviews": None}
+    ]
     with pytest.raises(NotInForce):
         totals(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1))
 

@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from forms import batch_sheets
 from forms.batch_cells import json_value
 from forms.terminal import main
-from rules import FACTS, check_fact, facts_from
+from rules import FACTS, HostFacts, check_fact, evaluate, facts_from
 
 DAY = "2026-11-23"
 ON = date(2026, 11, 23)
@@ -99,8 +99,10 @@ def test_three_kinds_of_file_in_and_out_give_what_the_single_scorer_gives(tmp_pa
     for row, host in zip(rows, HOSTS, strict=True):
         facts = facts_from({name: value for name, value in host.items() if name in FACTS})
         wanted = {name: "" if value is None else str(value) for name, value in alone(facts, ON).items()}
+        wanted["reviews"] = "".join(review.text.zh for review in evaluate(facts, ON).reviews)
         assert {name: row[name] for name in wanted} == wanted
         assert row["errors"] == ""
+        assert "上海市上年度社会平均工资" in row["reviews"]
     assert capsys.readouterr().out == ""
 
 
@@ -123,13 +125,23 @@ def test_bad_rows_stay_in_their_place_with_the_reason_and_without_points(tmp_pat
     assert [row["name"] for row in told] == [row["name"] for row in rows]
     assert [row[TOTAL] for row in told] == ["24", "", "0", ""]
     assert [bool(row["errors"]) for row in told] == [False, True, False, True]
-    assert [row["outcome"] == "" for row in told] == [False, True, False, True]
+    for result in ("outcome", "reviews", "route.salary_four_times_average"):
+        assert [row[result] == "" for row in told] == [False, True, False, True]
     assert 'annual_salary_cny = "300,000": A number between 0 and' in told[1]["errors"]
     assert "date_of_birth = 2026-11-24: The date of birth lies after the decisive day 2026-11-23." in told[1]["errors"]
     assert "annual_salary_cny = -1: It must lie between 0 and 1000000000." in told[3]["errors"]
-    assert capsys.readouterr().err.splitlines() == [
-        f"4 rows: 2 scored, 2 with errors (see the column errors). Written to {target}."
-    ]
+    review, *rest = capsys.readouterr().err.splitlines()
+    assert review == told[0]["reviews"] == evaluate(HostFacts(), ON).reviews[0].text.en
+    assert rest == [f"4 rows: 2 scored, 2 with errors (see the column errors). Written to {target}."]
+
+
+def test_a_register_on_a_day_without_overdue_values_tells_no_review(tmp_path, capsys):
+    source, target = put(tmp_path / "in.csv", [{"annual_salary_cny": 900000}]), tmp_path / "out.csv"
+
+    assert main(["score", "--batch", str(source), "--out", str(target), "--on", "2026-06-01"]) == 0
+    (row,) = got(target)
+    assert (row["route.salary_six_times_average"], row["route.talent_programme"], row["reviews"]) == ("holds", "unknown", "")
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(("lang", "sentence"), [("zh", "不加引号"), ("en", "A number between 0 and"), ("de", "Zahl")])
@@ -413,4 +425,4 @@ def test_the_command_as_a_process_of_its_own(tmp_path):
     done = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[1], timeout=120, check=False)
 
     assert (done.returncode, done.stdout) == (0, b"")
-    assert done.stderr.decode("utf-8").startswith("共 3 行：已计分 3 行，有错误 0 行")
+    assert done.stderr.decode("utf-8").splitlines()[-1].startswith("共 3 行：已计分 3 行，有错误 0 行")

@@ -16,7 +16,7 @@ FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before 
 LIVES_IN = {
     "streamlit": {"forms", "app"},
     "starlette": {"forms", "app"},
-    "reportlab": set(),  # draws specimen papers beforehand, in tools/
+    "reportlab": {"forms"},
     "segno": {"forms"},
     "babel": {"forms"},
     "argparse": {"forms"},
@@ -41,6 +41,7 @@ COLUMNS = {
     "steps",
     "lookups",
     "gate_columns",
+    "route_columns",
     "impact",
     "batch_files",
     "batch_sheets",

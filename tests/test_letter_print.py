@@ -16,8 +16,10 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from letters import CODE, longest, read, statement
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.letter import MissingCharacter, print_letter
+from forms.letter.paper import Paper
 from workflow import LetterStatement, format_code
 
 HOUSE = Path(__file__).parents[1]
@@ -71,6 +73,14 @@ def test_every_font_is_embedded_and_none_is_the_readers_own():
 
         assert len(fonts) > 6
         assert sorted(embedded) == sorted(fonts)
+
+
+def test_the_pages_are_drawn_on_the_canvas_of_reportlab_and_only_streams_stand_loose_in_the_file():
+    loose = re.findall(rb"^\d+ 0 obj\n(?:<<.*>>)\n(\w+)\n", print_letter(statement()), re.MULTILINE)
+
+    assert isinstance(Paper("zh-CN", "", "", "", date(2026, 11, 27))._canvas, Canvas)
+    assert len(loose) > 10
+    assert set(loose) == {b"stream"}
 
 
 def test_the_document_names_its_language_its_title_and_its_office():

@@ -1,15 +1,17 @@
 """What a letter states: made from the verified case, frozen, with the same bytes for ever, and issued whole or not at all."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+import pikepdf
 import pytest
 from pydantic import ValidationError
 
-from rules import NATIONALITIES
+from rules import NATIONALITIES, recompute
 from workflow import (
     LetterRevoked,
     LetterStatement,
@@ -27,6 +29,7 @@ from workflow import (
     sign,
     valid_until,
 )
+from workflow.canonical import canonical
 
 
 def statement_of(letter) -> LetterStatement:
@@ -140,7 +143,8 @@ def test_the_same_statement_always_has_the_same_bytes(house):
     assert again == said
     assert again.canonical() == said.canonical()
     assert sha256(said.canonical()).hexdigest() == said.digest() == letter.statement_digest
-    assert house.office.printer(said) == house.office.printer(again)
+    trace = canonical(house.case(case).verified_trace)
+    assert house.office.printer(said, trace) == house.office.printer(again, trace)
 
 
 def test_any_other_word_has_another_digest(house):
@@ -167,7 +171,7 @@ def test_who_may_have_the_letter_has_the_same_bytes(house):
     [document] = copies
     letter = read_case(house.office, case.id, house.zhou).letter
     assert sha256(document).hexdigest() == letter.pdf_digest
-    assert document == house.office.printer(statement_of(letter))
+    assert document == house.office.printer(statement_of(letter), canonical(house.case(case).verified_trace))
     assert document.startswith(b"%PDF-")
     for login in ("zheng", "chen"):
         with pytest.raises(NotFound):
@@ -194,7 +198,7 @@ def test_a_preview_never_looks_issued(house):
     office = replace(
         house.office,
         settings=replace(house.office.settings, demonstration=False),
-        printer=lambda statement: said.append(statement) or b"%PDF-",
+        printer=lambda statement, trace: said.append(statement) or b"%PDF-",
     )
     case = house.decided()
 
@@ -243,3 +247,24 @@ def test_from_the_letter_one_walks_back_to_decision_score_and_edition(house):
     assert said.assessment_digest == file.case.verified_digest
     editions = {one["ruleset"]: one["digest"] for one in file.case.verified_trace["rulesets"]}
     assert {score.ruleset: score.digest for score in said.scores} == editions
+
+
+def test_the_issued_letter_carries_its_statement_and_its_trace_and_the_trace_gives_the_same_score_again(house):
+    file = read_case(house.office, house.issued().id, house.zhao)
+    _, document = letter_document(house.office, file.case.id, house.li, "download")
+
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        held = {name: one.get_file().read_bytes() for name, one in opened.attachments.items()}
+
+    assert list(held) == ["statement.json", "trace.json"]
+    assert sha256(held["statement.json"]).hexdigest() == file.letter.statement_digest
+    assert sha256(held["trace.json"]).hexdigest() == file.case.verified_digest
+    assert recompute(json.loads(held["trace.json"])).differences == ()
+
+
+def test_a_letter_is_not_printed_with_a_trace_that_is_not_its_own(house):
+    case = house.issued()
+    said = statement_of(read_case(house.office, case.id, house.zhao).letter)
+
+    with pytest.raises(ValueError, match="trace: its SHA-256 is"):
+        house.office.printer(said, canonical({**case.verified_trace, "outcome": "panel"}))

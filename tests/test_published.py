@@ -31,6 +31,7 @@ wage_year = 2026
 in_force = { from = 2027-07-01 }
 inferred = ["from"]
 """
+NEEDS_CASES = {"threshold_without_case", "threshold_without_neighbour", "day_without_case", "does_not_come_out"}
 
 
 @pytest.fixture
@@ -74,9 +75,9 @@ def test_every_published_value_has_its_digest():
 def test_a_change_of_a_published_value_is_noticed(copy, old, new):
     edited(wages(copy), old, new)
 
-    (fault,) = faults_of(copy)
+    (fault,) = [one for one in faults_of(copy) if Path(one.file).name == "published.toml"]  # worked cases notice another amount
 
-    assert (fault.kind, fault.key, Path(fault.file).name) == ("value_differs", OF_2024, "published.toml")
+    assert (fault.kind, fault.key) == ("value_differs", OF_2024)
     line = (copy / "published.toml").read_text("utf-8").splitlines()[fault.line - 1]
     assert line == f'"{OF_2024}" = "{fault.value}"'
     assert "a published value is not edited in passing" in str(fault)
@@ -108,13 +109,15 @@ def test_comments_blanks_and_the_order_of_keys_change_no_value(copy):
 def test_the_value_of_a_coming_year_is_a_new_block_and_a_new_line(copy):
     edited(wages(copy), MISSING_2025, VALUE_2025)
 
-    (fault,) = faults_of(copy)
-
-    assert (fault.kind, fault.key) == ("digest_missing", f"{WAGE}/2026-07-01")
+    found = {fault.kind: fault for fault in faults_of(copy)}
+    fault = found.pop("digest_missing")
+    assert fault.key == f"{WAGE}/2026-07-01"
+    assert set(found) == NEEDS_CASES  # the thresholds of a new wage have no worked cases yet
     (line,) = re.findall(r'add ("[^"]+" = "[0-9a-f]{64}") under \[values\]', str(fault))
     with (copy / "published.toml").open("a", encoding="utf-8") as digests:
         digests.write(f"{line}\n")
-    assert faults_of(copy) == []
+    assert {fault.kind for fault in faults_of(copy)} == NEEDS_CASES
+    assert faults_of(wages(copy)) == []
 
 
 def test_a_value_that_is_taken_away_is_told(copy):

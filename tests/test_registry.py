@@ -181,7 +181,7 @@ def test_a_letter_that_fails_to_print_leaves_no_number_and_no_trace(house):
 
     case = house.decided()
 
-    def out_of_paper(statement):
+    def out_of_paper(statement, trace):
         raise OSError("no space left on device")
 
     with pytest.raises(OSError, match="no space"):
@@ -199,7 +199,7 @@ def test_a_process_that_dies_in_the_middle_of_an_issue_leaves_nothing_of_it(hous
     child = os.fork()
     if child == 0:  # another process, which is gone at once and cleans nothing up
         try:
-            office = new_office(tmp_path, house.clock, (lambda _: os._exit(7)) if dies == "while printing" else plain_print)
+            office = new_office(tmp_path, house.clock, (lambda *_: os._exit(7)) if dies == "while printing" else plain_print)
             event.listen(office.registry.engine, "commit", lambda _: os._exit(7))
             issue(office, case.id, case.version, house.li)
         finally:

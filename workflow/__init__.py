@@ -49,6 +49,7 @@ from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
 from workflow.letter import LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
+from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.office import Office, OfficeSettings, PasswordCost
@@ -90,6 +91,7 @@ from workflow.verification import Answer, PublicStatement, Verification, verify_
 __all__ = [
     "ANSWERS",
     "FIELDS",
+    "GETA",
     "PROCEDURE",
     "SEES",
     "Actor",
@@ -112,6 +114,7 @@ __all__ = [
     "Evidence",
     "EvidenceRefused",
     "EvidenceStore",
+    "FactLine",
     "Fault",
     "FieldSpec",
     "FourEyes",
@@ -150,6 +153,7 @@ __all__ = [
     "Proposal",
     "PublicStatement",
     "Reading",
+    "ReadingLine",
     "ReasonMissing",
     "ReasonRefused",
     "Recomputed",

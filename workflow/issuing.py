@@ -5,15 +5,17 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from workflow.answers import read_answers
+from workflow.canonical import canonical
 from workflow.claims import verified_facts
 from workflow.codes import new_code
 from workflow.decision import still_recommendable
 from workflow.examination import claims, judgements
 from workflow.letter import LetterStatement, statement_of
+from workflow.letter_ledger import fact_lines
 from workflow.office import Office, Taken, not_printable, taking
 from workflow.printing_refusals import NotPrintable
 from workflow.procedure import PROCEDURE
-from workflow.queries import document_of, letter_of
+from workflow.queries import document_of, evidence_of, judgements_of, letter_of
 from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
@@ -37,7 +39,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
         serial = next_serial(taken.session, "letter", year)
         number, code = f"{office.settings.short_code}〔{year}〕{serial}号", new_code()
         statement = _statement(office, taken, number, code, f"{office.settings.public_url}/V/{code}")
-        document = office.printer(statement)
+        document = office.printer(statement, canonical(taken.case.verified_trace))
         letter = Letter(
             case_id=case_id,
             year=year,
@@ -72,7 +74,8 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
         if case.state not in PROCEDURE["issue"].from_:
             raise NotAtThisStage(case.reference, "issue", case.state)
         statement = _statement(office, Taken(session, case, actor, office.now(), ""), PREVIEW, "", "")
-    return office.printer(statement.model_copy(update={"demonstration": True}))
+        trace = canonical(case.verified_trace)
+    return office.printer(statement.model_copy(update={"demonstration": True}), trace)
 
 
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
@@ -114,14 +117,17 @@ def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = 
 def _statement(office: Office, taken: Taken, number: str, code: str, verification_url: str) -> LetterStatement:
     case = taken.case
     verified = still_recommendable(office, taken)
-    facts, _ = verified_facts(case, claims(taken), judgements(taken))
+    stated = claims(taken)
+    facts, _ = verified_facts(case, stated, judgements(taken))
+    evidence, judged = evidence_of(taken.session, case.id), judgements_of(taken.session, case.id)
+    lines = fact_lines(case, stated, judged, evidence, office.unprintable)
     application = read_answers(case.answers, case.decisive_day).application
     statement = statement_of(
-        case, application, verified, facts, office.settings,
+        case, application, verified, facts, lines, office.settings,
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
     for name, text in _texts(statement.model_dump(mode="json")):
-        if wrong := not_printable(office, text):
+        if wrong := not_printable(office, text, lines=True):
             raise NotPrintable(name, wrong)
     return statement
 

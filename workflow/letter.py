@@ -8,6 +8,7 @@ from rules import NATIONALITIES, Assessment, Evaluation, Finding, Label, Ruleset
 from workflow.canonical import canonical
 from workflow.canonical import digest as digest_of
 from workflow.fields import Application
+from workflow.letter_ledger import FactLine, ReadingLine, reading_lines
 from workflow.letter_routes import Frozen, RouteLine, ValueLine, review_lines, route_lines, value_lines
 from workflow.office import OfficeSettings
 from workflow.tables import Case
@@ -29,7 +30,7 @@ class LedgerLine(Frozen):
     """One criterion: its points, the row of the table that gives them, and where that row stands.
 
     :param band: as the edition writes it; `None` while the points are open. :param printed: as the source prints it.
-    :param citation: document number and place.
+    :param citation: document number and place. :param facts: the facts that it reads, by name.
     """
 
     id: str
@@ -40,6 +41,7 @@ class LedgerLine(Frozen):
     band: str | None
     printed: str
     citation: str
+    facts: tuple[str, ...] = ()
 
 
 class ScoreLine(Frozen):
@@ -68,6 +70,7 @@ class ScoreLine(Frozen):
     category_label: Label | None
     parts: tuple[PartLine, ...]
     lines: tuple[LedgerLine, ...]
+    readings: tuple[ReadingLine, ...] = ()
 
 
 class LetterStatement(Frozen):
@@ -76,7 +79,7 @@ class LetterStatement(Frozen):
     :param number: the official number, 沪播荐〔2026〕1号. :param code: 27 characters; "" in a preview.
     :param verification_url: what the QR code leads to; "" in a preview. :param demonstration: SPECIMEN, without effect.
     :param decisive_day: the day for which the rules were applied. :param valid_until: the last day in force, included.
-    :param reviews: what was past its review on the decisive day.
+    :param reviews: what was past its review on the decisive day. :param facts: as claimed and as found.
     :param assessment_digest: of the verified trace. :param decision_digest: of the decision.
     """
 
@@ -113,6 +116,7 @@ class LetterStatement(Frozen):
     routes: tuple[RouteLine, ...] = ()  # these three: letters issued before there were routes state none
     values: tuple[ValueLine, ...] = ()
     reviews: tuple[Label, ...] = ()
+    facts: tuple[FactLine, ...] = ()  # letters from before there were facts and readings state none
     assessment_digest: str
     decision_digest: str
 
@@ -136,6 +140,7 @@ def statement_of(
     application: Application,
     verified: Evaluation,
     facts: dict[str, Any],
+    lines: tuple[FactLine, ...],
     settings: OfficeSettings,
     *,
     issued_on: date,
@@ -146,6 +151,7 @@ def statement_of(
     """The statement of a decided case.
 
     :param verified: the verified score for the decisive day. :param facts: the verified facts, by name.
+    :param lines: the facts as claimed and as found.
     """
     return LetterStatement(
         number=number,
@@ -176,16 +182,17 @@ def statement_of(
         annual_salary_cny=facts["annual_salary_cny"],
         monthly_pay_cny=application.monthly_pay_cny,
         outcome=verified.outcome.value,
-        scores=tuple(_score(assessment) for assessment in verified.assessments),
+        scores=tuple(_score(verified, assessment) for assessment in verified.assessments),
         routes=route_lines(verified),
         values=value_lines(verified),
         reviews=review_lines(verified),
+        facts=lines,
         assessment_digest=case.verified_digest,
         decision_digest=case.decision_digest,
     )
 
 
-def _score(assessment: Assessment) -> ScoreLine:
+def _score(verified: Evaluation, assessment: Assessment) -> ScoreLine:
     ruleset, source = assessment.ruleset, assessment.ruleset.source
     category = next((one for one in ruleset.categories if one.id == assessment.category), None)
     return ScoreLine(
@@ -208,6 +215,7 @@ def _score(assessment: Assessment) -> ScoreLine:
             for part in assessment.parts
         ),
         lines=tuple(_line(finding) for finding in assessment.findings),
+        readings=reading_lines(verified, assessment),
     )
 
 
@@ -221,6 +229,7 @@ def _line(finding: Finding) -> LedgerLine:
         band=finding.band,
         printed=finding.printed,
         citation=" ".join(part for part in (finding.citation.number, finding.citation.place) if part),
+        facts=finding.facts,
     )
 
 

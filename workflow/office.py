@@ -76,14 +76,15 @@ class Office:
     """An office at work.
 
     :param now: the clock; gives moments with a time zone.
-    :param printer: sets a letter in type; the same statement always gives the same bytes.
+    :param printer: sets a letter in type, from what it states and its verified trace in canonical JSON, which goes with it as
+        an attachment; the same two always give the same bytes.
     :param unprintable: the characters of a text that no font of the letter has.
     """
 
     registry: Registry
     now: Callable[[], datetime]
     evidence: "EvidenceStore"
-    printer: "Callable[[LetterStatement], bytes]"
+    printer: "Callable[[LetterStatement, bytes], bytes]"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from forms import law_words as words
@@ -15,6 +16,7 @@ FAULTY, REFUSED = 1, 2
 _EXAMPLES = """  jiancai rules list
   jiancai rules show work-permit-points/2017-04-01 --lang en
   jiancai rules show work-permit-points             (the edition in force today)
+  jiancai rules show average-wage.shanghai          (a reference value with all its years)
   jiancai rules diff work-permit-points/2016-10-01 work-permit-points/2017-04-01
   jiancai rules check                               (the published law)
   jiancai rules check my-office-law/"""
@@ -28,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     for task, summary in {
         "check": "name all faults of all law files, with file, line and value; exit 0 sound, 1 faults, 2 wrongly asked",
         "list": "list every edition: days in force, nature, certainty, digest",
-        "show": "print an edition as the law prints it, each row with its reading, source and certainty",
+        "show": "print an edition as the law prints it, or a reference value, each row with its reading, source and certainty",
         "diff": "tell what changed from one edition to another",
     }.items():
         sub = tasks.add_parser(task, help=summary, description=summary)
@@ -36,6 +38,8 @@ def arguments(parser: ArgumentParser) -> None:
             sub.add_argument("path", metavar="PATH", nargs="?", help="a law file or a folder; the published law if not given")
         for name in {"show": ["edition"], "diff": ["earlier", "later"]}.get(task, []):
             sub.add_argument(name, metavar="EDITION", help=edition)
+        if task == "show":
+            sub.add_argument("--on", metavar="DAY", help="the day whose thresholds are told, YYYY-MM-DD; today if not given")
         sub.add_argument("--lang", choices=LANGUAGES, default=AUTHENTIC, help="the language of the sentences (zh if not given)")
 
 
@@ -70,6 +74,14 @@ def _list(options: Namespace, say: Say) -> int:
             told.append(say(f"law.show.origin.{ruleset.origin}"))
         page.text(separator.join(told), "  ")
         page.text(say("law.list.digest", digest=ruleset.digest[:12]), "  ")
+    for series in law().series.values():
+        value = series.on(today)
+        page.blank()
+        page.spread(series.id, say("law.list.value" if value and value.amount is not None else "law.list.no_value"))
+        page.text(say.label(series.label), "  ")
+        if value:
+            year = say("law.show.value.year", year=value.wage_year)
+            page.text(say("law.list.year", year=year, days=words.value_days(say, value)), "  ")
     page.blank()
     page.text(say("law.list.hint", example=words.edition_name(editions()[0])))
     return printed(page.lines)
@@ -77,9 +89,20 @@ def _list(options: Namespace, say: Say) -> int:
 
 def _show(options: Namespace, say: Say) -> int:
     from forms.commands.rules_show import shown
+    from forms.commands.rules_values import shown_series
+    from forms.commands.score import day_asked
 
-    ruleset = _found(options.edition, say)
-    return REFUSED if ruleset is None else printed(shown(ruleset, law().series, say, columns_there()))
+    series, name = law().series, options.edition.strip().strip("/").removesuffix(".toml").removeprefix("reference-values/")
+    faults: list[str] = []
+    on = day_asked(options.on, say, faults)
+    ruleset = None if name in series else _found(options.edition, say, series)
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+    if faults or (ruleset is None and name not in series):
+        return REFUSED
+    if ruleset is None:
+        return printed(shown_series(series[name], editions(), say, columns_there()))
+    return printed(shown(ruleset, series, say, columns_there(), on))
 
 
 def _diff(options: Namespace, say: Say) -> int:
@@ -89,8 +112,11 @@ def _diff(options: Namespace, say: Say) -> int:
     return REFUSED if earlier is None or later is None else printed(compared(earlier, later, say, columns_there()))
 
 
-def _found(name: str, say: Say) -> Ruleset | None:
-    """The edition of a name, or of a ruleset's name the one in force today; `None` is said on standard error."""
+def _found(name: str, say: Say, also: Iterable[str] = ()) -> Ruleset | None:
+    """The edition of a name, or of a ruleset's name the one in force today; `None` is said on standard error.
+
+    :param also: what else could have been meant.
+    """
     by_name = {words.edition_name(ruleset): ruleset for ruleset in editions()}
     asked = name.strip().strip("/").removesuffix(".toml")
     if asked in by_name:
@@ -103,7 +129,7 @@ def _found(name: str, say: Say) -> Ruleset | None:
         names = say.listing([words.edition_name(ruleset) for ruleset in mine])
         print(say("law.none_today", name=asked, day=say.day(_today()), names=names), file=sys.stderr)
     else:
-        right = nearest(name, [*by_name, *dict.fromkeys(ruleset.id for ruleset in editions())])
+        right = nearest(name, [*by_name, *dict.fromkeys(ruleset.id for ruleset in editions()), *also])
         print(say("law.no_edition", name=name, nearest=right), file=sys.stderr)
     return None
 

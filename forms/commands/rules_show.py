@@ -1,26 +1,32 @@
 """Prints one edition as the law prints it, for a reader who opens no code: every row with its reading, source and certainty."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from forms import law_words as words
 from forms.commands.page import Page
+from forms.commands.rules_values import readers, tell_threshold, tell_value
 from forms.wording import Say
-from rules import FACTS, Category, Criterion, Gate, ReferenceValue, Route, Row, Ruleset, Scale, Series
+from rules import FACTS, Category, Criterion, Gate, Route, Row, Ruleset, Scale, Series
 
 _SAME, _NO_ROW = "〃", "—"
 
 
-def shown(ruleset: Ruleset, series: Mapping[str, Series], say: Say, columns: int) -> list[str]:
+def shown(ruleset: Ruleset, series: Mapping[str, Series], say: Say, columns: int, on: date) -> list[str]:
     """The lines of an edition.
 
     :param series: the reference values by name; those that the edition's routes read are printed.
+    :param columns: how wide the page may become.
+    :param on: the day for which thresholds are told; before or after the edition its first or last day counts.
     """
-    return _Sheet(ruleset, series, say, Page(columns)).lines()
+    days = ruleset.in_force
+    day = max(days.from_, min(on, days.until or on))
+    return _Sheet(ruleset, series, say, Page(columns), day).lines()
 
 
 class _Sheet:
-    def __init__(self, ruleset: Ruleset, series: Mapping[str, Series], say: Say, page: Page) -> None:
-        self.ruleset, self.series, self.say, self.page = ruleset, series, say, page
+    def __init__(self, ruleset: Ruleset, series: Mapping[str, Series], say: Say, page: Page, day: date) -> None:
+        self.ruleset, self.series, self.say, self.page, self.day = ruleset, series, say, page, day
 
     def lines(self) -> list[str]:
         self._head()
@@ -166,6 +172,8 @@ class _Sheet:
         page.spread(say.label(route.label), say("law.show.route.category", category=route.category), f"{number}. ")
         for demand in route.demands:
             page.text(say.label(demand.asks), "    - ")
+            if demand.series:
+                tell_threshold(page, say, self.series[demand.series], demand, self.day)
         if route.counts:
             page.text(say("law.show.counts", counts=say.label(route.counts)), "    ", "      ")
         page.text(say("law.show.place", cited=words.cited(say, route.citation, short=True)), "    ", "      ")
@@ -196,27 +204,9 @@ class _Sheet:
             page.text(say.label(series.label))
             if series.note:
                 page.text(say.label(series.note))
+            multiples = [demand.figure for _, demand in readers(self.ruleset, name)]
             for value in series.values:
-                self._value(series, value)
-
-    def _value(self, series: Series, value: ReferenceValue) -> None:
-        say, page = self.say, self.page
-        page.blank()
-        if value.amount is None:
-            amount = say("law.show.value.missing", supplier=say.label(series.supplier))
-        else:
-            amount = words.amount(say, series.unit, value.amount)
-        year = say("law.show.value.year", year=value.wage_year)
-        page.text(f"{year}{'：' if say.lang == 'zh' else ': '}{amount}", "  ")
-        page.text(words.value_days(say, value), "    ")
-        if value.certainty:
-            page.text(say("law.show.certainty", certainty=say(f"law.certainty.{value.certainty}")), "    ")
-        if value.source:
-            page.text(say("law.show.place", cited=words.cited(say, value.source, title=True, short=True)), "    ", "      ")
-        if value.note:
-            page.text(say.label(value.note), "    ")
-        if value.origin != "published":
-            page.text(say(f"law.show.origin.{value.origin}"), "    ")
+                tell_value(page, say, series, value, multiples)
 
     def _interpretations(self) -> None:
         if not self.ruleset.interpretations:

@@ -50,7 +50,7 @@ def run(options: Namespace) -> int:
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return REFUSED
-    on = _day(options.on, say, faults)
+    on = day_asked(options.on, say, faults)
     if wrong := _wrong_call(options):
         raise SystemExit(_refuse([say(f"terminal.batch.call.{wrong}")]))
     if options.batch:
@@ -96,7 +96,11 @@ def _refuse(faults: list[str]) -> int:
     return REFUSED
 
 
-def _day(asked: str | None, say: Say, faults: list[str]) -> date | None:
+def day_asked(asked: str | None, say: Say, faults: list[str]) -> date | None:
+    """The day that `--on` names; today in Shanghai when it is not given; `None` when it is no day.
+
+    :param faults: what is wrong with it is added here, in words.
+    """
     if asked is None:
         return datetime.now(SHANGHAI).date()
     try:

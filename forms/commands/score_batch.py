@@ -12,7 +12,19 @@ from forms.batch_sheets import fits
 from forms.batch_tables import Table, TableRefused
 from forms.commands.score import REFUSED, UNREADABLE, line_of
 from forms.wording import Say
-from rules import FACTS, Faulty, judge_cells, judge_columns, judge_texts, lookalikes, nearest, on_day, score_judged
+from rules import (
+    FACTS,
+    Faulty,
+    HostFacts,
+    evaluate,
+    judge_cells,
+    judge_columns,
+    judge_texts,
+    lookalikes,
+    nearest,
+    on_day,
+    score_judged,
+)
 
 SOME_ROWS_HAVE_ERRORS = 1
 ERRORS = "errors"
@@ -75,12 +87,20 @@ def _scored(table: Table, on: date, say: Say, out: Path, bar: "_Bar") -> tuple[p
         columns.append(column)
         faulty.extend(wrong)
         bar.at(_READ + (_JUDGED - _READ) * number / len(named))
-    scores = score_judged(pl.DataFrame(columns), on)
+    scores = score_judged(pl.DataFrame(columns), on).with_columns(reviews=pl.lit(_reviews(on, say, bar), pl.String))
     errors = _errors(faulty, frame.height, say)
     bad = errors.is_not_null()
     shown = scores.select(pl.when(~bad).then(_in_plain_type(scores, name)).alias(name) for name in scores.columns)
     bar.at(_SCORED)
     return pl.concat([frame, shown, errors.to_frame()], how="horizontal"), int(bad.sum())
+
+
+def _reviews(on: date, say: Say, bar: "_Bar") -> str | None:
+    """What is past its review on the day, told once and kept beside every row: the file may travel alone."""
+    told = [say.label(review.text) for review in evaluate(HostFacts(), on).reviews]
+    for sentence in told:
+        bar.note(sentence)
+    return " ".join(told) or None
 
 
 def _in_plain_type(scores: pl.DataFrame, name: str) -> pl.Expr:

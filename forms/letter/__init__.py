@@ -1,30 +1,42 @@
-"""Sets the letter in type: a letter's statement in, the bytes of its PDF out, always the same for the same statement.
+"""Sets the letter in type: a letter's statement and trace in, the bytes of its PDF out, always the same for the same two.
 
 The door of this part of `forms/`. Page, line breaking, fonts and stationery stand in modules of their own. The format follows
 GB/T 9704-2012, letter format (see `measures`).
 """
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from forms.letter import measures as m
+from forms.letter.archive import Attachment
 from forms.letter.faces import MissingCharacter, roles, unprintable, unusable
 
 if TYPE_CHECKING:
+    from forms.letter.telling import Telling
     from workflow import LetterStatement
 
 __all__ = ["MissingCharacter", "print_letter", "roles", "unprintable", "unusable"]
 
 TRANSLATIONS = ("en", "de")
+TRACE, STATEMENT = "trace.json", "statement.json"  # what is attached
 
 
-def print_letter(statement: "LetterStatement") -> bytes:
-    """The letter with its annexes (the points, the reference translations) as PDF.
+def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> bytes:
+    """The letter with its annexes (the points, the reference translations) as PDF/A-3b, with the trace attached.
 
-    A pure function of the statement and the installed fonts: no clock, no network, safe in several threads.
+    A pure function of statement, trace and the installed fonts: no clock, no network, safe in several threads.
 
-    :param statement: what the letter states. Without a verification address (a preview) no code is printed.
+    :param statement: what the letter states. Without a verification address (a preview) no code is printed. Its canonical JSON
+        is attached as `statement.json`.
+    :param trace: the verified trace in canonical JSON, attached as `trace.json`. The office always gives it; `None` is for a
+        sheet that only shows how a letter looks.
+    :raises ValueError: the trace is not the one whose digest the letter names.
     :raises MissingCharacter: a character that no font of the letter has.
     """
+    if trace is not None and (found := sha256(trace).hexdigest()) != statement.assessment_digest:
+        raise ValueError(
+            f"trace: its SHA-256 is {found}, the letter names {statement.assessment_digest}; give the verified trace"
+        )
     # Imported here: who only asks whether a name can be printed, or sets another text, does not wait for the office.
     from forms.letter import body, ledger, stationery, translation
     from forms.letter.flow import Flow
@@ -53,4 +65,10 @@ def print_letter(statement: "LetterStatement") -> bytes:
     for figure, lang in enumerate(TRANSLATIONS, 2):
         with paper.element("Part", lang=lang):
             translation.put(Flow(paper, begin_annex), Telling(statement, lang), chinese, figure)
-    return paper.finish()
+    return paper.finish(_attachments(chinese, statement, trace))
+
+
+def _attachments(chinese: "Telling", statement: "LetterStatement", trace: bytes | None) -> tuple[Attachment, ...]:
+    say, kind = chinese.say, "application/json"
+    told = Attachment(STATEMENT, kind, statement.canonical(), say("letter.attachment.statement"))
+    return (told,) if trace is None else (told, Attachment(TRACE, kind, trace, say("letter.attachment.trace")))

@@ -46,11 +46,10 @@ class About:
     on: date
 
 
-def catalogue(file: PdfFile, about: About, pages: int, structure: int, attachments: tuple[Attachment, ...]) -> tuple[int, int]:
-    """Writes the catalogue and what belongs to it.
+def describe(file: PdfFile, about: About, structure: int, attachments: tuple[Attachment, ...]) -> None:
+    """Completes the catalogue of a file, and writes what belongs to it.
 
-    :param pages: the page tree. :param structure: the root of the structure.
-    :return: the numbers of the catalogue and of the information dictionary.
+    :param structure: the root of the structure.
     """
     profile = file.stream("/N 3", _profile())
     intent = file.add(
@@ -59,16 +58,21 @@ def catalogue(file: PdfFile, about: About, pages: int, structure: int, attachmen
     )
     metadata = file.stream("/Type/Metadata/Subtype/XML", xmp(about).encode(), compressed=False)
     attached = [_attached(file, about, one) for one in sorted(attachments, key=lambda one: one.name)]
-    held = ""
+    held = {}
     if attached:
-        references = " ".join(f"{number} 0 R" for _, number in attached)
         names = " ".join(f"{string(name)} {number} 0 R" for name, number in attached)
-        held = f"/AF[{references}]/Names<</EmbeddedFiles<</Names[{names}]>>>>"
-    root = file.add(
-        f"<</Type/Catalog/Pages {pages} 0 R/Lang{string(about.lang)}/MarkInfo<</Marked true>>/StructTreeRoot {structure} 0 R"
-        f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R/OutputIntents[{intent} 0 R]{held}>>"
+        held["AF"] = f"[{' '.join(f'{number} 0 R' for _, number in attached)}]"
+        held["Names"] = f"<</EmbeddedFiles<</Names[{names}]>>>>"
+    file.describe(
+        file.add(_info(about)),
+        Lang=string(about.lang),
+        MarkInfo="<</Marked true>>",
+        StructTreeRoot=structure,
+        ViewerPreferences="<</DisplayDocTitle true>>",
+        Metadata=metadata,
+        OutputIntents=f"[{intent} 0 R]",
+        **held,
     )
-    return root, file.add(_info(about))
 
 
 def _attached(file: PdfFile, about: About, one: Attachment) -> tuple[str, int]:

@@ -28,6 +28,19 @@ def put(flow: Flow, telling: Telling, text: Setting, leading: float) -> None:
 def paragraphs(telling: Telling) -> Iterator[str]:
     """What is said, sentence by sentence, in the language of the telling."""
     say, statement = telling.say, telling.statement
+    yield from results(telling)
+    for value in statement.values:
+        if value.origin == "office":
+            named = {"series": say.label(value.label), "year": str(value.wage_year)}
+            amount, certainty = say.number(value.amount), say(f"letter.certainty.{value.certainty}")
+            yield say("letter.routes.supplied", amount=amount, source=value.source, certainty=certainty, **named)
+    for warning in statement.reviews:
+        yield say("letter.routes.review", text=say.label(warning))
+
+
+def results(telling: Telling) -> Iterator[str]:
+    """Which routes hold, and which a missing yearly value leaves open."""
+    say, statement = telling.say, telling.statement
     holding = [line for line in statement.routes if line.state == "holds"]
     if statement.routes:
         yield say("letter.routes.which" if holding else "letter.routes.none")
@@ -40,15 +53,9 @@ def paragraphs(telling: Telling) -> Iterator[str]:
             certainty=say(f"letter.certainty.{line.certainty}"),
         )
     for value in statement.values:
-        named = {"series": say.label(value.label), "year": str(value.wage_year)}
         waiting = [line for line in statement.routes if line.state == "unknown" and value.series in line.settles]
         if value.amount is None and waiting:
             names = say.listing(
                 [say("letter.routes.name", category=line.category, name=say.label(line.label)) for line in waiting]
             )
-            yield say("letter.routes.missing", names=names, **named)
-        if value.origin == "office":
-            amount, certainty = say.number(value.amount), say(f"letter.certainty.{value.certainty}")
-            yield say("letter.routes.supplied", amount=amount, source=value.source, certainty=certainty, **named)
-    for warning in statement.reviews:
-        yield say("letter.routes.review", text=say.label(warning))
+            yield say("letter.routes.missing", names=names, series=say.label(value.label), year=str(value.wage_year))

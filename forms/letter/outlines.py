@@ -104,9 +104,9 @@ class Fonts(dict[Outlines, Embedded]):
         made = self[font] = Embedded(font, len(self) + 1)
         return made
 
-    def written(self, file: PdfFile) -> str:
-        """Writes them all, when nothing more is shown in the document; answers the dictionary of fonts of its pages."""
-        return f"<<{''.join(f'{font.name} {font.written(file)} 0 R' for font in self.values())}>>"
+    def written(self, file: PdfFile) -> dict[str, int]:
+        """Writes them all, when nothing more is shown in the document; answers their names on its pages with their objects."""
+        return {font.name[1:]: font.written(file) for font in self.values()}
 
 
 def _all(count: int) -> bytes:

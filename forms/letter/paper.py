@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from forms.letter.archive import About, Attachment, catalogue
+from forms.letter.archive import About, Attachment, describe
 from forms.letter.breaking import Line
 from forms.letter.measures import PAPER
 from forms.letter.outlines import Fonts
-from forms.letter.pdffile import PdfFile, number, string
+from forms.letter.pdffile import Sheets, number, string
 from forms.letter.showing import shown
 from forms.letter.structure import RULE, Element, write
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
-
-_SIZE = f"[0 0 {number(PAPER[0])} {number(PAPER[1])}]"
 
 
 class Paper:
@@ -32,7 +30,7 @@ class Paper:
     def __init__(self, lang: str, title: str, author: str, subject: str, on: date) -> None:
         self._about = About(lang, title, author, subject, on)
         self._fonts = Fonts()
-        self._pages: list[list[str]] = []
+        self._canvas = Sheets()
         self._marks: list[list[Element]] = []  # by page: the element of each piece of marked content
         self._document = self._here = Element("Document")
         self._artifact = ""
@@ -41,12 +39,11 @@ class Paper:
     @property
     def pages(self) -> int:
         """How many pages have been begun."""
-        return len(self._pages)
+        return len(self._marks)
 
     def page(self) -> None:
         """Begins a page; the one before is finished."""
-        self._close()
-        self._pages.append([])
+        self._finish_page()
         self._marks.append([])
 
     # --- what a part of the page is
@@ -134,33 +131,30 @@ class Paper:
 
     def finish(self, attachments: tuple[Attachment, ...] = ()) -> bytes:
         """The whole document in its archive form."""
+        self._finish_page()
+        file = self._canvas.file
+        structure = write(file, self._document, file.page_numbers, self._marks)
+        file.embed(self._fonts.written(file))
+        describe(file, self._about, structure, attachments)
+        self._canvas.save()
+        return self._canvas.saved.getvalue()
+
+    def _finish_page(self) -> None:
         self._close()
-        file = PdfFile()
-        fonts, tree = file.reserve(), file.reserve()
-        pages = [file.reserve() for _ in self._pages]
-        for index, (page, code) in enumerate(zip(pages, self._pages, strict=True)):
-            content = file.stream("", "\n".join(code).encode("latin-1"))
-            file.set(
-                page,
-                f"<</Type/Page/Parent {tree} 0 R/MediaBox{_SIZE}/Contents {content} 0 R/Resources<</Font {fonts} 0 R>>"
-                f"/StructParents {index}/Tabs/S>>",
-            )
-        file.set(tree, f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(f'{page} 0 R' for page in pages)}]>>")
-        structure = write(file, self._document, pages, self._marks)
-        file.set(fonts, self._fonts.written(file))
-        return file.written(*catalogue(file, self._about, tree, structure, attachments))
+        if self._marks:
+            self._canvas.showPage()
 
     def _put(self, operators: str, artifact: str = "") -> None:
         belongs = artifact or self._artifact or self._here
         if isinstance(belongs, Element) and not belongs.takes_content:
             raise ValueError(f"text directly in {belongs.role}: say what it is, with `with paper.element(...)`")
-        code = self._pages[-1]
+        code = self._canvas._code  # the canvas has no public way for marked content, nor for text with glue between letters
         if belongs is not self._open:
             self._close()
             self._open = belongs
             if isinstance(belongs, Element):
                 marks = self._marks[-1]
-                belongs.kids.append((len(self._pages) - 1, len(marks)))
+                belongs.kids.append((len(self._marks) - 1, len(marks)))
                 code.append(f"/{belongs.role}<</MCID {len(marks)}>>BDC")
                 marks.append(belongs)
             else:
@@ -169,7 +163,7 @@ class Paper:
 
     def _close(self) -> None:
         if self._open is not None:
-            self._pages[-1].append("EMC")
+            self._canvas._code.append("EMC")
             self._open = None
 
     def _text(self, line: Line, matrix: str, size: float, colour: Colour) -> None:

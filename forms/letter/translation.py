@@ -1,5 +1,6 @@
 """The reference translations: what the Chinese letter says, in English and German, each marked as not authoritative."""
 
+from forms.letter import direct
 from forms.letter import measures as m
 from forms.letter.breaking import Setting, balanced
 from forms.letter.faces import BOLD, ENGLISH, ITALIC
@@ -8,11 +9,11 @@ from forms.letter.ledger import annex_head
 from forms.letter.stationery import GREY
 from forms.letter.telling import Telling
 
-_SIZE, _LEADING = 10.5, 12.6
+_SIZE, _LEADING = 10.0, 12.0
 _PLAIN = Setting(ENGLISH, _SIZE, justified=False)
 _BOLD = Setting(BOLD, _SIZE, justified=False)
-_NOTICE = Setting(ITALIC, _SIZE, justified=False)
-_TITLE = Setting(BOLD, 14.0, justified=False)
+_NOTICE = Setting(ITALIC, 9.0, justified=False)
+_TITLE = Setting(BOLD, 13.0, justified=False)
 
 
 def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
@@ -32,7 +33,7 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
     flow.skip(4)
     for y in (top, flow.y):
         flow.paper.bar(m.LEFT, y, m.WIDTH, 0.5, GREY)
-    flow.skip(_LEADING)
+    flow.skip(_LEADING / 2)
     flow.text(telling.office, _BOLD, _LEADING)
     flow.text(say("letter.number", number=statement.number, issued=say.day(statement.issued_on)), _PLAIN, _LEADING)
     flow.skip(_LEADING / 3)
@@ -40,7 +41,7 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
     flow.skip(_LEADING / 2)
     with flow.paper.element("H2"):
         for line in balanced(telling.title, _TITLE, m.WIDTH):
-            flow.put(line, 14.0, 19.0)
+            flow.put(line, 13.0, 17.0)
     flow.skip(_LEADING / 3)
     _paragraph(flow, telling.opening())
     for heading, paragraphs in telling.sections():
@@ -48,6 +49,12 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
         flow.text(heading, _BOLD, _LEADING, role="H3")
         for text in paragraphs:
             _paragraph(flow, text)
+    routes = list(direct.results(telling))
+    if routes:
+        flow.need(3 * _LEADING)
+        flow.text(say("letter.routes"), _BOLD, _LEADING, role="H3")
+        _paragraph(flow, " ".join(routes))
+    flow.need(5.4 * _LEADING)  # the closing is never alone on a page
     _paragraph(flow, telling.request())
     flow.text(say("letter.closing"), _PLAIN, _LEADING)
     code = f"{say('letter.code')}{telling.code}" if statement.code else ""
