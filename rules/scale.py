@@ -108,7 +108,7 @@ class Scale:
         """
         if value is None:
             return self.unknown
-        answer = self._graded[value] if self._graded else self._search(value)
+        answer = self._graded.get(value) if self._graded else self._search(value)
         if answer is None:
             raise LookupError(f"{self.fact}: {value} lies in no row")
         return answer

@@ -15,10 +15,12 @@ from workflow.letter_ledger import fact_lines
 from workflow.office import Office, Taken, not_printable, taking
 from workflow.printing_refusals import NotPrintable
 from workflow.procedure import PROCEDURE
+from workflow.proof import proven
 from workflow.queries import document_of, evidence_of, judgements_of, letter_of
 from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
+from workflow.seal import ELECTRONIC
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Letter, LetterDocument
 from workflow.terms import Terms
@@ -34,13 +36,16 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
 
     :raises GateFails, NoEditionToday, ScoreDiffers: the case no longer is what was decided; the countersigner may remit it.
     :raises NotPrintable: a character that no font of the letter has.
+    :raises SealUnavailable: it cannot be sealed, or its statement not signed.
     """
     with taking("issue", office, case_id, seen, actor) as taken:
         year, terms = office.today().year, office.terms(RECOMMENDATION, office.today())
         serial = next_serial(taken.session, "letter", year)
         number, code = terms.numbered(office.settings.short_code, year, serial), new_code()
         statement = _statement(office, taken, terms, number, code, f"{office.settings.public_url}/V/{code}")
-        document = office.printer(statement, canonical(taken.case.verified_trace))
+        statement = proven(statement, office.seal, taken.at)
+        unsealed = office.printer(statement, canonical(taken.case.verified_trace))
+        document = office.seal.sign(unsealed, taken.at) if statement.seal == ELECTRONIC else unsealed
         letter = Letter(
             case_id=case_id,
             year=year,
@@ -50,6 +55,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
             statement=statement.model_dump(mode="json"),
             statement_digest=statement.digest(),
             pdf_digest=sha256(document).hexdigest(),
+            unsealed_digest=sha256(unsealed).hexdigest(),
             issued_by=taken.actor.id,
             issued_at=taken.at,
             issued_on=statement.issued_on,

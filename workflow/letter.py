@@ -82,6 +82,7 @@ class LetterStatement(Sealed):
     :param decisive_day: the day for which the rules were applied. :param valid_until: the last day in force, included.
     :param reviews: what was past its review on the decisive day. :param facts: as claimed and as found.
     :param assessment_digest: of the verified trace. :param decision_digest: of the decision.
+    :param proof: the signed statement in the QR code (`workflow.proof`); "" in a preview and in letters from before.
     """
 
     template: str = TEMPLATE
@@ -115,6 +116,7 @@ class LetterStatement(Sealed):
     facts: tuple[FactLine, ...] = ()  # letters from before there were facts and readings state none
     assessment_digest: str
     decision_digest: str
+    proof: str = ""
 
 
 def valid_until(issued_on: date, months: int) -> date:

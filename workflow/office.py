@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from rules import Label
 from workflow.answers import hidden_character, named
+from workflow.pauses import Rate
 from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
 from workflow.refusals import (
@@ -27,6 +28,7 @@ from workflow.trail import record
 
 if TYPE_CHECKING:
     from workflow.evidence import EvidenceStore
+    from workflow.seal import Seal
     from workflow.shortcomings import Proofs
     from workflow.statement import Statement
     from workflow.terms import Terms
@@ -55,6 +57,7 @@ class OfficeSettings:
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
     :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture.
+    :param checks_per_minute: verifications that one address may ask for.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
 
@@ -64,6 +67,7 @@ class OfficeSettings:
     validity_months: int = 6
     public_url: str = "http://localhost:8501"
     demonstration: bool = True
+    checks_per_minute: int = 30
     evidence_max_bytes: int = 10 * 1024 * 1024
     evidence_max_pages: int = 200
     evidence_max_pixels: int = 50_000_000
@@ -84,6 +88,7 @@ class Office:
     :param terms: what the template in use on a day sets for a kind of document.
     :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
+    :param seal: seals letters and signs their statements, and knows the public keys; it refuses where it cannot.
     """
 
     registry: Registry
@@ -94,6 +99,8 @@ class Office:
     proofs: "Proofs"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
+    seal: "Seal"
+    rate: Rate = field(default_factory=Rate)
 
     def today(self) -> date:
         """The day in Shanghai: the day that decides."""

@@ -106,6 +106,17 @@ def letter_by_code(session: Session, code: str) -> Letter | None:
     return session.execute(select(Letter).where(Letter.code == code)).scalar_one_or_none()
 
 
+def letter_by_number(session: Session, number: str) -> Letter | None:
+    """The letter with this official number."""
+    return session.execute(select(Letter).where(Letter.number == number)).scalar_one_or_none()
+
+
+def letter_by_bytes(session: Session, digest: str) -> Letter | None:
+    """The letter whose file, sealed or before it was sealed, has this SHA-256."""
+    asked = select(Letter).where(or_(Letter.pdf_digest == digest, Letter.unsealed_digest == digest))
+    return session.execute(asked.limit(1)).scalars().first()
+
+
 def document_of(session: Session, letter_id: int) -> bytes:
     """The bytes of a letter as it was issued."""
     return session.get_one(LetterDocument, letter_id).content

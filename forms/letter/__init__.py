@@ -7,12 +7,12 @@ GB/T 9704-2012, letter format (see `measures`).
 from typing import TYPE_CHECKING
 
 from forms.letter import measures as m
-from forms.letter.faces import MissingCharacter, unprintable
+from forms.letter.faces import MissingCharacter, roles, unprintable, unusable
 
 if TYPE_CHECKING:
     from workflow import LetterStatement
 
-__all__ = ["MissingCharacter", "print_letter", "unprintable"]
+__all__ = ["MissingCharacter", "print_letter", "roles", "unprintable", "unusable"]
 
 TRANSLATIONS = ("en", "de")
 
