@@ -162,6 +162,18 @@ def attachments_are_associated(content: bytes, document: Pdf) -> Iterator[str]:
 
 
 @rule
+def annotations_print_as_they_look(content: bytes, document: Pdf) -> Iterator[str]:
+    """6.3: what lies on a page is printed and hidden from nobody, and has a picture of its own unless it has no size."""
+    for number, page in enumerate(document.pages, 1):
+        for one in page.get("/Annots", []):
+            flags, box = int(one.get("/F", 0)), [float(side) for side in one.Rect]
+            if not flags & 4 or flags & (1 | 2 | 32 | 256):
+                yield f"page {number}: an annotation that is hidden or not printed"
+            if (box[2] - box[0]) * (box[3] - box[1]) and "/AP" not in one:
+                yield f"page {number}: an annotation without a picture of its own"
+
+
+@rule
 def document_is_tagged(content: bytes, document: Pdf) -> Iterator[str]:
     """ISO 14289-1, 7.1 and 7.2: marked, titled, in a language."""
     root = document.Root

@@ -1,21 +1,30 @@
 """The letter lasts and can be read by everybody: PDF/A-3b and tagged, by our own checks, by PDFBox Preflight and by poppler."""
 
+import gc
 import io
 import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
 import pytest
 from archive_rules import faults
-from letters import longest, statement
+from letters import FACTS, longest, statement
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageCms
 
 from forms.letter import print_letter
+from forms.letter.outlines import Embedded
+from forms.letter.paper import Paper
+from forms.letter.pdffile import PdfFile
+from forms.letter.structure import Element
+from rules import evaluate, facts_from
+from workflow.canonical import canonical
 
 HOUSE = Path(__file__).parents[1]
 JARS = "preflight pdfbox2 xmpbox fontbox2 commons-logging javax.activation jaxb-api"
@@ -140,6 +149,11 @@ def spoil_language(document: Pdf) -> None:
     document.Root.Lang = pikepdf.String("Chinese")
 
 
+def spoil_annotation(document: Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[10, 10, 30, 30], F=0, Contents=pikepdf.String("SPECIMEN"))
+    document.pages[0].Annots = Array([document.make_indirect(note)])
+
+
 def spoil_tabs(document: Pdf) -> None:
     del document.pages[0]["/Tabs"]
 
@@ -163,6 +177,7 @@ SPOILT = {
     spoil_table: r"table: rows of \[5, 6\] cells",
     spoil_scope: "table: no heads",
     spoil_language: "no language",
+    spoil_annotation: "page 1: an annotation that is hidden or not printed",
     spoil_tabs: "page 1: no order of tabs",
 }
 
@@ -250,6 +265,14 @@ def test_poppler_reads_the_parts_in_the_order_in_which_they_are_read(letter, tmp
     assert "— 3 —" not in told  # page numbers, rules and the watermark are not read out
 
 
+def test_who_hears_the_letter_hears_words_apart_and_names_in_their_own_order(tmp_path):
+    name = "محمد علي (أحمد)"
+    told = poppler(print_letter(statement(post_title=f"主播 {name} สวัสดี क्षत्रिय")), tmp_path, "-struct-text")
+
+    assert f"拟任职务为主播 {name} สวัสดี क्षत्रिय，工作地点" in told
+    assert "this office has assessed a foreign live-streaming host whom that company intends to employ" in told
+
+
 def test_poppler_calls_the_letter_tagged_and_unencrypted(letter, tmp_path):
     told = poppler(letter, tmp_path)
 
@@ -284,3 +307,26 @@ def test_the_colour_profile_is_srgb_and_comes_from_its_script():
     script = "import sys; sys.path.insert(0, 'tools'); import build_srgb; sys.stdout.buffer.write(build_srgb.profile())"
     made = subprocess.run([shutil.which("python3"), "-c", script], cwd=HOUSE, capture_output=True, check=True).stdout
     assert made == shown.read_bytes()
+
+
+# --- how large, and what stays behind
+
+
+def whole_letter() -> bytes:
+    """The letter with all its parts, the trace among them."""
+    trace = canonical(evaluate(facts_from(FACTS), date(2026, 11, 20)).trace("zh"))
+    return print_letter(statement(assessment_digest=sha256(trace).hexdigest()), trace)
+
+
+def test_the_whole_letter_leaves_room_for_its_seal_in_350_kilobytes():
+    assert len(whole_letter()) < 350_000 - 20_000  # the seal takes 9,000 bytes; a time-stamp and its certificates 12,000 more
+
+
+def test_nothing_of_a_letter_stays_in_memory():
+    for number in range(3):
+        print_letter(statement(number=f"沪播荐〔2026〕{number}号"))
+    gc.collect()
+
+    left = Counter(type(one).__name__ for one in gc.get_objects() if isinstance(one, Paper | PdfFile | Embedded | Element))
+
+    assert left == Counter()
