@@ -720,8 +720,10 @@ def test_files_that_stand_elsewhere_are_named_one_by_one(tmp_path):
 
 
 OF_KIND = {  # a fact of each kind
-    "whole": "hsk_level", "decimal": "local_products", "money": "annual_salary_cny", "yes_no": "host_consent", "choice": "education",
-    "nationality": "nationality", "credit_code": "employer_credit_code", "date": "passport_expires", "topics": "regulated_topics",
+    "whole": "hsk_level", "decimal": "local_products", "money": "annual_salary_cny", "yes_no": "host_consent",
+    "choice": "education",
+    "nationality": "nationality", "credit_code": "employer_credit_code", "date": "passport_expires",
+    "topics": "regulated_topics",
 }  # fmt: skip
 FITTING = {  # which kinds of fact a condition of a gate may read
     "within": ("whole", "decimal", "money"),
