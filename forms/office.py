@@ -1,4 +1,4 @@
-"""The office of this process: opened once from the settings, with its registry, clock, evidence store and printer."""
+"""The office of this process: opened once from the settings, with its registry, clock, evidence store, printer and seal."""
 
 import os
 import secrets
@@ -6,9 +6,13 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
+from forms.office_keys import key_files, specimen_keys
+from forms.questionnaire import proofs
 from forms.settings import Settings, SettingsRefused, read_settings
-from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, open_registry
+from forms.templates import terms_in_use
+from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, Seal, open_registry
 
 _lock = threading.Lock()
 _engaged: Office | None = None
@@ -56,12 +60,17 @@ def open_office(settings: Settings) -> Office:
     except RegistryDown as down:
         refused = ("JIANCAI_DATABASE_URL", settings.database_url, "database_closed", {"fault": str(down)})
         raise SettingsRefused([refused]) from down
+    if settings.demonstration:
+        specimen_keys(settings, datetime.now(UTC))
     return Office(
         registry=registry,
         now=lambda: datetime.now(UTC),
         evidence=EvidenceStore(settings.data_dir / "evidence"),
-        printer=print_letter,
+        printer=print_document,
+        terms=terms_in_use,
+        proofs=proofs,
         unprintable=unprintable,
+        seal=Seal(key_files(settings), settings.time_stamp_url or ""),
         settings=OfficeSettings(
             name=settings.office_name,
             short_code=settings.letter_code,
@@ -70,6 +79,7 @@ def open_office(settings: Settings) -> Office:
             public_url=settings.public_url,
             demonstration=settings.demonstration,
             evidence_max_bytes=settings.evidence_max_mb * 1024 * 1024,
+            checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,
             session_hours=settings.session_hours,
         ),

@@ -11,13 +11,17 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, Valida
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forms.letter import roles, unusable
 from forms.office_law import LAW_DIR, laid_over
+from forms.office_templates import TEMPLATE_DIR, templates_laid_over
 from forms.wording import Say
 from rules import Label
+from workflow import VALIDITY_MONTHS
 
 PREFIX = "JIANCAI_"
+_UNSAID = {"secret", "seal_passphrase"}  # whose values no message repeats
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
-_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
+_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here its files are tried
 
 
 class SettingsRefused(Exception):
@@ -73,6 +77,13 @@ def _secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _time_service(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
+        raise _refuse("not_a_time_service")
+    return address
+
+
 def _letter_code(code: str) -> str:
     if not re.fullmatch(r"[一-鿿]{1,8}", code):
         raise _refuse("not_a_letter_code")
@@ -93,6 +104,7 @@ class Settings(BaseSettings):
     secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
     demonstration: bool = False
     law_dir: Path | None = None  # what the office lays over the published law: missing reference values, editions it adopts
+    template_dir: Path | None = None  # the office's own templates of letters and notices
     office_name_zh: Words = "上海市直播电商人才评估办公室"
     office_name_en: Words = "Shanghai Office for the Assessment of Live-streaming Talent"
     office_name_de: Words = "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai"
@@ -100,8 +112,14 @@ class Settings(BaseSettings):
     addressee_en: Words = "Shanghai Administration of Foreign Experts Affairs"
     addressee_de: Words = "Shanghaier Amt für Angelegenheiten ausländischer Fachleute"
     letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
-    letter_validity_months: int = Field(default=6, ge=1, le=24)
+    letter_validity_months: int = Field(default=6, ge=VALIDITY_MONTHS[0], le=VALIDITY_MONTHS[1])
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
+    keys_dir: Path | None = None  # default: keys/ in the data folder
+    seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
+    seal_passphrase: SecretStr | None = None
+    seal_passphrase_file: Path | None = None
+    time_stamp_url: Annotated[str, AfterValidator(_time_service)] | None = None  # an RFC 3161 service
+    verifications_per_minute: int = Field(default=30, ge=1, le=100_000)  # that one address may ask for
     session_idle_minutes: int = Field(default=30, ge=5, le=480)  # without a request, then the session ends
     session_hours: int = Field(default=12, ge=1, le=24)  # after its beginning the session ends in any case
 
@@ -135,8 +153,7 @@ def read_settings() -> Settings:
     ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | {_FONTS}
     faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
-    if (fonts := os.environ.get(_FONTS)) and not Path(fonts).is_dir():
-        faults.append((_FONTS, fonts, "no_folder", {}))
+    faults += _fonts(os.environ.get(_FONTS, ""))
     settings = None
     try:
         settings = Settings()
@@ -146,9 +163,23 @@ def read_settings() -> Settings:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
     if settings:
         faults += _law_laid_over(settings.law_dir)
+        faults += _templates_laid_over(settings.template_dir)
     if faults or not settings:
         raise SettingsRefused(faults)
     return settings
+
+
+def _fonts(folder: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """What is wrong with the office's own fonts: a letter must not be the first to find out."""
+    if not folder:
+        return []
+    if not Path(folder).is_dir():
+        return [(_FONTS, folder, "no_folder", {})]
+    names = ", ".join(roles())
+    return [
+        (_FONTS, folder, f"font.{kind}", {"file": path.name, "table": table, "roles": names})
+        for path, kind, table in unusable(Path(folder))
+    ]
 
 
 def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
@@ -156,14 +187,21 @@ def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, A
     return [(LAW_DIR, str(folder), "law_unsound", {"fault": fault}) for fault in laid_over(folder)]
 
 
+def _templates_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Lays the office's own templates over the published ones; every fault of its files is one of the settings."""
+    if folder and not folder.is_dir():
+        return [(TEMPLATE_DIR, str(folder), "no_folder", {})]
+    return [(TEMPLATE_DIR, str(folder), "templates_unsound", {"fault": fault}) for fault in templates_laid_over(folder)]
+
+
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:
     nearest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
-    return name, "" if "SECRET" in name.upper() else value, "unknown", {"nearest": nearest}
+    return name, "" if re.search("SECRET|PASSPHRASE", name.upper()) else value, "unknown", {"nearest": nearest}
 
 
 def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
     field = str(error["loc"][0])
-    value = "" if field == "secret" else str(error["input"])
+    value = "" if field in _UNSAID else str(error["input"])
     kind, detail = error["type"], dict(error.get("ctx") or {})
     spec = Settings.model_fields[field]
     bounds = {type(part).__name__.lower(): part for part in spec.metadata}

@@ -9,12 +9,15 @@ from importlib.util import find_spec
 # What each sub-command does, in the order of the help. A module of the same name in forms/commands/ does it.
 COMMANDS = {
     "rules": "check, list, show and compare the editions of the law",
+    "templates": "check, list and show the templates of letters and notices",
     "score": "score the facts of one host and show the reasons, or the trace as JSON",
     "serve": "start the office (needs its own secret and a first administrator)",
     "demo-office": "start a demonstration office with specimen accounts",
     "demo": "walk one case from application to verified letter, without a browser",
+    "verify": "check one letter: its code, what a scanner reads from its QR code, or its PDF file",
     "verify-all": "compute every stored score again with its stored edition and report every difference",
     "people": "make the first administrator",
+    "keys": "make, show, renew and export the keys that seal letters and sign their QR codes",
     "secret": "make the secret that the office needs",
 }
 _SUMMARY = """Assesses a foreign live-streaming host by dated and cited rules.

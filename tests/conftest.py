@@ -3,28 +3,39 @@
 The office prints with the house's own printer. Nothing is faked but the clock.
 """
 
+import atexit
 import io
 import shutil
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
+from forms.questionnaire import proofs
+from forms.templates import terms_in_use
+from forms.wording import SHANGHAI
 from rules import Label
 from workflow import (
+    WET,
     Actor,
     Case,
     EvidenceStore,
-    LetterStatement,
+    KeyFiles,
     Office,
     OfficeSettings,
     PasswordCost,
     Proposal,
     Role,
+    Seal,
+    Statement,
+    Terms,
     Verdict,
     attach,
     enter_organisation,
@@ -33,6 +44,8 @@ from workflow import (
     file_case,
     grant_bonus,
     issue,
+    make_seal_key,
+    make_statement_key,
     open_case,
     open_registry,
     order_revocation,
@@ -47,6 +60,7 @@ from workflow import (
 )
 
 MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
+SINCE = MORNING - timedelta(days=400)  # the keys of the office are older than any letter of the tests
 QUICK = PasswordCost(memory_kib=64, passes=1, lanes=1)  # the real cost would make every test wait
 PASSWORD = "a good long password"
 BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
@@ -240,8 +254,13 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return made.getvalue()
 
 
-def plain_print(statement: LetterStatement, trace: bytes) -> bytes:
-    """A printer for tests of many letters, in which the look of a letter does not matter: the statement's own bytes."""
+def stamped_terms(kind: str, day: date) -> Terms:
+    """The terms of the templates, but that the stamp is set on paper: what `plain_print` makes cannot be sealed."""
+    return replace(terms_in_use(kind, day), seal=WET)
+
+
+def plain_print(statement: Statement, trace: bytes | None = None) -> bytes:
+    """A printer for tests of many letters, in which its look does not matter: the statement's own bytes, unsealed."""
     return b"%PDF-1.7\n" + statement.canonical()
 
 
@@ -253,8 +272,8 @@ def settings(**more: Any) -> OfficeSettings:
     addressee = Label(
         zh="上海市外国专家局", en="Shanghai Foreign Experts Bureau", de="Amt für ausländische Fachleute, Shanghai"
     )
-    given = {"name": name, "addressee": addressee, "public_url": "https://jiancai.example", "password_cost": QUICK, **more}
-    return OfficeSettings(**given)
+    given = {"name": name, "addressee": addressee, "public_url": "https://jiancai.example", "password_cost": QUICK}
+    return OfficeSettings(**given | more)
 
 
 def enter_everybody(office: Office) -> None:
@@ -299,7 +318,7 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def new_office(
-    folder: Path, clock: Clock, printer: Callable[[LetterStatement, bytes], bytes] = plain_print, **more: Any
+    folder: Path, clock: Clock, printer: Callable[[Statement, bytes | None], bytes] = plain_print, **more: Any
 ) -> Office:
     """An office in a folder, with whatever registry lies there."""
     return Office(
@@ -307,9 +326,23 @@ def new_office(
         now=clock,
         evidence=EvidenceStore(folder / "evidence"),
         printer=printer,
+        terms=stamped_terms if printer is plain_print else terms_in_use,
+        proofs=proofs,
         settings=settings(**more),
         unprintable=unprintable,
+        seal=Seal(specimen_keys()),
     )
+
+
+@cache
+def specimen_keys() -> KeyFiles:
+    """The keys of the tests' office, real ones, made once for the process on the morning of the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    files = KeyFiles(folder / "seal.p12", folder / "statement.pem", folder / "public", "specimen words")
+    for make in (make_seal_key, make_statement_key):
+        make(files, settings().name, SINCE.astimezone(SHANGHAI), specimen=True)
+    return files
 
 
 @pytest.fixture
@@ -322,7 +355,7 @@ def clock() -> Clock:
 def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
     """The office with its people; its letters are set in type by the house's own printer."""
     shutil.copy(_filled, tmp_path / "office.db")
-    office = new_office(tmp_path, clock, print_letter)
+    office = new_office(tmp_path, clock, print_document)
     yield House(office, clock, actors(office))
     office.registry.engine.dispose()
 

@@ -9,7 +9,7 @@ import pytest
 import rules
 import workflow
 from forms.wording import LANGUAGES, Say, catalogue
-from workflow import PROCEDURE, EvidenceRefused, OutcomeForbids, Refusal, RolesRefused, Superseded
+from workflow import PROCEDURE, EvidenceRefused, OutcomeForbids, Refusal, RolesRefused, SealUnavailable, Superseded
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before it, never those after
@@ -27,6 +27,10 @@ LIVES_IN = {
     "sqlalchemy": {"workflow"},
     "sqlite3": set(),
     "argon2": {"workflow"},
+    "cryptography": {"workflow"},
+    "pyhanko": {"workflow"},
+    "pyhanko_certvalidator": {"workflow"},
+    "asn1crypto": {"workflow"},
     "pypdfium2": {"workflow"},
     "PIL": {"workflow"},
     "polars": {"rules", "forms"},
@@ -43,12 +47,16 @@ COLUMNS = {
     "gate_columns",
     "route_columns",
     "impact",
+    "fact_table",
+    "rules_impact",
     "batch_files",
     "batch_sheets",
     "batch_tables",
     "score_batch",
 }  # modules that know polars
-SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries"}  # modules of workflow/
+SPEAK_SQL = {
+    "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+}  # modules of workflow/  # fmt: skip
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
     key=lambda path: path.relative_to(HOUSE),
@@ -182,6 +190,10 @@ KINDS = {  # classes with one sentence for each kind
     EvidenceRefused: {
         "too_large", "empty", "not_accepted", "damaged", "encrypted", "too_many_pages", "too_many_pixels", "too_many_files",
         "already_there",
+    },
+    SealUnavailable: {
+        "missing", "open", "passphrase", "unreadable", "unfit", "not_yet", "expired", "unknown", "public", "time_service",
+        "time_roots", "unproven",
     },
     RolesRefused: {
         "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "administrator_exists",

@@ -195,9 +195,11 @@ def test_programs_get_the_same_answer_as_data(reader, office, letter):
                 "en": "Shanghai Office for the Assessment of Live-streaming Talent",
                 "de": "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai",
             },
+            "category": "B",
             "issued_on": "2026-11-24",
             "valid_until": letter.valid_until.isoformat(),
             "revoked_on": None,
+            "replaced_by": None,
             "specimen": True,
         },
     }

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import httpx
+from conftest import specimen_keys
 from starlette.testclient import TestClient
 
 from forms import walkthrough
@@ -36,7 +38,13 @@ class Clock:
 
 def open_with_people(folder: Path, **settings: object) -> Office:
     """An office in an empty folder, with the firms and accounts of the demonstration and a clock that stands still."""
-    given = {"data_dir": folder, "database_url": f"sqlite:///{folder / 'office.db'}", "demonstration": True} | settings
+    shutil.copytree(specimen_keys().public.parent, folder / "keys", dirs_exist_ok=True)
+    passphrase = specimen_keys().passphrase
+    given = (
+        {"seal_passphrase": passphrase, "verifications_per_minute": 10_000}
+        | {"data_dir": folder, "database_url": f"sqlite:///{folder / 'office.db'}", "demonstration": True}
+        | settings
+    )
     office = open_office(Settings(**given))
     office = replace(office, now=Clock(), settings=replace(office.settings, password_cost=CHEAP))
     firms = {

@@ -33,10 +33,15 @@ def check_character(first: str) -> str:
 
 def read_code(text: str) -> str | None:
     """The code that somebody typed, in either case, with hyphens and spaces, I and L for 1, O for 0; `None`: mistyped."""
-    code = text.translate(_IGNORED).upper().translate(_READ_AS)
+    code = plain_code(text)
     if len(code) != CHARACTERS + 1 or not all(character in _CODE_OF for character in code):
         return None
     return code if check_character(code[:-1]) == code[-1] else None
+
+
+def plain_code(text: str) -> str:
+    """A text in the alphabet of the codes, as somebody typed or scanned it, without what is not looked at."""
+    return text.translate(_IGNORED).upper().translate(_READ_AS)
 
 
 def format_code(code: str) -> str:

@@ -17,6 +17,7 @@ from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
 from workflow.triggers import set_triggers
+from workflow.upgrade import add_what_is_new
 
 _WRITES = "jiancai_writes"
 # FULL and not NORMAL: a letter that was handed out must still be there after the power failed.
@@ -78,6 +79,7 @@ def open_registry(url: str) -> Registry:
     registry = Registry(engine)
     with _answering(), engine.execution_options(**{_WRITES: True}).begin() as connection:
         SQLModel.metadata.create_all(connection)
+        add_what_is_new(connection)
         set_triggers(connection)
     return registry
 
@@ -157,7 +159,7 @@ def _superseded(session: Session, case_id: int, actor: Actor) -> Superseded:
 def next_serial(session: Session, kind: str, year: int) -> int:
     """The next number of a year, counted up in this transaction: given back with it when it fails, so that no hole is left.
 
-    :param kind: what is numbered: "case" or "letter".
+    :param kind: what is numbered: "case", "letter", or a kind of notice.
     """
     row = session.get(Serial, (kind, year), with_for_update=True)
     if row is None:

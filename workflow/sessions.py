@@ -16,6 +16,7 @@ from workflow.account_queries import (
 )
 from workflow.office import Office
 from workflow.passwords import matches
+from workflow.pauses import WINDOW, pause_after
 from workflow.refusals import Ended
 from workflow.registry import standing
 from workflow.roles import Actor
@@ -23,8 +24,6 @@ from workflow.tables import Person, SignIn, WrongPassword
 
 TOKEN_BYTES = 32  # 256 bits
 FREE_ATTEMPTS = 10  # wrong passwords before the office begins to slow down
-WINDOW = timedelta(minutes=15)
-FIRST_PAUSE, LONGEST_PAUSE = 30, 900  # seconds; the pause doubles with each further wrong password
 _SEEN_EVERY = timedelta(minutes=1)  # how often a request is written down: not each one needs a writing transaction
 _LONGEST = 300  # characters of a login or password that are looked at
 _REMEMBERED = timedelta(days=1)
@@ -107,13 +106,8 @@ def _note_wrong(office: Office, login: str, address: str, now: datetime) -> None
 
 
 def _pause(session: Session, login: str, address: str, now: datetime) -> int:
-    longest = 0
-    for about in (_login_key(login), *((_address_key(address),) if address else ())):
-        count, last = wrong_passwords(session, about, now - WINDOW)
-        if count >= FREE_ATTEMPTS and last is not None:
-            pause = min(FIRST_PAUSE * 2 ** min(count - FREE_ATTEMPTS, 10), LONGEST_PAUSE)
-            longest = max(longest, pause - int((now - last).total_seconds()))
-    return max(longest, 0)
+    keys = (_login_key(login), *((_address_key(address),) if address else ()))
+    return max(pause_after(*wrong_passwords(session, about, now - WINDOW), FREE_ATTEMPTS, now) for about in keys)
 
 
 def _plain(login: str) -> str:

@@ -62,7 +62,10 @@ class SignIn(SQLModel, table=True):
 
 
 class WrongPassword(SQLModel, table=True):
-    """One failed sign-in: for which login or from which address (its SHA-256), and when. Kept for a day."""
+    """One failed sign-in, or one wrong second factor at the verification of a letter: about what (its SHA-256), and when.
+
+    Kept for a day.
+    """
 
     __tablename__ = "wrong_password"
     id: int | None = Field(default=None, primary_key=True)
@@ -181,7 +184,11 @@ class ClaimFinding(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """An issued letter: its number, its code and what it states. Only its revocation and its copies are added later."""
+    """An issued letter: its number, its code and what it states. Only revocation, replacement and copies are added later.
+
+    :param pdf_digest: of the file that left the house; `unsealed_digest`: of the same before the seal, as it was previewed.
+    :param replaced_by: the letter that stands in its place.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (UniqueConstraint("year", "serial", name="number_once"),)
@@ -193,12 +200,14 @@ class Letter(SQLModel, table=True):
     code: str = Field(unique=True)
     statement: dict[str, Any] = Field(sa_type=data())
     statement_digest: str
-    pdf_digest: str
+    pdf_digest: str = Field(index=True)
+    unsealed_digest: str | None = Field(default=None, index=True)
     issued_by: int = Field(foreign_key="person.id")
     issued_at: datetime = Field(sa_type=Moment)
     issued_on: date
     valid_until: date
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+    replaced_by: int | None = Field(default=None, foreign_key="letter.id")
     copies: int = 0
 
 
@@ -211,7 +220,7 @@ class LetterDocument(SQLModel, table=True):
 
 
 class Serial(SQLModel, table=True):
-    """The last number given in a year, for cases and for letters: counted up in the transaction that uses the number."""
+    """The last number given in a year, for cases, letters and notices: counted up in the transaction that uses the number."""
 
     __tablename__ = "serial"
     kind: str = Field(primary_key=True)

@@ -4,20 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sqlmodel import Session
+
 from rules import Label
 from workflow.codes import read_code
 from workflow.letter import LetterStatement
 from workflow.office import Office
+from workflow.proof import category_of
 from workflow.queries import letter_by_code
 from workflow.refusals import SHANGHAI
 from workflow.tables import Letter
 
 
 class Answer(StrEnum):
-    """What the register says of a code."""
+    """What the register says of a letter."""
 
     GENUINE = "genuine"  # and in force today
     EXPIRED = "expired"
+    REPLACED = "replaced"
     REVOKED = "revoked"
     NOT_YET_VALID = "not_yet_valid"
     UNKNOWN = "unknown"
@@ -26,7 +30,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublicStatement:
-    """What anybody with the code may read, to compare it with the paper: of the given names no more than the first letter."""
+    """What anybody with the code may read, to compare it with the paper: of the given names no more than the first letter.
+
+    :param category: the class that the points of the statute's table lead to; "" where it is open.
+    """
 
     number: str
     office: Label
@@ -34,6 +41,7 @@ class PublicStatement:
     company_name_latin: str
     host_surname: str
     host_given_names: str
+    category: str
     issued_on: date
     valid_until: date
     demonstration: bool
@@ -50,13 +58,14 @@ class Verification:
 
     :param code: as it was read; `None` when it is mistyped.
     :param statement: what the letter says; `None` when there is no letter.
-    :param revoked_on: the Shanghai day of a revocation.
+    :param revoked_on: the Shanghai day of a revocation. :param replaced_by: the number of the letter in its place.
     """
 
     answer: Answer
     code: str | None = None
     statement: PublicStatement | None = None
     revoked_on: date | None = None
+    replaced_by: str | None = None
 
     @property
     def in_force(self) -> bool:
@@ -74,21 +83,18 @@ def verify_code(office: Office, text: str) -> Verification:
         return Verification(Answer.MISTYPED)
     with office.registry.reading() as session:
         letter = letter_by_code(session, code)
-    if letter is None:
-        return Verification(Answer.UNKNOWN, code)
+        return Verification(Answer.UNKNOWN, code) if letter is None else standing_of(session, letter, office.today())
+
+
+def standing_of(session: Session, letter: Letter, today: date) -> Verification:
+    """How a letter of the register stands on a day. A revoked letter stays revoked, whatever else became of it."""
     revoked_on = letter.revoked_at.astimezone(SHANGHAI).date() if letter.revoked_at else None
-    return Verification(_answer(letter, office.today()), code, _public(letter), revoked_on)
+    successor = session.get_one(Letter, letter.replaced_by).number if letter.replaced_by else None
+    return Verification(_answer(letter, today), letter.code, public_statement(letter), revoked_on, successor)
 
 
-def _answer(letter: Letter, today: date) -> Answer:
-    if letter.revoked_at is not None:
-        return Answer.REVOKED
-    if today < letter.issued_on:
-        return Answer.NOT_YET_VALID
-    return Answer.GENUINE if today <= letter.valid_until else Answer.EXPIRED
-
-
-def _public(letter: Letter) -> PublicStatement:
+def public_statement(letter: Letter) -> PublicStatement:
+    """What anybody may read of a letter."""
     said = LetterStatement.model_validate(letter.statement)
     return PublicStatement(
         number=said.number,
@@ -97,7 +103,18 @@ def _public(letter: Letter) -> PublicStatement:
         company_name_latin=said.company_name_latin,
         host_surname=said.host_surname,
         host_given_names=said.host_given_names[:1],
+        category=category_of(said),
         issued_on=said.issued_on,
         valid_until=said.valid_until,
         demonstration=said.demonstration,
     )
+
+
+def _answer(letter: Letter, today: date) -> Answer:
+    if letter.revoked_at is not None:
+        return Answer.REVOKED
+    if letter.replaced_by is not None:
+        return Answer.REPLACED
+    if today < letter.issued_on:
+        return Answer.NOT_YET_VALID
+    return Answer.GENUINE if today <= letter.valid_until else Answer.EXPIRED

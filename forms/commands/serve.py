@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
             print(say("commands.serve.demonstration"), file=sys.stderr)
             return 2
         from forms.office import open_office
-        from workflow import has_administrator
+        from workflow import RECOMMENDATION, SealUnavailable, has_administrator
 
         office = open_office(settings)
     except SettingsRefused as refused:
@@ -40,6 +40,12 @@ def run(options: Namespace) -> int:
     if not has_administrator(office.registry):
         print(say("commands.serve.no_administrator"), file=sys.stderr)
         return 2
+    try:
+        office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
+    except SealUnavailable as refused:  # the office opens all the same: it must go on verifying
+        from forms.sheet import refusal_text
+
+        print(say("commands.serve.no_seal", reason=refusal_text(say, refused)), file=sys.stderr)
     return become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 

@@ -1,4 +1,8 @@
-"""The mark by which anybody verifies the letter: the QR code of its address, the code in groups, the address in small print."""
+"""The mark by which anybody verifies the letter: the QR code, the code in groups, the address in small print.
+
+The QR code holds the letter's address, and behind it the signed statement (`workflow.proof`): one code to scan, with a network
+or without. It is written in capitals, which scheme, host and our paths allow, since a QR code keeps those in fewer squares.
+"""
 
 from functools import lru_cache
 
@@ -32,6 +36,12 @@ def _modules(url: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(matrix), tuple(runs)
 
 
+def qr_text(statement: LetterStatement) -> str:
+    """What the QR code holds."""
+    address = statement.verification_url
+    return f"{address}/{statement.proof}".upper() if statement.proof else address
+
+
 def put(paper: Paper, top: float, statement: LetterStatement, words: tuple[str, str, str]) -> float:
     """Puts the code at the left of the type area with its quiet zone, with the words beside it and the code below.
 
@@ -39,7 +49,7 @@ def put(paper: Paper, top: float, statement: LetterStatement, words: tuple[str, 
     :param words: what to do with it; the code in groups, as people read it; what the picture is, for who cannot see it.
     :return: where the words end.
     """
-    side, runs = _modules(statement.verification_url)
+    side, runs = _modules(qr_text(statement))
     module = m.CODE / side
     quiet = m.QUIET * module
     advice, code, picture = words

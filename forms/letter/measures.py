@@ -31,10 +31,12 @@ PAGE_NUMBER_BELOW = 7 * MM  # below the type area
 # Our choice: the standard gives no weight of the lines, no size of the name, no leading of the title.
 THICK, THIN, BETWEEN = 2.25, 0.75, 1.5
 MASTHEAD_MOST = 40.0
+MASTHEAD_LEAST = 28.0  # a name that would be set smaller takes two lines
+MASTHEAD_LEADING = 1.15  # times its size
 TITLE_LEADING = 34.0
 RED = (0.86, 0.0, 0.0)
 SEAL = 42 * MM  # the usual round stamp
 SEAL_ROWS = 4  # rows of the signature block: room for the stamp over signature and date
 DATE_INDENT = 4  # characters left free at the right of the date where a stamp is set
-CODE = 26 * MM  # the QR code without its quiet zone
+CODE = 34 * MM  # the QR code without its quiet zone: 53 squares of 0.64 mm, which scans well at 150 dpi (decision 0012)
 QUIET = 4  # modules

@@ -2,13 +2,16 @@
 
 from starlette.routing import Route
 
-from forms.web import assets, delivery, health, sign_in, verification
+from forms.web import assets, delivery, health, receipt, sign_in, verification, verify_file, verify_more
 from forms.web.faults import HANDLERS, nothing_here, on_script_error
 from forms.web.middleware import MIDDLEWARE, OURS
 
 ROUTES = [
     *sign_in.ROUTES,
-    *verification.ROUTES,
+    *verify_file.ROUTES,
+    *verify_more.ROUTES,
+    *receipt.ROUTES,
+    *verification.ROUTES,  # behind these three: it takes every other address below /v
     *delivery.ROUTES,
     *health.ROUTES,
     *assets.ROUTES,

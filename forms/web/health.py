@@ -1,4 +1,4 @@
-"""For whoever watches the machine: `/livez` (the process answers) and `/readyz` (database, fonts and law are there)."""
+"""For whoever watches the machine: `/livez` (the process answers) and `/readyz` (database, fonts, law and seal are there)."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from forms.office import the_office
 from rules import editions
-from workflow import RegistryDown, has_administrator
+from workflow import RECOMMENDATION, Office, RegistryDown, SealUnavailable, has_administrator
 
 _NO_CACHE = {"Cache-Control": "no-store"}
 
@@ -31,7 +31,16 @@ def _checks() -> dict[str, bool]:
         answers = True
     except RegistryDown:
         answers = False
-    return {"database": answers, "fonts": not office.unprintable("推荐函 Empfehlung"), "law": bool(editions())}
+    fonts = not office.unprintable("推荐函 Empfehlung")
+    return {"database": answers, "fonts": fonts, "law": bool(editions()), "seal": _seals(office)}
+
+
+def _seals(office: Office) -> bool:
+    try:
+        office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
+    except SealUnavailable:
+        return False
+    return True
 
 
 ROUTES = [Route("/livez", livez), Route("/readyz", readyz)]
