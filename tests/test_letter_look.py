@@ -137,7 +137,7 @@ def test_a_table_of_forty_lines_goes_on_over_pages_with_its_head_and_no_line_is_
     holding = [page for page in pages if "证明文件" in page]
 
     assert len(holding) > 2
-    assert all("项目所在档次得分满分出处" in page for page in holding)
+    assert all("项目所在档次得分满分事项出处" in page for page in holding)
     assert sum(page.count("证明文件") for page in holding) == 40
 
 
