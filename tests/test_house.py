@@ -47,6 +47,8 @@ COLUMNS = {
     "gate_columns",
     "route_columns",
     "impact",
+    "fact_table",
+    "rules_impact",
     "batch_files",
     "batch_sheets",
     "batch_tables",

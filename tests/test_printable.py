@@ -123,3 +123,14 @@ def test_a_name_in_another_script_goes_all_the_way_to_the_letter(house, surname,
     text = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(io.BytesIO(document)))
     for part in (*surname.split(), *given.split(), *chinese.split()):
         assert part in text
+
+
+def test_a_reason_of_several_lines_does_not_stop_the_letter(house):
+    case = house.proposed(annual_salary_cny=(Verdict.WRONG, "合同载明三十万。\n\t见第三条。", "300000"))
+    case = sign(house.office, case.id, case.version, house.wang, "同意")
+
+    issue(house.office, case.id, case.version, house.li)
+
+    _, document = letter_document(house.office, case.id, house.li, "print")
+    text = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(io.BytesIO(document)))
+    assert "合同载明三十万。见第三条。" in "".join(text.split())

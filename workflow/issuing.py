@@ -135,7 +135,7 @@ def _statement(office: Office, taken: Taken, terms: Terms, number: str, code: st
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
     for name, text in _texts(statement.model_dump(mode="json")):
-        if wrong := not_printable(office, text):
+        if wrong := not_printable(office, text, lines=True):
             raise NotPrintable(name, wrong)
     return statement
 

@@ -153,7 +153,7 @@ def refusal_of(
         reviews=review_lines(verified),
         remedies_confirmed=terms.remedies_confirmed,
         assessment_digest=case.verified_digest,
-        decision_digest=case.decision_digest or "",
+        decision_digest=case.decision_digest or PREVIEW,
     )
 
 

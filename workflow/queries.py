@@ -215,6 +215,12 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
     return [StoredScores(*row) for row in session.execute(asked)]
 
 
+def traces_kept(session: Session, after: int, limit: int) -> Sequence[tuple[int, str | None]]:
+    """The cases behind this number, the lowest first, each with its verified score, else its claimed one, else none."""
+    trace = func.coalesce(type_coerce(Case.verified_trace, Text), type_coerce(Case.claimed_trace, Text))
+    return session.execute(select(Case.id, trace).where(Case.id > after).order_by(Case.id).limit(limit)).all()
+
+
 def digests_kept(session: Session, cases: Sequence[int], steps: Sequence[str]) -> dict[tuple[int, str], dict[str, Any]]:
     """What the newest entry of each of these steps says in the trail of each case."""
     asked = (

@@ -32,7 +32,8 @@ class TimeService(TimeStamper):
             with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
                 if answer.headers.get_content_type() != _ANSWER:
                     raise TimestampRequestError(f"the answer is {answer.headers.get_content_type()}, not {_ANSWER}")
-                content = answer.read(_LARGEST)
+                stamped = tsp.TimeStampResp.load(answer.read(_LARGEST))
+                stamped["status"]["status"].native  # noqa: B018  what is no answer is noticed here, not somewhere later
         except (OSError, ValueError) as silent:  # URLError and time-outs are OSErrors
             raise TimestampRequestError(str(silent)) from silent
-        return tsp.TimeStampResp.load(content)
+        return stamped

@@ -21,7 +21,9 @@ def answered(telling: SheetTelling, answers: Mapping[str, Any]) -> Iterator[tupl
             if asked(question, answers):
                 kept = answers.get(question.name)
                 told = _told(telling, question.name, values.get(question.name, kept))
-                rows.append(telling.row(f"question.{question.name}.short", plain(told)))
+                key = f"question.{question.name}.short"
+                long = question.kind == "long_text"
+                rows.append([telling.head(key), plain(told)] if long else telling.row(key, plain(told)))
         if rows:
             yield f"question.section.{section.id}", rows
 

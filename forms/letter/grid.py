@@ -65,10 +65,17 @@ def labelled(chinese: str, others: str) -> Cell:
     return (Text(chinese, STRONG), Text(others, FINE, SMALL_LEADING, grey=True))
 
 
-def table(flow: Flow, columns: Sequence[Column], head: Sequence[Cell] | None, rows: Sequence[Sequence[Cell]]) -> None:
+def table(
+    flow: Flow,
+    columns: Sequence[Column],
+    head: Sequence[Cell] | None,
+    rows: Sequence[Sequence[Cell]],
+    wide: Sequence[Column] = (),
+) -> None:
     """Sets a table over the width of the type area, on as many pages as it takes.
 
     :param head: the cells that name the columns; `None` for a list of labels with their values.
+    :param wide: the columns of a row with fewer cells, for a long text.
     """
     paper = flow.paper
     with paper.element("Table"):
@@ -83,7 +90,7 @@ def table(flow: Flow, columns: Sequence[Column], head: Sequence[Cell] | None, ro
             for number, cells in enumerate(rows):
                 if number:
                     _rule(flow, 0.3, _HAIR)
-                _row(flow, columns, cells, head)
+                _row(flow, columns if len(cells) == len(columns) else wide, cells, head)
         _rule(flow, 1.0)
 
 

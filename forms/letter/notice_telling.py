@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms.law_words import documents
+from forms.letter.sheet_telling import printable
 from forms.letter.telling import FIGURES, Telling
 from workflow import GateLine, ItemLine, Notice, RefusalStatement, ThresholdLine, read_answers
 
@@ -79,7 +80,7 @@ class NoticeTelling(Telling):
     def _item(self, item: ItemLine) -> Item:
         say = self.say
         problem = say(f"letter.item.{item.verdict}", right=self._value(item.fact, item.right))
-        told = [problem, *(part.strip() for part in item.reason.splitlines() if part.strip())]
+        told = [problem, *_paragraphs(item.reason)]
         name = say.fact(item.fact)
         return Item(name, name, self._value(item.fact, item.stated), self._joined(told), self._documents(item.documents))
 
@@ -116,13 +117,18 @@ class NoticeTelling(Telling):
         ]
 
     def _reason(self) -> list[str]:
-        return [part.strip() for part in self.statement.reason.splitlines() if part.strip()]
+        return _paragraphs(self.statement.reason)
 
     def _numbered(self, told: list[tuple[str, list[str]]]) -> Iterator[tuple[str, list[str]]]:
         """The sections that say something, with their numbers."""
         there = [(key, paragraphs) for key, paragraphs in told if paragraphs]
         for figure, (key, paragraphs) in zip(FIGURES[self.lang], there, strict=False):
             yield self.say("letter.heading", figure=figure, text=self.say(key)), paragraphs
+
+
+def _paragraphs(words: str) -> list[str]:
+    """What an officer wrote, paragraph by paragraph."""
+    return [part.strip() for part in printable(words).splitlines() if part.strip()]
 
 
 @dataclass(frozen=True)

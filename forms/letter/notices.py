@@ -13,7 +13,7 @@ from forms.letter.notice_telling import NoticeTelling, RefusalTelling, Supplemen
 from forms.letter.paper import Paper
 from workflow import Notice, RefusalStatement, SupplementsStatement
 
-_COLUMNS = (grid.Column(0, 11), grid.Column(11, 50), grid.Column(50, 80), grid.Column(80, 120), grid.Column(120, 158.5))
+_COLUMNS = (grid.Column(0, 11), grid.Column(11, 44), grid.Column(44, 68), grid.Column(68, 122), grid.Column(122, 158.5))
 
 
 def print_refusal(statement: RefusalStatement, trace: bytes | None = None) -> bytes:

@@ -18,6 +18,7 @@ from forms.wording import SHANGHAI
 from workflow import AcknowledgementStatement, FileLine, ScoreLine, SummaryStatement
 
 _ROWS = (grid.Column(0, 44), grid.Column(44, 88), grid.Column(88, 158.5))
+_WIDE = (grid.Column(0, 44), grid.Column(44, 158.5))
 _FILES = (
     grid.Column(0, 11),
     grid.Column(11, 43),
@@ -78,7 +79,7 @@ def print_summary(statement: SummaryStatement, trace: bytes | None = None) -> by
     grid.table(flow, _ROWS, None, [telling.row(f"letter.{key}", grid.plain(text)) for key, text in rows])
     for key, answers in answered(telling, one.answers):
         _heading(flow, telling, key)
-        grid.table(flow, _ROWS, None, answers)
+        grid.table(flow, _ROWS, None, answers, _WIDE)
     _heading(flow, telling, "letter.heading.score")
     grid.table(flow, _ROWS, None, [*(_score(telling, score) for score in one.scores), _gates(telling, one)])
     flow.skip(4)

@@ -64,18 +64,18 @@ class Shelf:
         return found
 
 
-def read_shelf(folder: Path | None = None) -> Shelf:
+def read_shelf(folder: Path | None = None, published: Path = HOME) -> Shelf:
     """Reads the published templates, and an office's folder over them; nothing is skipped, every fault is kept.
 
-    :param folder: holds `<kind>/<version>.toml`; `None` for the published ones alone.
+    :param folder: holds `<kind>/<version>.toml`; `None` for the published ones alone. :param published: where those stand.
     """
     templates: dict[str, Template] = {}
     faults: dict[Path, list[TemplateFault]] = {}
     files: dict[Path, str] = {}
-    digests = tomllib.loads((HOME / DIGESTS).read_text("utf-8"))
-    for home, origin in ((HOME, PUBLISHED), (folder, OFFICE)):
+    digests = tomllib.loads((published / DIGESTS).read_text("utf-8"))
+    for home, origin in ((published, PUBLISHED), (folder, OFFICE)):
         for path in sorted(home.rglob("*.toml")) if home else ():
-            if home == HOME and (path.name == DIGESTS or path.name.startswith("sentences.")):
+            if origin == PUBLISHED and (path.name == DIGESTS or path.name.startswith("sentences.")):
                 continue
             found: list[TemplateFault] = []
             content = path.read_bytes()
