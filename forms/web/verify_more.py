@@ -90,7 +90,7 @@ def _rest(say: Say, letter: LetterStatement) -> str:
     for score in letter.scores:
         points = say("common.points", n=score.most) if score.least == score.most else ""
         points = points or say("common.range", least=score.least, most=score.most)
-        basis = say(f"letter.basis.{score.nature}.{score.status}")  # whose rule it is: our own criteria are never shown as law
+        basis = say(f"check.basis.{score.nature}.{score.status}")  # whose rule it is: our own criteria are never shown as law
         rows.append((say.label(score.title), f"{say('registry.case.score', points=points, maximum=score.maximum)} · {basis}"))
     listing = "".join(f"<dt>{escape(title)}</dt><dd>{escape(str(text))}</dd>" for title, text in rows)
     return f'<dl translate="no">{listing}</dl>'
