@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs what the browser tests need from Debian (Chromium, Chinese fonts, poppler) when it is missing and we may; otherwise
+# Installs what the browser tests need from Debian (Chromium, Chinese fonts, poppler, zbar) when it is missing and we may; otherwise
 # says which tests will be left out. The tests themselves decide: under CI=true leaving one out is a failure.
 set -u
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v zbarimg >/dev/null 2>&1 || missing="$missing zbar-tools"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then sudo=""
