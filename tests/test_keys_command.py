@@ -1,4 +1,4 @@
-"""`jiancai keys` and `jiancai verify`: keys made, shown, renewed and handed out; a letter checked with and without a register."""
+"""`jiancai keys` and `jiancai verify`: keys made, shown, renewed, handed out; letters checked with a register and without."""
 
 import json
 import os
