@@ -27,7 +27,7 @@ from workflow.letter import LetterStatement
 CONTEXT = b"jiancai/statement.v1\0"  # so that no other thing that the key might ever sign can be taken for a statement
 VERSION = 1
 DIGEST_BYTES, SIGNATURE_BYTES = 16, 64
-SHORTEST = 150  # characters of the text; a verification code has 27
+SHORTEST = 140  # characters of the text; a verification code has 27
 LONGEST = 600
 _SPECIMEN = 0x80
 _BEGINNING = date(2020, 1, 1)
