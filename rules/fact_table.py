@@ -85,12 +85,12 @@ def as_facts(frame: pl.DataFrame, on: date, edition: Ruleset) -> pl.DataFrame:
 
 
 def _born(frame: pl.DataFrame, on: date) -> pl.DataFrame:
-    ages, most = frame[AGE.name], on.year - FIRST_DAY.year
+    ages, least, most = frame[AGE.name], 0, on.year - FIRST_DAY.year
     if not ages.dtype.is_integer() and ages.dtype != pl.Null:
         raise FactsRefused(FactFault(AGE.name, shown(str(ages.dtype)), "not_a_number", {}))
-    wrong = ages.filter(~ages.is_between(0, most))
+    wrong = ages.filter(~ages.is_between(least, most))
     if len(wrong):
-        raise FactsRefused(FactFault(AGE.name, str(wrong[0]), "out_of_range", {"least": "0", "most": str(most)}))
+        raise FactsRefused(FactFault(AGE.name, str(wrong[0]), "out_of_range", {"least": str(least), "most": str(most)}))
     day = _birthday(0, on)  # who is born on it completes a year on `on`
     born = pl.date(on.year - pl.col(AGE.name).cast(pl.Int32), day.month, day.day)
     return frame.with_columns(born.alias(DERIVED_FROM[AGE.name])).drop(AGE.name)

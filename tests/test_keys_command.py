@@ -10,8 +10,9 @@ import tampering
 from web_office import issue_a_letter, open_with_people
 
 from forms import terminal
+from forms.templates.shape import HOME
 from forms.wording import LANGUAGES, Say
-from workflow import letter_document, new_code
+from workflow import RECOMMENDATION, letter_document, new_code
 
 
 @pytest.fixture
@@ -73,7 +74,14 @@ def test_without_a_passphrase_no_key_is_made(told, tmp_path):
 
 
 def test_an_office_that_stamps_on_paper_needs_no_seal_key(told, tmp_path):
-    assert told("keys", "make", data_dir=tmp_path, seal_mode="wet", **REAL)[0] == 0
+    published = (HOME / f"{RECOMMENDATION}/2026-11.toml").read_text("utf-8")
+    own = tmp_path / "templates" / RECOMMENDATION / "2026-11-stamp.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        published.replace('seal = "electronic"', 'seal = "wet"').replace("from = 2026-11-01", "from = 2026-11-02"), "utf-8"
+    )
+
+    assert told("keys", "make", data_dir=tmp_path, template_dir=tmp_path / "templates", **REAL)[0] == 0
     assert told("keys", "show")[0] == 0
     assert not (tmp_path / "keys" / "seal.p12").exists()
 

@@ -18,7 +18,6 @@ from rules import (
     Citation,
     FactsRefused,
     HostFacts,
-    Impact,
     InForce,
     Interval,
     Label,
@@ -339,5 +338,5 @@ def test_a_new_edition_is_counted_by_who_rises_falls_and_moves():
 
     assert (found.hosts, found.raised, found.lowered) == (5, 1, 1)
     assert found.moves == (Move(None, None, 5),)
-    assert Impact(3, 0, 0, (Move("A", "B", 2), Move("C", "C", 1))).moved == 2
-    assert Impact(3, 0, 0, (Move(None, "B", 1), Move("C", "C", 2))).moved == 1
+    assert found._replace(moves=(Move("A", "B", 2), Move("C", "C", 1))).moved == 2
+    assert found._replace(moves=(Move(None, "B", 1), Move("C", "C", 2))).moved == 1

@@ -1,5 +1,7 @@
 """Lines break as Chinese printing asks, whatever stands in them."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,7 +85,7 @@ MIXED = st.lists(
 ).map("".join)
 
 
-@given(MIXED)
+@given(MIXED.filter(lambda text: not re.search("[A-Za-zü0-9,]{13}", text)))  # two such side by side are one long word
 @settings(max_examples=200, deadline=None)
 def test_chinese_with_short_western_words_is_flush_at_both_edges(text):
     broken = lines(text, Setting(BODY, m.BODY, m.CELL - m.BODY), m.WIDTH, 2 * m.CELL)

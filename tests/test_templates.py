@@ -141,8 +141,8 @@ def test_an_office_changes_wording_number_addressee_validity_and_seal(house, fol
         ("from = 2026-11-01", "from = 2026-11-20"),
         ('"{word}〔{year}〕{serial}号"', '"沪商外才荐〔{year}〕{serial}号"'),
         (
-            'seal = "wet"',
-            'seal = "electronic"\nvalidity_months = 3\naddressee = { zh = "上海市科委", en = "STCSM", de = "STCSM" }',
+            'seal = "electronic"',
+            'seal = "wet"\nvalidity_months = 3\naddressee = { zh = "上海市科委", en = "STCSM", de = "STCSM" }',
         ),
         ('zh = "特此函告。"', 'zh = "专此函达。"'),
     )
@@ -154,7 +154,7 @@ def test_an_office_changes_wording_number_addressee_validity_and_seal(house, fol
     assert letter.valid_until == date(2027, 2, 24)
     assert letter.statement["template"] == NEW
     assert letter.statement["template_digest"] == sha256((folder / f"{NEW}.toml").read_bytes()).hexdigest()
-    assert (letter.statement["seal"], letter.statement["addressee"]["zh"]) == ("electronic", "上海市科委")
+    assert (letter.statement["seal"], letter.statement["addressee"]["zh"]) == ("wet", "上海市科委")
 
 
 def test_the_letter_reads_as_the_offices_own_template_says(folder):
@@ -225,7 +225,7 @@ def test_every_fault_of_every_file_is_told_at_once(folder):
         NEW,
         ("from = 2026-11-01", "from = 2026-13"[:14] + '\nsince = "x"'),
         ("{host}", "{hosts}"),
-        ('seal = "wet"', 'seal = "wax"\nvalidity_months = 0'),
+        ('seal = "electronic"', 'seal = "wax"\nvalidity_months = 0'),
         ('"{word}〔{year}〕{serial}号"', '"2{year}-{serial}号{serial}"'),
     )
     own(folder, "refusal/2027", ("六十日", "六十日🙂"), ("[sentence.effect]", "[sentence.effects]"), like="refusal/2026-11")
@@ -243,14 +243,14 @@ def test_every_fault_of_every_file_is_told_at_once(folder):
 
 
 CASES = [
-    ("unknown_key", 'seal = "wet"', 'seal = "wet"\nstamp = "round"', "stamp"),
+    ("unknown_key", 'seal = "electronic"', 'seal = "electronic"\nstamp = "round"', "stamp"),
     ("unknown_key", "[terms]", "[paper]\n[terms]", "paper"),
-    ("missing_key", 'seal = "wet"', "", "seal"),
-    ("seal", 'seal = "wet"', 'seal = "wax"', "wax"),
-    ("validity", 'seal = "wet"', 'seal = "wet"\nvalidity_months = 25', "25"),
-    ("validity", 'seal = "wet"', 'seal = "wet"\nvalidity_months = true', "True"),
-    ("missing_language", 'seal = "wet"', 'seal = "wet"\naddressee = { zh = "某局", en = "Office" }', "de"),
-    ("unknown_place", 'seal = "wet"', 'seal = "wet"\naddressee = { zh = "局{host}", en = "A", de = "B" }', "局{host}"),
+    ("missing_key", 'seal = "electronic"', "", "seal"),
+    ("seal", 'seal = "electronic"', 'seal = "wax"', "wax"),
+    ("validity", 'seal = "electronic"', 'seal = "electronic"\nvalidity_months = 25', "25"),
+    ("validity", 'seal = "electronic"', 'seal = "electronic"\nvalidity_months = true', "True"),
+    ("missing_language", 'seal = "electronic"', 'seal = "electronic"\naddressee = { zh = "某局", en = "Office" }', "de"),
+    ("unknown_place", 'seal = "electronic"', 'seal = "wet"\naddressee = { zh = "局{host}", en = "A", de = "B" }', "局{host}"),
     ("number_once", "〔{year}〕{serial}号", "〔{year}〕号", "{word}〔{year}〕号"),
     ("number_once", "〔{year}〕{serial}号", "〔2026〕{serial}号", "{word}〔2026〕{serial}号"),
     ("number_once", "〔{year}〕{serial}号", "〔{year}〕{serial}{word}号", "{word}〔{year}〕{serial}{word}号"),

@@ -372,6 +372,9 @@ def test_health_tells_a_living_process_from_a_ready_one(tmp_path):
         broken = watcher.get("/readyz")
         alive = watcher.get("/livez")
 
-    assert (ready.status_code, ready.json()) == (200, {"ready": True, "checks": {"database": True, "fonts": True, "law": True}})
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"ready": True, "checks": {"database": True, "fonts": True, "law": True, "seal": True}},
+    )
     assert (broken.status_code, broken.json()["ready"], broken.json()["checks"]["database"]) == (503, False, False)
     assert alive.status_code == 200
