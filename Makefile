@@ -25,7 +25,7 @@ setup: $(STAMP) ## makes .venv with the command `jiancai` in it
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/set_up.sh $@
 
-setup-system: ## what the browser tests need from the system: Chromium and Chinese fonts
+setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, PDFBox Preflight with Java
 	@sh tools/setup_system.sh
 
 lock: setup ## takes new versions of the parts into requirements.lock
@@ -60,7 +60,7 @@ $(LETTER_PEERS)/.set-up: benchmarks/letter-requirements.txt | $(STAMP)
 
 bench: bench-assess bench-impact bench-batch bench-letter ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
 
-bench-assess: setup ## one assessment beside the same table written by hand; loading the law; a whole process
+bench-assess: setup $(PEERS)/.set-up ## one assessment beside the same table by hand and in two rule engines; loading; a whole process
 	@$(BIN)/python benchmarks/assess.py
 
 bench-impact: setup ## what a new edition would change for a million stored cases

@@ -1,6 +1,6 @@
-"""How long one assessment takes beside the same table written by hand, how long the law takes to load, and a whole process.
+"""How long one assessment takes beside the same table by hand and in two rule engines; loading the law; a whole process.
 
-`make bench` runs it. Ours and the hand-written take turns in one run; ratios are compared with what is wanted, times are told.
+`make bench-assess` runs it. Ours and the others take turns in one run; ratios are compared with what is wanted, times are told.
 """
 
 import json
@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import by_hand
+from turns import PEER_PYTHON, VAR, Peer
 
-from rules import FACTS, Asked, HostFacts, assess, evaluate, in_force, recompute, total
+from rules import FACTS, Asked, HostFacts, assess, evaluate, facts_from, in_force, recompute, total
 
 HOUSE = Path(__file__).parents[1]
 ON = date(2026, 11, 23)
@@ -63,9 +65,7 @@ def race(runs: dict[str, Callable[[], None]]) -> dict[str, float]:
     best = dict.fromkeys(runs, float("inf"))
     for _ in range(ROUNDS):
         for name, run in runs.items():
-            began = time.perf_counter()
-            run()
-            best[name] = min(best[name], (time.perf_counter() - began) / HOSTS * 1e6)
+            best[name] = min(best[name], _seconds(run) / HOSTS * 1e6)
     return best
 
 
@@ -92,6 +92,52 @@ def compared(known: float) -> list[tuple[str, float, float, float]]:
     return told
 
 
+def engines() -> list[tuple[str, float, dict[str, float]]]:
+    """Ours beside two engines for rules, all with their reasons and from the same facts as JSON has them, all known.
+
+    :return: for each engine its microseconds a host, and those of ours by what it does.
+    """
+    draw = random.Random(20261123)
+    hosts = [host(draw, 1) for _ in range(HOSTS)]
+    asked = [Asked(one, ON) for one in hosts]
+    given = [{name: _as_json(getattr(one, name)) for name in READ} for one in hosts]
+    VAR.mkdir(parents=True, exist_ok=True)
+    (VAR / "hosts.json").write_text(json.dumps(given))
+    wanted = [[one.least, one.category] for one in (assess(TABLE, each) for each in asked)]
+    ours: dict[str, Callable[[], object]] = {
+        "assessed": lambda: [assess(TABLE, each) for each in asked],
+        "values judged, assessed, reasons read": lambda: [_read(facts_from(each, ON)) for each in given],
+    }
+    told = []
+    for name in ("zen-engine", "openfisca-core"):
+        engine = Peer(PEER_PYTHON, "engines.py", name, str(VAR / "hosts.json"))
+        assert json.loads(engine.points()) == wanted, f"{name} does not give the same points"
+        runs = {name: lambda engine=engine: engine.took().clock, **{what: partial(_seconds, run) for what, run in ours.items()}}
+        best = dict.fromkeys(runs, float("inf"))
+        for _ in range(ROUNDS):
+            for what, run in runs.items():
+                best[what] = min(best[what], run() / HOSTS * 1e6)
+        engine.close()
+        told.append((name, best.pop(name), best))
+    return told
+
+
+def _as_json(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else float(value) if isinstance(value, Decimal) else value
+
+
+def _read(facts: HostFacts) -> list[tuple]:
+    """The reasons as text in one language, with the row as printed and its place in the law."""
+    found = assess(TABLE, Asked(facts, ON)).findings
+    return [(one.label.zh, one.least, one.band, one.printed, one.citation.place, one.because) for one in found]
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
 def whole() -> list[tuple[str, float]]:
     """What is not compared: microseconds of a whole evaluation, with its trace, and of a recomputation."""
     facts = host(random.Random(1), 1)
@@ -102,12 +148,7 @@ def whole() -> list[tuple[str, float]]:
         ("the same with its trace", lambda: evaluate(facts, ON).trace()),
         ("a trace computed again", lambda: recompute(trace)),
     ):
-        best = float("inf")
-        for _ in range(ROUNDS):
-            began = time.perf_counter()
-            run()
-            best = min(best, time.perf_counter() - began)
-        told.append((what, best * 1e6))
+        told.append((what, min(_seconds(run) for _ in range(ROUNDS)) * 1e6))
     return told
 
 
@@ -146,6 +187,10 @@ def main() -> int:
         for what, ours, theirs, wanted in compared(known):
             above += ours / theirs > wanted
             print(f"  {what:<46} ours {ours:6.2f}   theirs {theirs:6.2f}   {ours / theirs:4.1f} times (wanted: {wanted:.0f})")
+    print("\nOne host, points table with reasons, all facts known, beside engines for rules (us, best)")
+    for name, theirs, ours in engines():
+        for what, best in ours.items():
+            print(f"  {name:<15}{theirs:8.1f}   ours, {what:<40}{best:8.1f}   {theirs / best:6.1f} times as long")
     print("\nOne host, for orientation (us, best)")
     for what, best in whole():
         print(f"  {what:<46} {best:8.0f}")

@@ -15,35 +15,14 @@ from pathlib import Path
 from statistics import median
 
 import polars as pl
-from hosts import ON, hosts
+from hosts import ON, digest_of, hosts
+from turns import HERE, PEER_PYTHON, VAR, Peer, Took, serve
 
 from rules import Criterion, Interval, Row, Ruleset, Scale, in_force, totals
 
-HERE = Path(__file__).parent
-VAR = HERE.parent / "var" / "benchmarks"
-PEER_PYTHON = VAR / "peers" / "bin" / "python"
 ROWS = 1_000_000
-ROUNDS = 15
+ROUNDS = 25
 TABLE = "work-permit-points"
-
-
-class Peer:
-    """A process that scores when it is asked to."""
-
-    def __init__(self, python: Path | str, script: str, *arguments: str) -> None:
-        command = [str(python), str(HERE / script), *arguments]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, line: str = "") -> float:
-        """One run: its seconds."""
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
-
-    def close(self) -> None:
-        """Ends it."""
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def race(kind: str, names: list[str], limit: float) -> None:
@@ -51,23 +30,35 @@ def race(kind: str, names: list[str], limit: float) -> None:
     file = VAR / f"{kind}.parquet"
     peers = {"jiancai": Peer(sys.executable, "batch.py", "serve", str(file))}
     peers |= {name: Peer(PEER_PYTHON, "peers.py", name, str(file), kind) for name in names}
-    points = {name: peer.ask("points") for name, peer in peers.items()}
+    points = {name: peer.points() for name, peer in peers.items()}
     assert len(set(points.values())) == 1, f"not the same points: {points}"
-    times: dict[str, list[float]] = {name: [] for name in peers}
+    times: dict[str, list[Took]] = {name: [] for name in peers}
     for _ in range(ROUNDS):
         for name, peer in peers.items():
-            times[name].append(peer.ask())
+            times[name].append(peer.took())
     for peer in peers.values():
         peer.close()
     print(f"\n{ROWS:,} hosts, {kind}: least, most, category")
-    for name, found in times.items():
-        best, middle = min(found), median(found)
-        print(
-            f"  {name:<10}{best * 1e3:8.1f} ms best{middle * 1e3:9.1f} ms median{ROWS / best / 1e6:8.1f} million/s by the best"
-        )
-    fastest = min(names, key=lambda name: min(times[name]))
-    best, middle = (one(times["jiancai"]) / one(times[fastest]) for one in (min, median))
-    print(f"  ratio to the fastest by hand ({fastest}): {best:.2f} by the best, {middle:.2f} by the median (wanted: {limit})")
+    best, middle, work = ({name: one(found) for name, found in times.items()} for one in (_best, _median, _work))
+    print(f"  {'ms':<10}{'best':>9}{'median':>9}{'processors':>12}{'million/s':>11}")
+    for name in peers:
+        told = [best[name] * 1e3, middle[name] * 1e3, work[name] * 1e3, ROWS / best[name] / 1e6]
+        print("  {:<10}{:9.1f}{:9.1f}{:12.1f}{:11.1f}".format(name, *told))
+    fastest = min(names, key=lambda name: best[name])
+    ratios = [one["jiancai"] / one[fastest] for one in (best, middle, work)]
+    print("  {:<10}{:9.2f}{:9.2f}{:12.2f}   times {} (wanted: {})".format("ratio", *ratios, fastest, limit))
+
+
+def _best(found: list[Took]) -> float:
+    return min(one.clock for one in found)
+
+
+def _median(found: list[Took]) -> float:
+    return median(one.clock for one in found)
+
+
+def _work(found: list[Took]) -> float:
+    return median(one.processor for one in found)
 
 
 def best_of(frame: pl.DataFrame, edition: Ruleset | str = TABLE, rounds: int = 7) -> float:
@@ -157,11 +148,7 @@ def _status(field: str) -> int:
 
 def _serve(file: str) -> None:
     frame = pl.read_parquet(file)
-    for line in sys.stdin:
-        if line.strip() == "points":
-            print(totals(frame, ON)["least"].sum(), flush=True)
-        else:
-            print(best_of(frame, rounds=1), flush=True)
+    serve(lambda: totals(frame, ON), lambda: digest_of(totals(frame, ON)))
 
 
 def _machine() -> str:
@@ -180,7 +167,7 @@ def main() -> None:
         hosts(ROWS, unknown).write_parquet(VAR / f"{kind}.parquet")
     print(f"{_machine()}, {date.today().isoformat()}")  # noqa: DTZ011
     race("known", ["polars", "numpy", "duckdb"], 1.5)
-    race("ranged", ["polars"], 4)
+    race("ranged", ["polars", "numpy", "duckdb"], 4)
     print()
     memory("known")
     memory("ranged")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from forms import compare, pieces
 from forms.claim_words import examiners, found, lapsed, rests_on, right_value, verdict, who_and_when
+from forms.documents_given import documents_given
 from forms.judging import judgements
 from forms.questionnaire import sections
 from forms.route_table import routes
@@ -32,6 +33,7 @@ def case_file(say: Say, office: Office, file: CaseFile) -> None:
     findings(say, file)
     odd(say, file)
     officers(say, file)
+    documents_given(say, file, "office.documents")
     trail(say, file)
 
 

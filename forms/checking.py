@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from forms import pieces
+from forms.documents_given import acknowledgement_of, address, summary_of
 from forms.fields import at_field
 from forms.names import host_name
 from forms.part import anchor
@@ -118,6 +119,7 @@ def _filing(say: Say, office: Office, actor: Actor, file: CaseFile, faults: tupl
         pieces.help_line(say("firm.check.score", verdict=verdict(say, national[0])))
     st.header(say("firm.check.declaration"))
     pieces.note(say("firm.check.declaration.text", host=host_name(say, file.case.answers)))
+    st.html(f"<p>{pieces.link(say('common.summary'), summary_of(file))}</p>")
     if any(fault.kind == MISSING for fault in faults):
         pieces.help_line(say("firm.check.not_ready", n=len(faults)))
     args = (say, office, actor, file.case.id, file.case.version)
@@ -139,5 +141,8 @@ def done_page(say: Say, file: CaseFile) -> None:
         st.header(say("firm.check.after"))
         pieces.timeline([(say(f"firm.check.after.{step}"), say(f"firm.check.after.{step}.text"), False) for step in STEPS])
         pieces.help_line(say("firm.filed.withdraw"))
-        links = ((say("firm.filed.progress"), f"/progress?case={file.case.id}"), (say("firm.back"), "/"))
+        receipt = acknowledgement_of(file)
+        first = ((say("firm.filed.receipt"), address(receipt)),) if receipt else ()
+        paper = (say("common.summary"), summary_of(file))
+        links = (*first, paper, (say("firm.filed.progress"), f"/progress?case={file.case.id}"), (say("firm.back"), "/"))
         st.html("".join(f"<p>{pieces.link(text, href)}</p>" for text, href in links))

@@ -8,6 +8,7 @@ from forms import compare, pieces
 from forms.case_file import case_file, case_line
 from forms.case_pages import day_of, host, rows_of, turning
 from forms.confirming import ask_once_more, asked_number, said
+from forms.documents_given import preview_link
 from forms.hand import forget
 from forms.names import host_name
 from forms.sheet import answer, attempt, require
@@ -171,6 +172,8 @@ def _hand(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
         label = say("office.sign.reason.refusal" if refusing else "office.sign.reason")
     st.text_area(label, key=key, height=120, persist_state="session")
     args = (say, office, actor, case.id, case.version, key)
+    if refusing:
+        preview_link(say, file, "refusal")
     if may_sign and refusing:
         ask_once_more(
             say,

@@ -6,9 +6,12 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys
+from forms.questionnaire import proofs
 from forms.settings import Settings, SettingsRefused, read_settings
+from forms.templates import terms_in_use
 from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, Seal, open_registry
 
 _lock = threading.Lock()
@@ -63,7 +66,9 @@ def open_office(settings: Settings) -> Office:
         registry=registry,
         now=lambda: datetime.now(UTC),
         evidence=EvidenceStore(settings.data_dir / "evidence"),
-        printer=print_letter,
+        printer=print_document,
+        terms=terms_in_use,
+        proofs=proofs,
         unprintable=unprintable,
         seal=Seal(key_files(settings), settings.time_stamp_url or ""),
         settings=OfficeSettings(
@@ -74,7 +79,6 @@ def open_office(settings: Settings) -> Office:
             public_url=settings.public_url,
             demonstration=settings.demonstration,
             evidence_max_bytes=settings.evidence_max_mb * 1024 * 1024,
-            seal_mode=settings.seal_mode,
             checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,
             session_hours=settings.session_hours,

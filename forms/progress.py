@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.confirming import ask_once_more
+from forms.documents_given import documents_given
 from forms.names import host_name
 from forms.questionnaire import section_of
 from forms.score_words import verdict
@@ -18,6 +19,7 @@ from forms.wording import Say
 from rules import Evaluation
 from workflow import PROCEDURE, Actor, CaseFile, ClaimFinding, Office, State, TrailLine, Verdict, format_code, withdraw
 
+OPENED = "open_case"
 WAY = ("file", "propose", "sign", "issue")  # the steps of a case that nothing holds up
 
 
@@ -32,6 +34,7 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
     with left:
         _told(say, file)
         _letter(say, office, file)
+        documents_given(say, file, "firm.documents")
         _next(say, file)
         if "withdraw" in file.steps:
             _withdrawal(say, office, actor, file)
@@ -57,9 +60,13 @@ def _expired(office: Office, file: CaseFile) -> bool:
 
 def milestones(say: Say, file: CaseFile) -> list[tuple[str, str, bool]]:
     """What moved the case, and the steps of the way that are still ahead."""
-    moved = [line for line in file.trail if line.step not in PROCEDURE or PROCEDURE[line.step].to is not None]
+    moved = [line for line in file.trail if line.step == OPENED or _moves(line.step)]
     happened = [(say(f"firm.step.{line.step}"), _when(say, line), True) for line in moved]
     return [*happened, *((say(f"firm.ahead.{step}"), say(f"firm.ahead.{step}.who"), False) for step in ahead(file.case.state))]
+
+
+def _moves(step: str) -> bool:
+    return step in PROCEDURE and PROCEDURE[step].to is not None  # what the firm takes away is no step of its case
 
 
 def ahead(state: State) -> Iterator[str]:

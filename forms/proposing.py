@@ -9,6 +9,7 @@ from forms.case_file import bonus as bonus_line
 from forms.case_file import document, odd, scores
 from forms.claim_words import found
 from forms.confirming import ask_once_more, said
+from forms.documents_given import preview_link
 from forms.hand import forget
 from forms.sheet import ANSWER, attempt
 from forms.wording import Say
@@ -208,6 +209,7 @@ def _return(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     key = f"return_reason_{case.id}"
     _put_together(key, to_correct(say, file))
     st.text_area(say("office.return.reason"), key=key, height=160, persist_state="session")
+    preview_link(say, file, "supplements")
     ask_once_more(
         say,
         "return",

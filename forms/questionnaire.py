@@ -146,6 +146,14 @@ def needs_proof(question: Question, answers: Mapping[str, Any]) -> bool:
     return bool(question.documents) and answers.get(question.name) not in question.no_proof
 
 
+def proofs(name: str, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of document that may prove an answer; none where it is not asked for or claims nothing."""
+    question = questions().get(name)
+    if question is None or not asked(question, answers) or not needs_proof(question, answers):
+        return ()
+    return question.documents
+
+
 @lru_cache(maxsize=16)
 def _feeds(day: date) -> Mapping[str, tuple[Feed, ...]]:
     found: dict[str, list[Feed]] = {}

@@ -4,21 +4,24 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forms.letter import roles, unusable
 from forms.office_law import LAW_DIR, laid_over
+from forms.office_templates import TEMPLATE_DIR, templates_laid_over
 from forms.wording import Say
 from rules import Label
+from workflow import VALIDITY_MONTHS
 
 PREFIX = "JIANCAI_"
 _UNSAID = {"secret", "seal_passphrase"}  # whose values no message repeats
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
-_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here it is only asked whether the folder is there
+_FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here its files are tried
 
 
 class SettingsRefused(Exception):
@@ -101,6 +104,7 @@ class Settings(BaseSettings):
     secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
     demonstration: bool = False
     law_dir: Path | None = None  # what the office lays over the published law: missing reference values, editions it adopts
+    template_dir: Path | None = None  # the office's own templates of letters and notices
     office_name_zh: Words = "上海市直播电商人才评估办公室"
     office_name_en: Words = "Shanghai Office for the Assessment of Live-streaming Talent"
     office_name_de: Words = "Amt für die Beurteilung von Livestreaming-Fachleuten, Shanghai"
@@ -108,10 +112,9 @@ class Settings(BaseSettings):
     addressee_en: Words = "Shanghai Administration of Foreign Experts Affairs"
     addressee_de: Words = "Shanghaier Amt für Angelegenheiten ausländischer Fachleute"
     letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
-    letter_validity_months: int = Field(default=6, ge=1, le=24)
+    letter_validity_months: int = Field(default=6, ge=VALIDITY_MONTHS[0], le=VALIDITY_MONTHS[1])
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
     keys_dir: Path | None = None  # default: keys/ in the data folder
-    seal_mode: Literal["electronic", "wet"] = "electronic"  # wet: the place stays empty for a stamp on paper
     seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
     seal_passphrase: SecretStr | None = None
     seal_passphrase_file: Path | None = None
@@ -150,8 +153,7 @@ def read_settings() -> Settings:
     ours = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | {_FONTS}
     faults = [_unknown(name, ours[name], known) for name in sorted(ours) if name.upper() not in known]
-    if (fonts := os.environ.get(_FONTS)) and not Path(fonts).is_dir():
-        faults.append((_FONTS, fonts, "no_folder", {}))
+    faults += _fonts(os.environ.get(_FONTS, ""))
     settings = None
     try:
         settings = Settings()
@@ -161,14 +163,35 @@ def read_settings() -> Settings:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
     if settings:
         faults += _law_laid_over(settings.law_dir)
+        faults += _templates_laid_over(settings.template_dir)
     if faults or not settings:
         raise SettingsRefused(faults)
     return settings
 
 
+def _fonts(folder: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """What is wrong with the office's own fonts: a letter must not be the first to find out."""
+    if not folder:
+        return []
+    if not Path(folder).is_dir():
+        return [(_FONTS, folder, "no_folder", {})]
+    names = ", ".join(roles())
+    return [
+        (_FONTS, folder, f"font.{kind}", {"file": path.name, "table": table, "roles": names})
+        for path, kind, table in unusable(Path(folder))
+    ]
+
+
 def _law_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Lays the office's own folder over the published law of this process; every fault of its files is one of the settings."""
     return [(LAW_DIR, str(folder), "law_unsound", {"fault": fault}) for fault in laid_over(folder)]
+
+
+def _templates_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Lays the office's own templates over the published ones; every fault of its files is one of the settings."""
+    if folder and not folder.is_dir():
+        return [(TEMPLATE_DIR, str(folder), "no_folder", {})]
+    return [(TEMPLATE_DIR, str(folder), "templates_unsound", {"fault": fault}) for fault in templates_laid_over(folder)]
 
 
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:
@@ -186,8 +209,6 @@ def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
         kind, detail = "not_yes_or_no", {}
     elif spec.annotation is int:
         kind, detail = "not_in_range", {"least": bounds["ge"].ge, "most": bounds["le"].le}
-    elif kind == "literal_error":
-        kind, detail = "not_a_seal_mode", {}
     elif kind.startswith("string_"):
         kind, detail = "too_long", {"most": 120}
     return f"{PREFIX}{field.upper()}", value, kind, detail

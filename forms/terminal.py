@@ -9,6 +9,7 @@ from importlib.util import find_spec
 # What each sub-command does, in the order of the help. A module of the same name in forms/commands/ does it.
 COMMANDS = {
     "rules": "check, list, show and compare the editions of the law",
+    "templates": "check, list and show the templates of letters and notices",
     "score": "score the facts of one host and show the reasons, or the trace as JSON",
     "serve": "start the office (needs its own secret and a first administrator)",
     "demo-office": "start a demonstration office with specimen accounts",

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from forms import pieces
-from forms.wording import Say
+from forms.wording import Say, has
 from workflow import PROCEDURE, CaseFile, TrailLine
 
 MINUTES = "minutes"  # what the trail calls the panel's minutes, which belong to no claim
@@ -20,7 +20,8 @@ def what(say: Say, line: TrailLine) -> str:
 def _detail(say: Say, about: Mapping[str, Any]) -> str:
     """What an entry says beside its step: names of fields, verdicts, numbers of copies; never what a field held."""
     if "copy" in about:
-        return say("registry.trail.copy", n=about["copy"])
+        copy = say("registry.trail.copy", n=about["copy"])
+        return say("registry.trail.notice", number=_document(say, about["notice"]), copy=copy) if "notice" in about else copy
     if "judged" in about:
         return say("registry.trail.judged", fact=say.fact(about["fact"]), value=judgement(say, about["judged"]))
     if "fact" in about:
@@ -31,7 +32,15 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
         return say("registry.trail.fields", n=len(about["fields"]))
     if "points" in about:
         return say("common.points", n=about["points"])
-    return say(f"office.proposal.{about['proposal']}") if "proposal" in about else about.get("letter", "")
+    if "proposal" in about:
+        return say(f"office.proposal.{about['proposal']}")
+    return about.get("letter", "") or _document(say, about.get("notice", ""))
+
+
+def _document(say: Say, named: str) -> str:
+    """A notice by its number, or by its kind where it has none."""
+    key = f"templates.kind.{named}"
+    return say(key) if has(key) else named
 
 
 def judgement(say: Say, value: bool | None) -> str:

@@ -83,11 +83,10 @@ def score_judged(facts: pl.DataFrame, on: date) -> pl.DataFrame:
 
 
 class _Score(NamedTuple):
-    """The points of one criterion; `most` is the same expression where nothing is open."""
+    """The points of one criterion; `most` is `None` where nothing is open, and then the same as `least`."""
 
     least: pl.Expr
-    most: pl.Expr
-    settled: bool
+    most: pl.Expr | None
 
 
 def _score(criterion: Criterion, facts: pl.DataFrame, on: date) -> _Score:
@@ -96,8 +95,8 @@ def _score(criterion: Criterion, facts: pl.DataFrame, on: date) -> _Score:
     nowhere = [scale.unknown for scale, reading in seen if reading is None]
     least = _earned(readings, nowhere, lambda answer: answer.least)
     if all(answer.least == answer.most for answer in [*nowhere, *_answers(readings)]):
-        return _Score(least, least, settled=True)
-    return _Score(least, _earned(readings, nowhere, lambda answer: answer.most), settled=False)
+        return _Score(least, None)
+    return _Score(least, _earned(readings, nowhere, lambda answer: answer.most))
 
 
 def _column(facts: pl.DataFrame, name: str) -> pl.Series | None:
@@ -156,12 +155,11 @@ def _points(ruleset: Ruleset, facts: pl.DataFrame, on: date) -> pl.LazyFrame:
     """
     scores = {criterion.id: _score(criterion, facts, on) for criterion in ruleset.criteria}
     columns = {f"{name} least": score.least for name, score in scores.items()}
-    columns |= {f"{name} most": score.most for name, score in scores.items() if not score.settled}
-    settled = len(columns) == len(scores)
-    same = {f"{name} most": pl.col(f"{name} least") for name, score in scores.items() if score.settled}
+    columns |= {f"{name} most": score.most for name, score in scores.items() if score.most is not None}
+    same = {f"{name} most": pl.col(f"{name} least") for name, score in scores.items() if score.most is None}
     lazy = facts.lazy().with_columns(**columns).select(*columns).with_columns(**same)
     lazy = lazy.with_columns(_sums(ruleset, "least"))
-    if settled:  # then the most is the least everywhere
+    if len(same) == len(scores):  # then the most is the least everywhere
         names = ["", *(f"{part.id} " for part in ruleset.parts)]
         return lazy.with_columns(category=_category(ruleset, "least"), **{f"{n}most": pl.col(f"{n}least") for n in names})
     worst, best = (_category(ruleset, end) for end in ENDS)

@@ -77,8 +77,12 @@ class GateFinding(NamedTuple):
     @property
     def otherwise(self) -> str:
         """What becomes of the case when the gate fails. What is merely not proven diverts nobody: it blocks."""
-        diverts = any(said.state == FAILS and said.proven for said in self.said)
-        return "blocked" if self.state == FAILS and not diverts else self.gate.otherwise
+        return "blocked" if self.state == FAILS and not self.proven_failure else self.gate.otherwise
+
+    @property
+    def proven_failure(self) -> bool:
+        """Whether it fails by what is known, and not merely because something was not proven."""
+        return any(said.state == FAILS and said.proven for said in self.said)
 
     @property
     def facts(self) -> tuple[str, ...]:

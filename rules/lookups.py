@@ -38,15 +38,14 @@ def look_up(value: pl.Expr, dtype: pl.DataType, cuts: tuple[Any, ...], earned: l
     :param value: a column of the type `dtype`.
     :param cuts: the first value of every step but the lowest, ascending.
     :param earned: the points of each step, one more than cuts.
-    :param span: the least and the most possible value as whole numbers.
+    :param span: the least and the most possible value as whole numbers; only whole numbers can be negative.
     """
     if not _whole(cuts):
         return _by_buckets(value, dtype, cuts, earned, span)
     ends = [int(cut) for cut in cuts]  # so what a value has after its point decides nothing
     low, high = span
-    base = value if dtype.is_integer() or low >= 0 else value.floor()
     if high - low < TABLE:
-        place = (base - low if low else base).cast(pl.UInt32, wrap_numerical=True)
+        place = (value - low if low else value).cast(pl.UInt32, wrap_numerical=True)
         return _gathered(_runs(ends, earned, range(low, high + 1)), place)
     wide = gcd(*(end - ends[0] for end in ends)) or 1
     if (ends[-1] - ends[0]) // wide >= TABLE:
@@ -54,7 +53,7 @@ def look_up(value: pl.Expr, dtype: pl.DataType, cuts: tuple[Any, ...], earned: l
     # Place 0 lies below the first cut; from it on there is a place for each `wide` units.
     first = ends[0] - wide
     kind = dtype if dtype.is_integer() else pl.Int64()
-    clipped = base.clip(pl.lit(first, dtype), pl.lit(ends[-1], dtype)).cast(kind)
+    clipped = value.clip(pl.lit(first, dtype), pl.lit(ends[-1], dtype)).cast(kind)
     place = (clipped - pl.lit(first, kind)) // pl.lit(wide, kind)
     return _gathered(_runs(ends, earned, range(first, ends[-1] + 1, wide)), place.cast(pl.UInt32))
 

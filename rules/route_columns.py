@@ -53,9 +53,9 @@ def _holds(met: Met, facts: pl.DataFrame, on: date) -> pl.Expr:
 
 def _inside(fact: str, wanted: Interval) -> Scale:
     """An interval as a table: what lies in it has a point, so that it is told by the same exact comparisons as the points."""
-    rows = [Row(fact, wanted, None, 1, "")]
-    if wanted.low is not None:
-        rows.append(Row(fact, Interval(None, wanted.low, False, not wanted.low_included), None, 0, ""))
-    if wanted.high is not None:
-        rows.append(Row(fact, Interval(wanted.high, None, not wanted.high_included, False), None, 0, ""))
-    return Scale(fact, spec_of(fact).unit, tuple(rows))
+    spec = spec_of(fact)
+    low = spec.least - 1 if wanted.low is None else wanted.low
+    high = spec.most + 1 if wanted.high is None else wanted.high
+    inside = Interval(low, high, wanted.low_included, wanted.high_included)
+    below, above = Interval(None, low, False, not wanted.low_included), Interval(high, None, not wanted.high_included, False)
+    return Scale(fact, spec.unit, tuple(Row(fact, when, None, int(when is inside), "") for when in (inside, below, above)))

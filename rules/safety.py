@@ -153,15 +153,13 @@ def _ways(criterion: Criterion, asked: Asked) -> Iterator[_Way]:
     """The sets of claims of one criterion of which each one matters: with any of them proven the criterion gives more."""
     earned = []
     for scale in criterion.scales:
-        unproven = asked.unproven(scale.fact)
-        answer = scale.not_proven if unproven else scale.answer(asked.value(scale.fact))
-        claim = not unproven and asked.value(scale.stated) is not None
-        earned.append((scale.stated, answer.least, scale.not_proven.least, claim))
-    best = max(least for _, least, _, _ in earned)
-    claims = [fact for fact, least, without, claim in earned if claim and least > without]
+        answer = scale.not_proven if asked.unproven(scale.fact) else scale.answer(asked.value(scale.fact))
+        earned.append((scale.stated, answer.least, scale.not_proven.least))
+    best = max(least for _, least, _ in earned)
+    claims = [fact for fact, least, without in earned if least > without]  # so it is known, and not found unproven
 
     def value(missing: tuple[str, ...]) -> int:
-        return max(without if fact in missing else least for fact, least, without, _ in earned)
+        return max(without if fact in missing else least for fact, least, without in earned)
 
     for count in range(1, len(claims) + 1):
         for missing in combinations(claims, count):

@@ -8,15 +8,18 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from forms.letter import print_letter, unprintable
+from forms.letter import unprintable
+from forms.letter.printing import print_document
+from forms.questionnaire import proofs
+from forms.templates import terms_in_use
 from forms.wording import SHANGHAI
 from rules import Label
 from workflow import (
@@ -25,13 +28,14 @@ from workflow import (
     Case,
     EvidenceStore,
     KeyFiles,
-    LetterStatement,
     Office,
     OfficeSettings,
     PasswordCost,
     Proposal,
     Role,
     Seal,
+    Statement,
+    Terms,
     Verdict,
     attach,
     enter_organisation,
@@ -250,7 +254,12 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return made.getvalue()
 
 
-def plain_print(statement: LetterStatement, trace: bytes) -> bytes:
+def stamped_terms(kind: str, day: date) -> Terms:
+    """The terms of the templates, but that the stamp is set on paper: what `plain_print` makes cannot be sealed."""
+    return replace(terms_in_use(kind, day), seal=WET)
+
+
+def plain_print(statement: Statement, trace: bytes | None = None) -> bytes:
     """A printer for tests of many letters, in which its look does not matter: the statement's own bytes, unsealed."""
     return b"%PDF-1.7\n" + statement.canonical()
 
@@ -309,7 +318,7 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def new_office(
-    folder: Path, clock: Clock, printer: Callable[[LetterStatement, bytes], bytes] = plain_print, **more: Any
+    folder: Path, clock: Clock, printer: Callable[[Statement, bytes | None], bytes] = plain_print, **more: Any
 ) -> Office:
     """An office in a folder, with whatever registry lies there."""
     return Office(
@@ -317,7 +326,9 @@ def new_office(
         now=clock,
         evidence=EvidenceStore(folder / "evidence"),
         printer=printer,
-        settings=settings(**({"seal_mode": WET} if printer is plain_print else {}) | more),
+        terms=stamped_terms if printer is plain_print else terms_in_use,
+        proofs=proofs,
+        settings=settings(**more),
         unprintable=unprintable,
         seal=Seal(specimen_keys()),
     )
@@ -344,7 +355,7 @@ def clock() -> Clock:
 def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
     """The office with its people; its letters are set in type by the house's own printer."""
     shutil.copy(_filled, tmp_path / "office.db")
-    office = new_office(tmp_path, clock, print_letter)
+    office = new_office(tmp_path, clock, print_document)
     yield House(office, clock, actors(office))
     office.registry.engine.dispose()
 

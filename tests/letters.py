@@ -10,6 +10,7 @@ from forms.letter import measures as m
 from rules import FACTS as SPECS
 from rules import Assessment, Evaluation, Label, evaluate, facts_from
 from workflow import FactLine, LedgerLine, LetterStatement, PartLine, ScoreLine
+from workflow.canonical import plain
 from workflow.letter_ledger import reading_lines
 from workflow.letter_routes import review_lines, route_lines, value_lines
 
@@ -88,6 +89,7 @@ def _facts(found: dict) -> tuple[FactLine, ...]:
     """Every fact as claimed and found; the education is corrected, the training not proven, three are an officer's."""
     lines = []
     for name, value in sorted(found.items(), key=lambda item: list(SPECS).index(item[0])):
+        value = plain(value)
         given = {
             "fact": name,
             "claimed": value,
@@ -181,6 +183,28 @@ def longest() -> LetterStatement:
         ),
         verification_url=f"https://verification.live-streaming-talent.example-commission-of-commerce.example/V/{CODE}",
         facts={"education": None, "audience_reach": None, "annual_salary_cny": None},
+    )
+
+
+def crowded() -> LetterStatement:
+    """A letter with forty lines in one table, each longer than the one before, and names in scripts that are shaped."""
+    told = longest()
+    first, *others = told.scores
+    text = "证明文件：账号截图_محمد عبد الرحمن_สมชาย_राजेश_镕堃喆璟㛃（最大认证账号的粉丝数）"
+    lines = tuple(
+        first.lines[0].model_copy(
+            update={"label": Label(zh=f"{n}. {text[: 20 + n]}", en="a", de="a"), "printed": "国际中央商务区" * (1 + n // 10)}
+        )
+        for n in range(1, 41)
+    )
+    return told.model_copy(
+        update={
+            "scores": (first.model_copy(update={"lines": lines}), *others),
+            "host_surname": "محمد عبد الرحمن بن عبد العزيز آل سعود",
+            "host_given_names": "السيد صلاح الدين محمود عبد الحميد إبراهيم عبد الله الطويل الشريف",
+            "host_chinese_name": "穆罕默德·阿卜杜勒·拉赫曼·本·阿卜杜勒阿齐兹·阿勒沙特·谢里夫",
+            "post_title": "วิทยากรอาวุโสระหว่างประเทศ वरिष्ठ प्रस्तोता ведущий Nguyễn",
+        }
     )
 
 

@@ -1,5 +1,6 @@
 """Whole registers: the same points as one host alone, on every edge and beside it; and no row is lost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -14,21 +15,27 @@ from test_assess import ANNA, EVERYTHING
 
 from rules import (
     FACTS,
+    Asked,
+    Category,
     FactsRefused,
     HostFacts,
     Label,
     NotInForce,
     ReferenceValue,
+    assess,
     check_fact,
     editions,
     evaluate,
     facts_from,
+    in_force,
     law,
 )
 from rules.batch import score_columns, totals
 from rules.columns import ColumnsRefused, lookalikes
 from rules.facts import AGE
 from rules.interval import Interval
+from rules.route_columns import route_columns
+from rules.routes import find_route
 from rules.scale import Gap, Row, Scale
 from rules.steps import Steps, reading_of
 
@@ -272,6 +279,24 @@ def test_on_a_day_before_every_edition_there_is_an_outcome_and_no_score():
         totals(pl.DataFrame({"hsk_level": [3]}), date(2001, 1, 1))
 
 
+@pytest.mark.parametrize("fact", ["annual_salary_cny", "relevant_work_years", "hsk_level", "age"])
+@pytest.mark.parametrize(
+    "interval", ["(-inf, 5]", "(-inf, 5)", "[5, +inf)", "(5, +inf)", "[5, 7]", "(5, 7)", "[5, 5]", "(-inf, +inf)"]
+)
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_route_that_asks_for_any_interval_comes_out_as_for_one_host(fact, interval, unknown):
+    edition = in_force("work-permit-points", DAY)
+    demand = replace(DEMANDS[0], fact=fact, kind="within", figure=Interval.parse(interval))
+    changed = replace(edition, routes=(replace(edition.routes[0], demands=(demand,)),))
+    values = [value for edge in (5, 7) for value in around(fact, Decimal(edge))]
+    hosts = [HostFacts(**{name: value}) for name, value in values] + [HostFacts()] * unknown
+
+    together = route_columns((changed,), columns(hosts), DAY, law().series).to_series().to_list()
+
+    assert together == [find_route(changed.routes[0], Asked(host, DAY), law().series).state for host in hosts]
+    assert ("unknown" in together) == unknown
+
+
 # --- any table: gaps, open ends, edges between units
 
 
@@ -439,3 +464,43 @@ def test_anna_has_54_points_in_every_row():
     frame = pl.DataFrame([ANNA, ANNA, {}], strict=False, infer_schema_length=None)
 
     assert totals(frame, DAY).rows() == [(54, 54, "C"), (54, 54, "C"), (0, 120, None)]
+
+
+WITHOUT_POINTS = {
+    "annual_salary_cny": 0, "education": "below_bachelor", "vocational_qualification": "none", "relevant_work_years": 0,
+    "months_per_year_in_china": 0, "hsk_level": 0, "degree_taught_in_chinese": False, "former_chinese_national": False,
+    "work_region": "other", "date_of_birth": "1950-01-01", "high_level_foreign_university": False,
+    "fortune_500_experience": False, "intellectual_property": False, "consecutive_years_in_china": 0, "local_bonus": 0,
+}  # fmt: skip
+
+
+def test_totals_refuse_an_impossible_value_and_tell_its_row():
+    with pytest.raises(ColumnsRefused) as refused:
+        totals(pl.DataFrame({"hsk_level": [3, 11], "nationality": ["?", "?"]}), DAY)
+
+    assert [(one.fact, one.rows.to_list()) for one in refused.value.faulty] == [("hsk_level", [1])]
+
+
+@pytest.mark.parametrize(
+    ("points", "categories"),
+    [
+        (("[2, +inf)", "(-inf, 2)"), ["low", "top", "top"]),
+        (("(1, 9]", "[0, +inf)"), ["low", "top", "top"]),
+        (("(1.5, 2.5)", "(-inf, +inf)"), ["low", "top", "low"]),
+        (("[1.5, 2.5]", "[0, 120]"), ["low", "top", "low"]),
+        (("(-inf, +inf)", "[0, 120]"), ["top", "top", "top"]),
+        (("[0, 120]",), ["top", "top", "top"]),
+    ],
+)
+def test_a_category_is_found_whatever_the_ends_of_its_points_are(points, categories):
+    edition = in_force("work-permit-points", DAY)
+    label, names = edition.categories[0].label, ("top", "low")
+    found = tuple(Category(name, label, Interval.parse(one), "") for name, one in zip(names, points, strict=False))
+    changed = replace(edition, categories=found)
+    hosts = [facts_from({**WITHOUT_POINTS, "hsk_level": level}) for level in (1, 2, 3)]
+
+    together = totals(columns(hosts), DAY, changed)
+
+    assert together["least"].to_list() == together["most"].to_list() == [1, 2, 3]
+    assert together["category"].to_list() == categories
+    assert [assess(changed, Asked(host, DAY)).category for host in hosts] == categories

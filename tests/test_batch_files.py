@@ -99,10 +99,9 @@ def test_three_kinds_of_file_in_and_out_give_what_the_single_scorer_gives(tmp_pa
     for row, host in zip(rows, HOSTS, strict=True):
         facts = facts_from({name: value for name, value in host.items() if name in FACTS})
         wanted = {name: "" if value is None else str(value) for name, value in alone(facts, ON).items()}
-        wanted["reviews"] = "".join(review.text.zh for review in evaluate(facts, ON).reviews)
         assert {name: row[name] for name in wanted} == wanted
         assert row["errors"] == ""
-        assert "上海市上年度社会平均工资" in row["reviews"]
+        assert row["reviews"] == "review_due.average-wage.shanghai"
     assert capsys.readouterr().out == ""
 
 
@@ -131,7 +130,7 @@ def test_bad_rows_stay_in_their_place_with_the_reason_and_without_points(tmp_pat
     assert "date_of_birth = 2026-11-24: The date of birth lies after the decisive day 2026-11-23." in told[1]["errors"]
     assert "annual_salary_cny = -1: It must lie between 0 and 1000000000." in told[3]["errors"]
     review, *rest = capsys.readouterr().err.splitlines()
-    assert review == told[0]["reviews"] == evaluate(HostFacts(), ON).reviews[0].text.en
+    assert review == evaluate(HostFacts(), ON).reviews[0].text.en
     assert rest == [f"4 rows: 2 scored, 2 with errors (see the column errors). Written to {target}."]
 
 

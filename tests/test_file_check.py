@@ -8,11 +8,10 @@ from hashlib import sha256
 import pikepdf
 import pytest
 import tampering
-from conftest import MORNING
+from conftest import MORNING, stamped_terms
 
 from forms.letter import print_letter
 from workflow import (
-    WET,
     Answer,
     Genuine,
     Score,
@@ -173,7 +172,7 @@ def test_a_revoked_letters_file_is_genuine_and_not_in_force(house):
 
 def test_a_letter_for_a_stamp_on_paper_is_known_by_its_bytes_alone(house):
     case = house.decided()
-    office = replace(house.office, settings=replace(house.office.settings, seal_mode=WET))
+    office = replace(house.office, terms=stamped_terms)
     issue(office, case.id, case.version, house.li)
     letter, content = letter_document(office, case.id, house.zhou, "download")
 

@@ -47,12 +47,16 @@ COLUMNS = {
     "gate_columns",
     "route_columns",
     "impact",
+    "fact_table",
+    "rules_impact",
     "batch_files",
     "batch_sheets",
     "batch_tables",
     "score_batch",
 }  # modules that know polars
-SPEAK_SQL = {"columns", "tables", "triggers", "registry", "queries", "account_queries", "upgrade"}  # modules of workflow/
+SPEAK_SQL = {
+    "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+}  # modules of workflow/  # fmt: skip
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
     key=lambda path: path.relative_to(HOUSE),

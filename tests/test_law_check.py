@@ -5,11 +5,12 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from rules import FileReport, Interval, check_law, editions
+from rules import FileReport, Interval, check_law, editions, law
 from rules.cases import Case, failing, read_cases, untried
 from rules.facts import HostFacts
 from rules.gazette import LAW
@@ -267,6 +268,22 @@ FAULTY = [  # what is changed, and every fault that is told of it
     ),
     (
         "expect = { annual_salary = 20 }",
+        'routes = { talent_program = "holds" }',
+        [("case.0.routes", "talent_program", "talent_program is no name in this edition; the nearest is talent_programme")],
+    ),
+    (
+        "expect = { annual_salary = 20 }",
+        'routes = { salary_four_times_average = { state = "holds", margin = 0, who_may_use = "fails" } }',
+        [
+            (
+                "case.0.routes.salary_four_times_average",
+                "who_may_use",
+                "who_may_use is no name in this edition; the nearest is who_may_use_four_times",
+            )
+        ],
+    ),
+    (
+        "expect = { annual_salary = 20 }",
         'category = "a"',
         [("case.0", "category", 'category is "a", not one of A, B, C; the nearest is A')],
     ),
@@ -306,7 +323,7 @@ FAULTY = [  # what is changed, and every fault that is told of it
     (
         "expect = { annual_salary = 20 }",
         "",
-        [("case.0", "", "this case checks nothing; it needs one of expect, gates, parts, total, category, outcome")],
+        [("case.0", "", "this case checks nothing; it needs one of expect, gates, routes, parts, total, category, outcome")],
     ),
 ]
 
@@ -385,22 +402,21 @@ def case_of(**checks: object) -> Case:
     ids=str,
 )
 def test_every_check_that_does_not_come_out_is_told_with_what_was_found(checks, said):
-    faults = failing(POINTS, [case_of(**checks)])
+    faults = failing(POINTS, [case_of(**checks)], {})
 
     assert [(".".join(map(str, fault.path)), fault.key, fault.what.en) for fault in faults] == said
 
 
 def test_the_outcome_of_a_case_rests_on_all_editions_in_force_on_its_day():
     """The points table has no gates: what is proposed beside it is said by the model criteria, from their first day on."""
-    law = editions()
     host = HostFacts(host_consent=False)
 
     def outcome(on: date, others: tuple) -> list[str]:
         case = Case(POINTS.id, POINTS.edition, 0, "a gate fails", on, host, {"outcome": "blocked"})
-        return [fault.what.en for fault in failing(POINTS, [case], others)]
+        return [fault.what.en for fault in failing(POINTS, [case], law().series, others)]
 
-    assert outcome(date(2026, 11, 1), law) == []
-    assert outcome(date(2026, 10, 31), law) == ['outcome: expected "blocked", found "undetermined"']
+    assert outcome(date(2026, 11, 1), editions()) == []
+    assert outcome(date(2026, 10, 31), editions()) == ['outcome: expected "blocked", found "undetermined"']
     assert outcome(date(2026, 11, 1), ()) == ['outcome: expected "blocked", found "undetermined"']
 
 
@@ -409,8 +425,8 @@ def test_a_draft_that_takes_the_place_of_an_edition_is_the_one_that_its_cases_ar
     case = Case(MERIT.id, MERIT.edition, 0, "consent refused", date(2026, 11, 23), HostFacts(host_consent=False), {})
     blocked, open_ = (replace(case, checks={"outcome": outcome}) for outcome in ("blocked", "undetermined"))
 
-    assert not list(failing(MERIT, [blocked], editions()))
-    assert not list(failing(lenient, [open_], editions()))
+    assert not list(failing(MERIT, [blocked], {}, editions()))
+    assert not list(failing(lenient, [open_], {}, editions()))
 
 
 def test_the_cases_of_an_offices_points_table_are_proven_beside_the_published_criteria(tmp_path):
@@ -428,13 +444,46 @@ def test_the_cases_of_an_offices_points_table_are_proven_beside_the_published_cr
     assert [(one.kind, one.count, one.tried) for one in reports] == [("edition", 9, True), ("cases", 2, True)]
 
 
+PAID = HostFacts(annual_salary_cny=Decimal("596832"))  # four times the average wage of 2024
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"salary_four_times_average": "holds"}, []),
+        ({"salary_four_times_average": {"state": "holds", "margin": 0, "who_may_use_four_times": "unknown"}}, []),
+        (
+            {"salary_four_times_average": "fails", "talent_programme": "holds"},
+            [
+                ("case.0.routes", "salary_four_times_average", 'salary_four_times_average: expected "fails", found "holds"'),
+                ("case.0.routes", "talent_programme", 'talent_programme: expected "holds", found "unknown"'),
+            ],
+        ),
+        (
+            {"salary_four_times_average": {"state": "fails", "margin": 1}},
+            [
+                ("case.0.routes.salary_four_times_average", "state", 'state: expected "fails", found "holds"'),
+                ("case.0.routes.salary_four_times_average", "margin", "margin: expected 1, found 0"),
+            ],
+        ),
+    ],
+    ids=str,
+)
+def test_a_route_that_does_not_come_out_is_told_key_by_key(wanted, said):
+    case = Case(POINTS.id, POINTS.edition, 0, "paid", date(2026, 1, 5), PAID, {"routes": wanted})
+
+    found = [(".".join(map(str, one.path)), one.key, one.what.en) for one in failing(POINTS, [case], law().series)]
+
+    assert found == said
+
+
 # --- edges and grades without a case
 
 
 def untold(criterion_id: str, ruleset=POINTS, cases: tuple[Case, ...] = ()) -> list[tuple[str, str, str]]:
     """What is told of one criterion with only these cases: the way to the row, the key, and the sentence."""
     criterion = next(one for one in ruleset.criteria if one.id == criterion_id)
-    faults = untried(replace(ruleset, criteria=(criterion,)), cases, "f.toml")
+    faults = untried(replace(ruleset, criteria=(criterion,), routes=()), cases, "f.toml", {})
     return [(".".join(map(str, fault.path[2:])), fault.key, fault.what.en) for fault in faults]
 
 

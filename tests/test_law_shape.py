@@ -416,6 +416,8 @@ def test_the_conditions_that_there_are_stand_in_the_fault_of_a_condition():
     def first(path: tuple, key: str, value: Any = None) -> str:
         return next(one.what.en for one in with_change(EDITION, path, key, value)[0] if one.kind == "one_condition")
 
+    faults, way = with_change(EDITION, gate, "valid_for_months")
+    assert said(faults, way, "within") == ["one_condition gate.0.all.1.", "missing"]
     assert first(gate, "valid_for_months") == f"exactly one of {all_of_a_gate} is expected; there is: –"
     assert first(gate, "is", True) == f"exactly one of {all_of_a_gate} is expected; there is: is, valid_for_months"
     assert first(route, "is") == "exactly one of within, among, is, times is expected; there is: –"

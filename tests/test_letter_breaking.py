@@ -69,3 +69,44 @@ def test_a_name_in_the_title_is_kept_on_one_line_while_it_fits_and_else_parted_b
     set_as = balanced(title, Setting(TITLE, m.TITLE, justified=False), m.WIDTH - m.TITLE)
 
     assert [line.text for line in set_as] == broken
+
+
+MIXED = st.lists(
+    st.one_of(
+        st.text("的一是在不了有和人这中大为上个国我以要他时来用们", min_size=1, max_size=12),
+        st.sampled_from(
+            ["ANNA", "2026", "HSK", "A类", "420,000元", "（满分100分）", "《标准》", "，", "。", "：", "、", "Müller"]
+        ),
+    ),
+    min_size=30,
+    max_size=60,
+).map("".join)
+
+
+@given(MIXED)
+@settings(max_examples=200, deadline=None)
+def test_chinese_with_short_western_words_is_flush_at_both_edges(text):
+    broken = lines(text, Setting(BODY, m.BODY, m.CELL - m.BODY), m.WIDTH, 2 * m.CELL)
+
+    for line in broken[:-1]:
+        edge = m.BODY / 2 if line.text[-1] in "，。：、）》" else 0.0  # the white half of a last mark may stand outside
+        assert m.WIDTH - 0.05 <= line.indent + line.width <= m.WIDTH + edge + 0.05
+
+
+@given(MIXED)
+@settings(max_examples=100, deadline=None)
+def test_what_stands_on_the_paper_is_as_wide_as_was_reckoned(text):
+    """Glue and characters in the order in which they are shown add up to the width of the line."""
+    for line in lines(text, Setting(BODY, m.BODY, m.CELL - m.BODY), m.WIDTH):
+        shown = sum(run.width * m.BODY / 1000 + spread * len(run.signs) + after for run, spread, after in line.runs)
+        assert shown == pytest.approx(line.width, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "　", "\u2060", "——", "……", "，，，，，，", "（（（（（（", "A" * 300, "1" * 90 + "元"]
+)
+def test_odd_texts_are_broken_without_loss(text):
+    broken = lines(text, Setting(BODY, m.BODY, m.CELL - m.BODY), 8 * m.CELL)
+
+    assert "".join(line.text for line in broken).strip() == text.replace("\u2060", "").strip()
+    assert all(line.width <= 8 * m.CELL + m.BODY / 2 + 0.1 or len(line.boxes) == 1 for line in broken)

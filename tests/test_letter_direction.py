@@ -25,6 +25,7 @@ def displayed(text: str, turned: bool = True) -> str:
 @example("ABC (محمد) علي 12, ليلى 2026 完")
 @example("محمد (ABC) علي")
 @example("a(ب)ج")
+@example("م（م）\u064e")
 def test_the_order_on_paper_is_that_of_the_unicode_algorithm(text):
     assert displayed(text, turned=False) == get_display(text, base_dir="L")  # which does not turn brackets
 

@@ -159,7 +159,7 @@ def test_a_statement_is_frozen_and_takes_nothing_more(house):
     with pytest.raises(ValidationError):
         said.number = "沪播荐〔2026〕99号"
     with pytest.raises(ValidationError):
-        LetterStatement.model_validate({**said.model_dump(), "seal": "yes"})
+        LetterStatement.model_validate({**said.model_dump(), "stamp": "yes"})
 
 
 def test_who_may_have_the_letter_has_the_same_bytes(house):

@@ -163,6 +163,7 @@ def test_what_is_unknown_or_not_proven_stays_so_under_the_other_reading():
     assert (found.gates, found.changes) == ((), None)
     assert gates({}, "months_by_day_number", not_proven=frozenset({"passport_expires"})) == {}
     assert gates({"host_consent": None}, "months_by_day_number", gates=ALL_GATES) == {}
+    assert gates({"host_consent": False}, "months_by_day_number", gates=ALL_GATES) == {}
 
 
 def test_what_the_reading_does_not_touch_may_stay_unknown():

@@ -9,6 +9,7 @@ from test_advice import ENTRY
 from test_assess import ANNA, DAY, EVERYTHING
 
 from rules import FACTS, advice, changes, facts_from, law, on_day
+from rules.advised import CANNOT_TELL, OUT_OF_REACH, REACHABLE, REACHED, WITH_OFFICER
 from rules.changes import read_changes
 from rules.gates import Asked
 from rules.route_advice import route_targets
@@ -31,6 +32,11 @@ def change(target) -> list[tuple]:
 def besides(route: str, dispute: str):
     """A route as it would be if the other reading of its disputed point were the law."""
     return replace(ROUTES[route], demands=(*ROUTES[route].demands, *DISPUTES[dispute].also))
+
+
+def test_the_words_for_how_a_target_stands_are_those_of_the_json_form():
+    assert (REACHED, REACHABLE, OUT_OF_REACH) == ("reached", "reachable", "out_of_reach")
+    assert (CANNOT_TELL, WITH_OFFICER) == ("cannot_tell", "with_officer")
 
 
 def test_the_routes_that_are_told_are_those_with_a_figure_and_those_where_one_thing_is_lacking():

@@ -88,6 +88,37 @@ def test_the_fewest_claims_that_cost_the_guaranteed_category_of_the_industry_ass
     assert held.fewest == min(map(len, wanted))
 
 
+# 20 + 15 + 15 = 50; of everything else nothing is known
+HALF = {"annual_salary_cny": 450000, "months_per_year_in_china": 12, "date_of_birth": "1990-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("from_", "more", "not_proven"),
+    [
+        (60, {"education": "master", "vocational_qualification": "technician"}, ()),
+        (60, {"education": "master", "vocational_qualification": "technician"}, ("education",)),
+        (60, {"education": "doctorate", "vocational_qualification": "senior_worker"}, ()),
+        (60, {"education": "doctorate", "hsk_level": 4, "degree_taught_in_chinese": True}, ()),
+        (45, {"education": "doctorate", "hsk_level": 5, "intellectual_property": True}, ()),
+        (5, {"education": "doctorate", "vocational_qualification": "senior_worker"}, tuple(HALF)),
+        (1, {"education": "master", "vocational_qualification": "technician"}, tuple(HALF)),
+        (1, {"hsk_level": 1, "intellectual_property": True}, tuple(HALF)),
+    ],
+)
+def test_where_little_is_claimed_every_set_that_costs_the_category_is_found(from_, more, not_proven):
+    a, b, c = POINTS.categories
+    second = replace(b, points=Interval.parse(f"[{from_}, 85)"))
+    table = replace(POINTS, categories=(a, second, replace(c, points=Interval.parse(f"[0, {from_})"))))
+    facts, unproven = facts_from({**HALF, **more}), frozenset(not_proven)
+
+    [held] = safety(facts, DAY, unproven, replace(law(), editions=(table,))).held
+
+    wanted = tried(table, facts, unproven)
+    assert [len(loss.claims) for loss in held.sets] == sorted(map(len, wanted))[:5]
+    assert {frozenset(loss.claims): loss.total for loss in held.sets}.items() <= wanted.items()
+    assert (held.category, held.need, held.fewest) == ("B", from_, min(map(len, wanted)))
+
+
 def test_claims_found_not_proven_already_are_no_claims_any_more():
     """The master is gone; the technician alone proves the 15 points now."""
     facts = facts_from(POINT_HOSTS["two facts prove the same"])

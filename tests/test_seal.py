@@ -19,7 +19,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
 from browser import needs
-from conftest import MORNING, PASSWORD, settings, specimen_keys
+from conftest import MORNING, PASSWORD, settings, specimen_keys, stamped_terms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -32,7 +32,6 @@ from tampering import many_pages
 from forms.wording import SHANGHAI
 from workflow import (
     ELECTRONIC,
-    WET,
     KeyFiles,
     Purpose,
     Seal,
@@ -125,7 +124,7 @@ def test_what_is_printed_in_the_place_of_the_stamp_says_how_the_letter_is_signed
     from letters import read
 
     case = house.decided()
-    wet = replace(house.office, settings=replace(house.office.settings, seal_mode=WET))
+    wet = replace(house.office, terms=stamped_terms)
     issue(wet, case.id, case.version, house.li)
     _, stamped = letter_document(wet, case.id, house.zhou, "download")
     _, sealed = letter_document(house.office, house.issued().id, house.zhou, "download")
@@ -138,7 +137,7 @@ def test_what_is_printed_in_the_place_of_the_stamp_says_how_the_letter_is_signed
 
 def test_a_letter_to_be_stamped_on_paper_carries_its_signed_statement_too(house):
     case = house.decided()
-    wet = replace(house.office, settings=replace(house.office.settings, seal_mode=WET))
+    wet = replace(house.office, terms=stamped_terms)
     letter = issue(wet, case.id, case.version, house.li)
 
     assert check_statement(wet, letter.statement["proof"]).in_force

@@ -1,6 +1,7 @@
 """The settings of an office: what is good is taken, what is bad is refused by name with the way to mend it."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,40 @@ def test_a_bad_value_is_refused_by_variable_and_value_in_three_languages(only_th
     for lang in LANGUAGES:
         (line,) = refused.lines(Say(lang))
         assert f"JIANCAI_{variable}={value}" in line
+
+
+FONTS = Path(__file__).parents[1] / "forms" / "letter" / "fonts"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("仿宋.ttf", None, "font.no_role"),
+        ("body.otf", None, "font.no_role"),
+        ("body.ttf", b"OTTO" + bytes(40), "font.postscript"),
+        ("title.ttf", b"ttcf" + bytes(40), "font.collection"),
+        ("heading.ttf", b"%PDF-1.7", "font.no_font"),
+        ("kai.ttf", (FONTS / "latin.ttf").read_bytes()[:300], "font.cut_short"),
+    ],
+)
+def test_a_font_that_no_letter_can_be_set_with_keeps_the_office_from_starting(only_these, tmp_path, name, content, kind):
+    shutil.copy(FONTS / "latin.ttf", tmp_path / "latin.ttf")
+    (tmp_path / "LICENCE.txt").write_text("ours")
+    (tmp_path / name).write_bytes(content or (FONTS / "latin.ttf").read_bytes())
+
+    refused = refusal_of(only_these, SECRET=SECRET, LETTER_FONT_DIR=str(tmp_path))
+
+    assert [(variable, why) for variable, _, why, _ in refused.faults] == [("JIANCAI_LETTER_FONT_DIR", kind)]
+    for lang in LANGUAGES:
+        (line,) = refused.lines(Say(lang))
+        assert name in line
+
+
+def test_sound_fonts_of_the_offices_own_are_taken(only_these, tmp_path):
+    shutil.copy(FONTS / "kai.ttf", tmp_path / "body.ttf")
+    only_these(SECRET=SECRET, LETTER_FONT_DIR=str(tmp_path))
+
+    assert read_settings().letter_code == "沪播荐"
 
 
 def test_every_fault_is_told_at_once(only_these):

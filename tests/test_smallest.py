@@ -164,6 +164,23 @@ def test_years_in_china_may_be_waited_for_or_another_merit_taken():
     assert (second.waits, second.day, second.about) == (True, date(2027, 11, 23), False)
 
 
+def test_a_fact_that_grows_beside_others_that_do_not_has_its_own_day():
+    """8 + 20 + 20 + 15 + 2 + 15 and nothing else grows: half a year more in China is worth the five points that are lacking."""
+    host = {**FIVE_SHORT, "annual_salary_cny": 70000, "relevant_work_years": 17, "hsk_level": 2}
+
+    sets = told({**host, "consecutive_years_in_china": Decimal("4.5")}, "A").sets
+
+    waiting = [(one.day, [(c.fact, c.points) for c in one.changes]) for one in sets if one.waits]
+    assert waiting[0] == (date(2027, 5, 23), [("consecutive_years_in_china", 5)])
+
+
+def test_a_contradiction_elsewhere_silences_no_advice():
+    """A certificate that is dated after the decisive day is for the officer; what would be enough stays the same."""
+    later = {**ANNA, "no_criminal_record_issued": "2026-12-24"}
+
+    assert told(later).sets == told(ANNA).sets != ()
+
+
 def test_one_fact_may_not_feed_two_criteria():
     twice = replace(POINTS, criteria=(*POINTS.criteria, POINTS.criteria[0]))
 

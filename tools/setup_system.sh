@@ -1,12 +1,17 @@
 #!/bin/sh
-# Installs what the browser tests need from Debian (Chromium, Chinese fonts, poppler, zbar) when it is missing and we may; otherwise
-# says which tests will be left out. The tests themselves decide: under CI=true leaving one out is a failure.
+# Installs what some tests need from Debian when it is missing and we may: Chromium, Chinese fonts, poppler and zbar for the pages,
+# PDFBox Preflight with a Java runtime for the letter's archive form. Otherwise it says which tests will be left out. The tests
+# themselves decide: under CI=true leaving one out is a failure.
 set -u
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v zbarimg >/dev/null 2>&1 || missing="$missing zbar-tools"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+[ -e /usr/share/java/preflight.jar ] || missing="$missing libpdfbox2-java"
+[ -e /usr/share/java/javax.activation.jar ] || missing="$missing libactivation-java"
+[ -e /usr/share/java/jaxb-api.jar ] || missing="$missing libjaxb-api-java"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then sudo=""
 elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo="sudo -n"

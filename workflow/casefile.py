@@ -11,6 +11,7 @@ from workflow.answers import Reading, read_answers
 from workflow.claims import Claim, claimed_score, claims_of, verified_score
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
+from workflow.notice_tables import NoticeGiven
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
@@ -20,6 +21,7 @@ from workflow.queries import (
     findings_of,
     judgements_of,
     letter_of,
+    notices_of,
     organisation_of,
 )
 from workflow.refusals import NotFound
@@ -59,6 +61,7 @@ class CaseFile:
     :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
     :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
     :param judgements: what officers have judged about the direct routes, oldest first; empty for the firm until it is told.
+    :param notices: what the office has given in writing besides the letter, oldest first.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -74,6 +77,7 @@ class CaseFile:
     judgements: tuple[Judgement, ...]
     minutes: tuple[Evidence, ...]
     letter: Letter | None
+    notices: tuple[NoticeGiven, ...]
     trail: tuple[TrailLine, ...]
     warnings: tuple[Warning, ...]
     steps: tuple[str, ...]
@@ -116,6 +120,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             judgements=judgements,
             minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
             letter=letter_of(session, case.id),
+            notices=tuple(notices_of(session, case.id)),
             trail=_trail(session, case, actor),
             warnings=claimed.warnings,
             steps=open_steps(case, actor),

@@ -4,6 +4,7 @@ from rules import Evaluation, trace_digest
 from workflow.canonical import digest
 from workflow.claims import verified_score
 from workflow.examination import claims, judgements
+from workflow.noticing import notify_refusal
 from workflow.office import Office, Taken, taking
 from workflow.procedure import Proposal
 from workflow.refusals import GateFails, NoEditionToday, ScoreDiffers
@@ -15,7 +16,8 @@ def sign(office: Office, case_id: int, seen: int, actor: Actor, reason: str = ""
     """Another person than the examiner decides as proposed: the recommendation is decided, or the application is refused.
 
     :raises FourEyes: the person made the proposal.
-    :raises GateFails: a condition no longer holds today; a refusal is signed all the same.
+    :raises GateFails: a condition no longer holds today; a refusal is signed all the same, and its notice given.
+    :raises ScoreDiffers: the score recomputed with the stored edition is another one than was proposed.
     """
     with taking("sign", office, case_id, seen, actor, reason) as taken:
         case = taken.case
@@ -23,6 +25,8 @@ def sign(office: Office, case_id: int, seen: int, actor: Actor, reason: str = ""
             still_recommendable(office, taken)
         case.decided_by, case.decided_at, case.decision_reason = taken.actor.id, taken.at, taken.reason
         case.decision_digest = decision_digest(case)
+        if case.proposal is Proposal.REFUSAL:
+            notify_refusal(office, taken, claims(taken), as_proposed(taken))
         taken.about |= {"proposal": case.proposal.value, "decision": case.decision_digest}
     return case
 
@@ -55,14 +59,24 @@ def still_recommendable(office: Office, taken: Taken) -> Evaluation:
     :raises ScoreDiffers: the score recomputed with the stored edition is another one than was proposed.
     """
     case, stated, by_officers = taken.case, claims(taken), judgements(taken)
-    verified = verified_score(case, stated, by_officers, case.decisive_day)
-    if trace_digest(verified.trace("zh")) != case.verified_digest:
-        raise ScoreDiffers(case.reference)
+    verified = as_proposed(taken)
     today = verified_score(case, stated, by_officers, office.today())
     if failing := tuple(gate for gate in today.gates if gate.state != "holds"):
         raise GateFails(failing)
     if {gate.id for gate in verified.gates} - {gate.id for gate in today.gates}:
         raise NoEditionToday(office.today().isoformat())
+    return verified
+
+
+def as_proposed(taken: Taken) -> Evaluation:
+    """The verified score of the case at hand, worked out again.
+
+    :raises ScoreDiffers: it is another one than was proposed.
+    """
+    case = taken.case
+    verified = verified_score(case, claims(taken), judgements(taken), case.decisive_day)
+    if trace_digest(verified.trace("zh")) != case.verified_digest:
+        raise ScoreDiffers(case.reference)
     return verified
 
 

@@ -10,6 +10,7 @@ from workflow.claims import BONUS, Claim, claim_digest, claims_of, verified_fact
 from workflow.evidence import check_content
 from workflow.filing import IN_THE_LETTER, take_in
 from workflow.judgement import judged
+from workflow.noticing import request_supplements
 from workflow.office import Office, Taken, not_printable, taking
 from workflow.procedure import Proposal, Verdict
 from workflow.queries import MINUTES, evidence_of, findings_of, judgements_of
@@ -143,9 +144,10 @@ def attach_minutes(office: Office, case_id: int, seen: int, actor: Actor, name: 
 
 
 def return_to_firm(office: Office, case_id: int, seen: int, actor: Actor, reason: str) -> Case:
-    """Back to the firm for correction, with the reason that the firm reads. An earlier proposal is off the table."""
+    """Back to the firm for correction, with a notice of all that is missing. An earlier proposal is off the table."""
     with taking("return", office, case_id, seen, actor, reason) as taken:
         case = taken.case
+        request_supplements(office, taken, claims(taken), judgements(taken))
         case.proposal = case.proposal_reason = case.proposed_by = case.proposed_at = None
         case.outcome = case.verified_trace = case.verified_digest = None
     return case

@@ -86,7 +86,7 @@ def _finding(read: FileRead, keyring: Keyring, letter: Letter | None, *, asked: 
     if read.fault:
         return read.fault
     if letter is not None and read.sha256 == letter.pdf_digest:
-        return "as_issued" if letter.statement.get("seal_mode") != ELECTRONIC else "sealed"
+        return "as_issued" if letter.statement.get("seal") != ELECTRONIC else "sealed"
     if letter is not None and read.sha256 == letter.unsealed_digest:
         return "unsealed"
     own = _own(read.seals)

@@ -10,6 +10,7 @@ from workflow.answers import ANSWERS, Fault, Reading, accepted_answers, named, r
 from workflow.evidence import Content, check_content, display_name
 from workflow.fields import COMPANY, FIELDS
 from workflow.filing_refusals import EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
+from workflow.noticing import acknowledge
 from workflow.office import Office, Taken, taking
 from workflow.procedure import FIRST, OPENING
 from workflow.queries import evidence_of, organisation_of, same_file
@@ -149,7 +150,7 @@ def detach(office: Office, case_id: int, seen: int, actor: Actor, evidence_id: i
 
 
 def file_case(office: Office, case_id: int, seen: int, actor: Actor) -> Case:
-    """The firm hands in: the day becomes the decisive day, and the claimed score is stored with it.
+    """The firm hands in: the day becomes the decisive day, the claimed score is stored with it, and the firm gets a receipt.
 
     :raises NotReady: with everything that is missing or wrong, at once.
     :raises NoPermitNeeded: the host needs no work permit; the case ends here.
@@ -168,6 +169,7 @@ def file_case(office: Office, case_id: int, seen: int, actor: Actor) -> Case:
         case.claimed_trace = claimed.trace("zh")
         case.claimed_digest = trace_digest(case.claimed_trace)
         taken.about |= {"decisive_day": today, "claimed": case.claimed_digest}
+        acknowledge(office, taken)
     return as_read_by(actor, case)
 
 

@@ -10,7 +10,7 @@ from workflow.claims import verified_facts
 from workflow.codes import new_code
 from workflow.decision import still_recommendable
 from workflow.examination import claims, judgements
-from workflow.letter import LetterStatement, statement_of
+from workflow.letter import RECOMMENDATION, LetterStatement, statement_of
 from workflow.letter_ledger import fact_lines
 from workflow.office import Office, Taken, not_printable, taking
 from workflow.printing_refusals import NotPrintable
@@ -23,6 +23,7 @@ from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Letter, LetterDocument
+from workflow.terms import Terms
 from workflow.trail import record
 
 PREVIEW = "（待编）"  # what stands for the number in a preview: still to be allotted
@@ -38,13 +39,13 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
     :raises SealUnavailable: it cannot be sealed, or its statement not signed.
     """
     with taking("issue", office, case_id, seen, actor) as taken:
-        year = office.today().year
+        year, terms = office.today().year, office.terms(RECOMMENDATION, office.today())
         serial = next_serial(taken.session, "letter", year)
-        number, code = f"{office.settings.short_code}〔{year}〕{serial}号", new_code()
-        statement = _statement(office, taken, number, code, f"{office.settings.public_url}/V/{code}")
+        number, code = terms.numbered(office.settings.short_code, year, serial), new_code()
+        statement = _statement(office, taken, terms, number, code, f"{office.settings.public_url}/V/{code}")
         statement = proven(statement, office.seal, taken.at)
         unsealed = office.printer(statement, canonical(taken.case.verified_trace))
-        document = office.seal.sign(unsealed, taken.at) if statement.seal_mode == ELECTRONIC else unsealed
+        document = office.seal.sign(unsealed, taken.at) if statement.seal == ELECTRONIC else unsealed
         letter = Letter(
             case_id=case_id,
             year=year,
@@ -79,7 +80,8 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
             raise NotFound
         if case.state not in PROCEDURE["issue"].from_:
             raise NotAtThisStage(case.reference, "issue", case.state)
-        statement = _statement(office, Taken(session, case, actor, office.now(), ""), PREVIEW, "", "")
+        terms = office.terms(RECOMMENDATION, office.today())
+        statement = _statement(office, Taken(session, case, actor, office.now(), ""), terms, PREVIEW, "", "")
         trace = canonical(case.verified_trace)
     return office.printer(statement.model_copy(update={"demonstration": True}), trace)
 
@@ -120,7 +122,7 @@ def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = 
     return case
 
 
-def _statement(office: Office, taken: Taken, number: str, code: str, verification_url: str) -> LetterStatement:
+def _statement(office: Office, taken: Taken, terms: Terms, number: str, code: str, verification_url: str) -> LetterStatement:
     case = taken.case
     verified = still_recommendable(office, taken)
     stated = claims(taken)
@@ -129,11 +131,11 @@ def _statement(office: Office, taken: Taken, number: str, code: str, verificatio
     lines = fact_lines(case, stated, judged, evidence, office.unprintable)
     application = read_answers(case.answers, case.decisive_day).application
     statement = statement_of(
-        case, application, verified, facts, lines, office.settings,
+        case, application, verified, facts, lines, office.settings, terms,
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
     for name, text in _texts(statement.model_dump(mode="json")):
-        if wrong := not_printable(office, text):
+        if wrong := not_printable(office, text, lines=True):
             raise NotPrintable(name, wrong)
     return statement
 

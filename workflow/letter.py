@@ -5,15 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from rules import NATIONALITIES, Assessment, Evaluation, Finding, Label, Ruleset, add_months
-from workflow.canonical import canonical
-from workflow.canonical import digest as digest_of
 from workflow.fields import Application
 from workflow.letter_ledger import FactLine, ReadingLine, reading_lines
 from workflow.letter_routes import Frozen, RouteLine, ValueLine, review_lines, route_lines, value_lines
 from workflow.office import OfficeSettings
+from workflow.statement import Sealed
 from workflow.tables import Case
+from workflow.terms import Terms
 
-TEMPLATE = "recommendation/2026-11"
+RECOMMENDATION = "recommendation"  # the kind of template
+TEMPLATE = "recommendation/2026-11"  # of letters that name none
 
 
 class PartLine(Frozen):
@@ -73,7 +74,7 @@ class ScoreLine(Frozen):
     readings: tuple[ReadingLine, ...] = ()
 
 
-class LetterStatement(Frozen):
+class LetterStatement(Sealed):
     """Everything that stands in a letter. The PDF is a function of it (house rule 23).
 
     :param number: the official number, 沪播荐〔2026〕1号. :param code: 27 characters; "" in a preview.
@@ -81,20 +82,14 @@ class LetterStatement(Frozen):
     :param decisive_day: the day for which the rules were applied. :param valid_until: the last day in force, included.
     :param reviews: what was past its review on the decisive day. :param facts: as claimed and as found.
     :param assessment_digest: of the verified trace. :param decision_digest: of the decision.
-    :param seal_mode: "electronic", or "wet" where a stamp is set on the paper; "" in letters from before there was a choice.
     :param proof: the signed statement in the QR code (`workflow.proof`); "" in a preview and in letters from before.
     """
 
     template: str = TEMPLATE
-    number: str
     code: str
     verification_url: str
-    office: Label
     addressee: Label
-    issued_on: date
     valid_until: date
-    demonstration: bool
-    case_reference: str
     decisive_day: date
     company_name_zh: str
     company_name_latin: str
@@ -121,16 +116,7 @@ class LetterStatement(Frozen):
     facts: tuple[FactLine, ...] = ()  # letters from before there were facts and readings state none
     assessment_digest: str
     decision_digest: str
-    seal_mode: str = ""
     proof: str = ""
-
-    def canonical(self) -> bytes:
-        """The same statement always as the same bytes: canonical JSON."""
-        return canonical(self.model_dump(mode="json"))
-
-    def digest(self) -> str:
-        """SHA-256 of the canonical bytes."""
-        return digest_of(self.model_dump(mode="json"))
 
 
 def valid_until(issued_on: date, months: int) -> date:
@@ -146,6 +132,7 @@ def statement_of(
     facts: dict[str, Any],
     lines: tuple[FactLine, ...],
     settings: OfficeSettings,
+    terms: Terms,
     *,
     issued_on: date,
     number: str,
@@ -156,15 +143,19 @@ def statement_of(
 
     :param verified: the verified score for the decisive day. :param facts: the verified facts, by name.
     :param lines: the facts as claimed and as found.
+    :param terms: what the template in use sets; where it leaves something open, the settings do.
     """
     return LetterStatement(
+        template=terms.template,
+        template_digest=terms.digest,
+        seal=terms.seal,
         number=number,
         code=code,
         verification_url=verification_url,
         office=settings.name,
-        addressee=settings.addressee,
+        addressee=terms.addressee or settings.addressee,
         issued_on=issued_on,
-        valid_until=valid_until(issued_on, settings.validity_months),
+        valid_until=valid_until(issued_on, terms.validity_months or settings.validity_months),
         demonstration=settings.demonstration,
         case_reference=case.reference,
         decisive_day=case.decisive_day,
@@ -186,18 +177,18 @@ def statement_of(
         annual_salary_cny=facts["annual_salary_cny"],
         monthly_pay_cny=application.monthly_pay_cny,
         outcome=verified.outcome.value,
-        scores=tuple(_score(verified, assessment) for assessment in verified.assessments),
+        scores=tuple(score_line(verified, assessment) for assessment in verified.assessments),
         routes=route_lines(verified),
         values=value_lines(verified),
         reviews=review_lines(verified),
         facts=lines,
         assessment_digest=case.verified_digest,
         decision_digest=case.decision_digest,
-        seal_mode=settings.seal_mode,
     )
 
 
-def _score(verified: Evaluation, assessment: Assessment) -> ScoreLine:
+def score_line(verified: Evaluation, assessment: Assessment) -> ScoreLine:
+    """What one edition gives, as a document states it."""
     ruleset, source = assessment.ruleset, assessment.ruleset.source
     category = next((one for one in ruleset.categories if one.id == assessment.category), None)
     return ScoreLine(

@@ -28,8 +28,10 @@ from workflow.trail import record
 
 if TYPE_CHECKING:
     from workflow.evidence import EvidenceStore
-    from workflow.letter import LetterStatement
     from workflow.seal import Seal
+    from workflow.shortcomings import Proofs
+    from workflow.statement import Statement
+    from workflow.terms import Terms
 
 LONGEST_REASON = 4000  # characters
 
@@ -49,12 +51,12 @@ class OfficeSettings:
 
     :param name: the issuing office. :param addressee: to whom its letters are written.
     :param short_code: its word in the official number, 沪播荐〔2026〕1号.
-    :param validity_months: calendar months for which a letter is in force.
+    :param validity_months: calendar months for which a letter is in force, unless its template says otherwise;
+        so also `addressee`.
     :param public_url: scheme and host under which anybody reaches the verification page, without a slash at the end.
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
     :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture.
-    :param seal_mode: "electronic": the PDF is sealed; "wet": the place stays empty for a stamp on paper.
     :param checks_per_minute: verifications that one address may ask for.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
@@ -65,7 +67,6 @@ class OfficeSettings:
     validity_months: int = 6
     public_url: str = "http://localhost:8501"
     demonstration: bool = True
-    seal_mode: str = "electronic"
     checks_per_minute: int = 30
     evidence_max_bytes: int = 10 * 1024 * 1024
     evidence_max_pages: int = 200
@@ -82,8 +83,10 @@ class Office:
     """An office at work.
 
     :param now: the clock; gives moments with a time zone.
-    :param printer: sets a letter in type, from what it states and its verified trace in canonical JSON, which goes with it as
-        an attachment; the same two always give the same bytes.
+    :param printer: sets a document in type, from what it states and, where there is one, the trace that it names, in canonical
+        JSON, which goes with it as an attachment; the same two always give the same bytes.
+    :param terms: what the template in use on a day sets for a kind of document.
+    :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
     :param seal: seals letters and signs their statements, and knows the public keys; it refuses where it cannot.
     """
@@ -91,7 +94,9 @@ class Office:
     registry: Registry
     now: Callable[[], datetime]
     evidence: "EvidenceStore"
-    printer: "Callable[[LetterStatement, bytes], bytes]"
+    printer: "Callable[[Statement, bytes | None], bytes]"
+    terms: "Callable[[str, date], Terms]"
+    proofs: "Proofs"
     settings: OfficeSettings
     unprintable: Callable[[str], tuple[str, ...]]
     seal: "Seal"
@@ -134,7 +139,7 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
     :param name: the step's row in `PROCEDURE`.
     :param seen: the version of the case that was shown to the person.
     :raises Ended, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes, ReasonMissing,
-        ReasonRefused: in this order.
+        ReasonRefused, ReasonNotPrintable: in this order.
     """
     step, reason = PROCEDURE[name], reason.strip()
     with opened(office.registry, case_id, seen, actor, step.role) as (session, case, actor):

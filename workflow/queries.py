@@ -8,10 +8,20 @@ from sqlalchemy import ColumnElement, Text, and_, false, func, or_, select, tupl
 from sqlmodel import Session
 
 from workflow.judgement import Judgement
+from workflow.notice_tables import NoticeDocument, NoticeGiven
 from workflow.procedure import SEES, State, Step
 from workflow.roles import Actor, Role
 from workflow.sight import UNFILED_TOO
-from workflow.tables import Case, ClaimFinding, Evidence, Letter, LetterDocument, Organisation, Person, TrailEntry
+from workflow.tables import (
+    Case,
+    ClaimFinding,
+    Evidence,
+    Letter,
+    LetterDocument,
+    Organisation,
+    Person,
+    TrailEntry,
+)
 
 MINUTES = "minutes"  # the claim under which the panel's minutes are kept
 
@@ -112,6 +122,16 @@ def document_of(session: Session, letter_id: int) -> bytes:
     return session.get_one(LetterDocument, letter_id).content
 
 
+def notices_of(session: Session, case_id: int) -> Sequence[NoticeGiven]:
+    """The notices that were given in a case, oldest first."""
+    return session.execute(select(NoticeGiven).where(NoticeGiven.case_id == case_id).order_by(NoticeGiven.id)).scalars().all()
+
+
+def notice_document_of(session: Session, notice_id: int) -> bytes:
+    """The bytes of a notice as it was given."""
+    return session.get_one(NoticeDocument, notice_id).content
+
+
 def organisation_of(session: Session, case: Case) -> Organisation:
     """The firm whose case it is."""
     return session.get_one(Organisation, case.organisation_id)
@@ -193,6 +213,12 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
         .limit(limit)
     )  # fmt: skip
     return [StoredScores(*row) for row in session.execute(asked)]
+
+
+def traces_kept(session: Session, after: int, limit: int) -> Sequence[tuple[int, str | None]]:
+    """The cases behind this number, the lowest first, each with its verified score, else its claimed one, else none."""
+    trace = func.coalesce(type_coerce(Case.verified_trace, Text), type_coerce(Case.claimed_trace, Text))
+    return session.execute(select(Case.id, trace).where(Case.id > after).order_by(Case.id).limit(limit)).all()
 
 
 def digests_kept(session: Session, cases: Sequence[int], steps: Sequence[str]) -> dict[tuple[int, str], dict[str, Any]]:

@@ -159,7 +159,7 @@ def _superseded(session: Session, case_id: int, actor: Actor) -> Superseded:
 def next_serial(session: Session, kind: str, year: int) -> int:
     """The next number of a year, counted up in this transaction: given back with it when it fails, so that no hole is left.
 
-    :param kind: what is numbered: "case" or "letter".
+    :param kind: what is numbered: "case", "letter", or a kind of notice.
     """
     row = session.get(Serial, (kind, year), with_for_update=True)
     if row is None:

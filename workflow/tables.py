@@ -220,7 +220,7 @@ class LetterDocument(SQLModel, table=True):
 
 
 class Serial(SQLModel, table=True):
-    """The last number given in a year, for cases and for letters: counted up in the transaction that uses the number."""
+    """The last number given in a year, for cases, letters and notices: counted up in the transaction that uses the number."""
 
     __tablename__ = "serial"
     kind: str = Field(primary_key=True)

@@ -1,16 +1,18 @@
-"""Triggers by which the database itself keeps the trail, the findings, the judgements and the letters as they were written."""
+"""Triggers by which the database itself keeps trail, findings, judgements, letters and notices as they were written."""
 
 import re
 
 from sqlalchemy import Connection, text
 
-_NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document")
+_NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document", "notice_document")
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
 _UNIQUE = {
     "trail": ("number", "previous", "digest"),
     "claim_finding": ("id",),
     "judgement": ("id",),
     "letter_document": ("letter_id",),
+    "notice_document": ("notice_id",),
+    "notice": ("id", "number", "(kind, year, serial)"),
     "letter": ("id", "case_id", "number", "code", "(year, serial)"),
 }
 # What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
@@ -18,6 +20,7 @@ _OF_A_LETTER = (
     "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
     "unsealed_digest, issued_by, issued_at, issued_on, valid_until"
 )
+_OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement, statement_digest, pdf_digest, given_by, given_at"
 
 
 def _sqlite() -> dict[str, str]:
@@ -35,6 +38,9 @@ def _sqlite() -> dict[str, str]:
     )
     made["letter_no_other_id"] = f"BEFORE UPDATE ON letter WHEN NEW.id IS NOT OLD.id {refuse.format('letter')}"  # by its rowid
     made["letter_no_delete"] = f"BEFORE DELETE ON letter {refuse.format('letter')}"
+    made["notice_no_update"] = f"BEFORE UPDATE OF {_OF_A_NOTICE} ON notice {refuse.format('notice')}"
+    made["notice_no_other_id"] = f"BEFORE UPDATE ON notice WHEN NEW.id IS NOT OLD.id {refuse.format('notice')}"
+    made["notice_no_delete"] = f"BEFORE DELETE ON notice {refuse.format('notice')}"
     for table, columns in _UNIQUE.items():
         there = " OR ".join(f"{column} = {_new(column)}" for column in columns)
         made[f"{table}_no_replace"] = (

@@ -10,8 +10,11 @@ from forms.commands.page import Page, columns_there
 from forms.office_keys import key_files
 from forms.settings import Settings, SettingsRefused, read_settings, terminal_language
 from forms.sheet import refusal_text
+from forms.templates import terms_in_use
 from forms.wording import LANGUAGES, SHANGHAI, Say
 from workflow import (
+    ELECTRONIC,
+    RECOMMENDATION,
     KeyFileRefused,
     KeyFiles,
     KnownKey,
@@ -64,7 +67,7 @@ def _make(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> 
     now, specimen, office = datetime.now(UTC).astimezone(SHANGHAI), settings.demonstration, settings.office_name
     if files.seal.exists():
         _told(say, adopt_seal_key(files, office, now, specimen), files.seal)
-    elif settings.seal_mode == "electronic":
+    elif _seal_mode() == ELECTRONIC:
         if not (options.self_signed or specimen):
             print(say("commands.keys.own", file=files.seal), file=sys.stderr)
             return WRONG
@@ -74,6 +77,10 @@ def _make(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> 
     else:
         _told(say, make_statement_key(files, office, now, specimen), files.statement)
     return DONE
+
+
+def _seal_mode() -> str:
+    return terms_in_use(RECOMMENDATION, datetime.now(UTC).astimezone(SHANGHAI).date()).seal
 
 
 def _renew(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> int:
@@ -100,7 +107,7 @@ def _show(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> 
         page.table(heads, [("", rows)], 2)
     page.blank()
     try:
-        Seal(files, settings.time_stamp_url or "").ready(datetime.now(UTC), settings.seal_mode)
+        Seal(files, settings.time_stamp_url or "").ready(datetime.now(UTC), _seal_mode())
     except SealUnavailable as refused:
         page.text(refusal_text(say, refused))
         print("\n".join(page.lines))

@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 
 from forms import law_words as words
 from forms.commands.page import Page, columns_there
@@ -18,12 +19,13 @@ _EXAMPLES = """  jiancai rules list
   jiancai rules show work-permit-points             (the edition in force today)
   jiancai rules show average-wage.shanghai          (a reference value with all its years)
   jiancai rules diff work-permit-points/2016-10-01 work-permit-points/2017-04-01
+  jiancai rules impact draft.toml                   (what it would change for the stored cases)
   jiancai rules check                               (the published law)
   jiancai rules check my-office-law/"""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """`jiancai rules check [PATH] | list | show EDITION | diff EDITION EDITION`, each with `--lang zh|en|de`."""
+    """`jiancai rules check [PATH] | list | show EDITION | impact EDITION | diff EDITION EDITION`, each with `--lang`."""
     parser.description = f"{parser.description}\n\n{_EXAMPLES}"
     tasks = parser.add_subparsers(dest="task", metavar="TASK", title="tasks", required=True)
     edition = "an edition such as work-permit-points/2017-04-01, or a ruleset for its edition in force today"
@@ -31,6 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
         "check": "name all faults of all law files, with file, line and value; exit 0 sound, 1 faults, 2 wrongly asked",
         "list": "list every edition: days in force, nature, certainty, digest",
         "show": "print an edition as the law prints it, or a reference value, each row with its reading, source and certainty",
+        "impact": "tell what a new edition, published or a draft, would change for the stored cases; names nobody",
         "diff": "tell what changed from one edition to another",
     }.items():
         sub = tasks.add_parser(task, help=summary, description=summary)
@@ -38,9 +41,19 @@ def arguments(parser: ArgumentParser) -> None:
             sub.add_argument("path", metavar="PATH", nargs="?", help="a law file or a folder; the published law if not given")
         for name in {"show": ["edition"], "diff": ["earlier", "later"]}.get(task, []):
             sub.add_argument(name, metavar="EDITION", help=edition)
+        if task == "impact":
+            _of_impact(sub)
         if task == "show":
             sub.add_argument("--on", metavar="DAY", help="the day whose thresholds are told, YYYY-MM-DD; today if not given")
         sub.add_argument("--lang", choices=LANGUAGES, default=AUTHENTIC, help="the language of the sentences (zh if not given)")
+
+
+def _of_impact(sub: ArgumentParser) -> None:
+    sub.add_argument("editions", metavar="EDITION", nargs="+", help="a published edition, or the file of a draft")
+    sub.add_argument("--against", metavar="EDITION", help="what to compare with; the edition before it if not given")
+    sub.add_argument("--data", metavar="DIR", type=Path, help="the folder of the office's database; what the settings say")
+    sub.add_argument("--table", metavar="OUT", help="also write the facts without identity to this .parquet file")
+    sub.add_argument("--read", metavar="IN", help="take the facts from such a file instead of the office's database")
 
 
 def run(options: Namespace) -> int:
@@ -56,7 +69,7 @@ def run(options: Namespace) -> int:
     if faults := faults_told(say):
         print("\n".join(faults), file=sys.stderr)
         return REFUSED
-    return {"list": _list, "show": _show, "diff": _diff}[options.task](options, say)
+    return {"list": _list, "show": _show, "impact": _impact, "diff": _diff}[options.task](options, say)
 
 
 def _list(options: Namespace, say: Say) -> int:
@@ -103,6 +116,12 @@ def _show(options: Namespace, say: Say) -> int:
     if ruleset is None:
         return printed(shown_series(series[name], editions(), say, columns_there()))
     return printed(shown(ruleset, series, say, columns_there(), on))
+
+
+def _impact(options: Namespace, say: Say) -> int:
+    from forms.commands.rules_impact import impact
+
+    return impact(options, say)
 
 
 def _diff(options: Namespace, say: Say) -> int:

@@ -78,6 +78,8 @@ def _scored(table: Table, on: date, say: Say, out: Path, bar: "_Bar") -> tuple[p
     """The table with the results beside it, and how many rows have errors. A row with errors has no results."""
     frame = table.frame
     _check_heads(frame.columns, on, say, bar)
+    for review in evaluate(HostFacts(), on).reviews:  # in words once; every row names it
+        bar.note(say.label(review.text))
     if out.suffix.lower() == ".xlsx":
         fits(frame.height, frame.width)  # before the work, not after it
     named = [head for head in frame.columns if head in FACTS]
@@ -87,20 +89,12 @@ def _scored(table: Table, on: date, say: Say, out: Path, bar: "_Bar") -> tuple[p
         columns.append(column)
         faulty.extend(wrong)
         bar.at(_READ + (_JUDGED - _READ) * number / len(named))
-    scores = score_judged(pl.DataFrame(columns), on).with_columns(reviews=pl.lit(_reviews(on, say, bar), pl.String))
+    scores = score_judged(pl.DataFrame(columns), on)
     errors = _errors(faulty, frame.height, say)
     bad = errors.is_not_null()
     shown = scores.select(pl.when(~bad).then(_in_plain_type(scores, name)).alias(name) for name in scores.columns)
     bar.at(_SCORED)
     return pl.concat([frame, shown, errors.to_frame()], how="horizontal"), int(bad.sum())
-
-
-def _reviews(on: date, say: Say, bar: "_Bar") -> str | None:
-    """What is past its review on the day, told once and kept beside every row: the file may travel alone."""
-    told = [say.label(review.text) for review in evaluate(HostFacts(), on).reviews]
-    for sentence in told:
-        bar.note(sentence)
-    return " ".join(told) or None
 
 
 def _in_plain_type(scores: pl.DataFrame, name: str) -> pl.Expr:

@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
             print(say("commands.serve.demonstration"), file=sys.stderr)
             return 2
         from forms.office import open_office
-        from workflow import SealUnavailable, has_administrator
+        from workflow import RECOMMENDATION, SealUnavailable, has_administrator
 
         office = open_office(settings)
     except SettingsRefused as refused:
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
         print(say("commands.serve.no_administrator"), file=sys.stderr)
         return 2
     try:
-        office.seal.ready(office.now(), office.settings.seal_mode)
+        office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
     except SealUnavailable as refused:  # the office opens all the same: it must go on verifying
         from forms.sheet import refusal_text
 

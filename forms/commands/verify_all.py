@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
     """
     say = Say(options.lang or terminal_language())
     try:
-        address = _address(options.data, say)
+        address = address_of(options.data, say)
         if isinstance(address, list):
             print("\n".join(address), file=sys.stderr)
             return NOT_OPENED
@@ -66,8 +66,11 @@ def _value(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def _address(data: Path | None, say: Say) -> str | list[str]:
-    """Where the office's database is, or why it cannot be opened: one that is not there must not be made by looking."""
+def address_of(data: Path | None, say: Say) -> str | list[str]:
+    """Where the office's database is, or why it cannot be opened: one that is not there must not be made by looking.
+
+    :param data: the folder of the database; `None` is what the settings say.
+    """
     if data is None:
         try:
             address = read_settings().database_url

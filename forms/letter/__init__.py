@@ -4,21 +4,17 @@ The door of this part of `forms/`. Page, line breaking, fonts and stationery sta
 GB/T 9704-2012, letter format (see `measures`).
 """
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from forms.letter import measures as m
-from forms.letter.archive import Attachment
-from forms.letter.faces import MissingCharacter, unprintable
+from forms.letter.faces import MissingCharacter, roles, unprintable, unusable
 
 if TYPE_CHECKING:
-    from forms.letter.telling import Telling
     from workflow import LetterStatement
 
-__all__ = ["MissingCharacter", "print_letter", "unprintable"]
+__all__ = ["MissingCharacter", "print_letter", "roles", "unprintable", "unusable"]
 
 TRANSLATIONS = ("en", "de")
-TRACE, STATEMENT = "trace.json", "statement.json"  # what is attached
 
 
 def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> bytes:
@@ -33,17 +29,15 @@ def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> by
     :raises ValueError: the trace is not the one whose digest the letter names.
     :raises MissingCharacter: a character that no font of the letter has.
     """
-    if trace is not None and (found := sha256(trace).hexdigest()) != statement.assessment_digest:
-        raise ValueError(
-            f"trace: its SHA-256 is {found}, the letter names {statement.assessment_digest}; give the verified trace"
-        )
     # Imported here: who only asks whether a name can be printed, or sets another text, does not wait for the office.
-    from forms.letter import body, ledger, stationery, translation
+    from forms.letter import body, direct, ledger, stationery, translation
+    from forms.letter.attached import attached
     from forms.letter.flow import Flow
     from forms.letter.paper import Paper
     from forms.letter.telling import Telling
 
     chinese = Telling(statement, "zh")
+    attachments = attached(chinese.say, statement, trace, statement.assessment_digest)
     title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
     paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
 
@@ -64,11 +58,6 @@ def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> by
         ledger.put(Flow(paper, begin_annex), chinese, 1)
     for figure, lang in enumerate(TRANSLATIONS, 2):
         with paper.element("Part", lang=lang):
-            translation.put(Flow(paper, begin_annex), Telling(statement, lang), chinese, figure)
-    return paper.finish(_attachments(chinese, statement, trace))
-
-
-def _attachments(chinese: "Telling", statement: "LetterStatement", trace: bytes | None) -> tuple[Attachment, ...]:
-    say, kind = chinese.say, "application/json"
-    told = Attachment(STATEMENT, kind, statement.canonical(), say("letter.attachment.statement"))
-    return (told,) if trace is None else (told, Attachment(TRACE, kind, trace, say("letter.attachment.trace")))
+            telling = Telling(statement, lang)
+            translation.put(Flow(paper, begin_annex), telling, chinese, figure, list(direct.results(telling)))
+    return paper.finish(attachments)

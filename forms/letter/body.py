@@ -19,7 +19,6 @@ _PLAIN, _HEADING, _TITLE = (
 )
 _SIGNATURE = Setting(BODY, m.BODY, _TRACK, justified=False)
 _INDENT = 2 * m.CELL
-_SEAL = {"": "letter.seal", "wet": "letter.seal", "electronic": "letter.seal.electronic"}  # what stands in the stamp's place
 _CENTRE_ROW = 2.0  # of the signature block: between signature and date, where the stamp is set
 
 
@@ -36,13 +35,14 @@ def _paragraph(text: str, setting: Setting = _PLAIN, indent: float = _INDENT, ro
 def rows(telling: Telling, annexes: list[str]) -> tuple[list[_Row], list[_Row]]:
     """The text from the salutation on, row by row; and its end, which stays with the signature."""
     say = telling.say
-    made = _paragraph(say("letter.salutation", addressee=say.label(telling.statement.addressee)), indent=0.0)
+    made = _paragraph(say("letter.salutation", addressee=telling.addressee), indent=0.0)
     made += _paragraph(telling.opening())
     for heading, paragraphs in telling.sections():
         made += _paragraph(heading, _HEADING, role="H2")
         for text in paragraphs:
             made += _paragraph(text)
-    made += _paragraph(telling.request())
+    if request := telling.request():
+        made += _paragraph(request)
     end = [*_paragraph(say("letter.closing")), _Row(None)]
     name = single(say("letter.annexes"), _PLAIN)
     for figure, annex in enumerate(annexes, 1):
@@ -126,7 +126,7 @@ def _signature(paper: Paper, telling: Telling, y: float, names: tuple[Line, ...]
     centre = min(m.RIGHT - m.DATE_INDENT * m.CELL - date.width / 2, m.RIGHT - widest / 2)
     at = y + (_CENTRE_ROW - 1) * m.ROW
     seal = at + len(names) * m.ROW
-    hint = single(telling.say(_SEAL[statement.seal_mode]), Setting(BODY, 9.0))
+    hint = single(telling.say(f"letter.seal.{statement.seal}"), Setting(BODY, 9.0))
     with paper.element("P"):
         paper.line(hint, centre - hint.width / 2, min(seal - m.SEAL / 4, at - 4), 9.0, GREY)
     for block in (names, [date]):
@@ -134,7 +134,7 @@ def _signature(paper: Paper, telling: Telling, y: float, names: tuple[Line, ...]
             for line in block:
                 paper.line(line, centre - line.width / 2, at + _baseline(m.BODY), m.BODY)
                 at += m.ROW
-    if statement.verification_url:
+    if telling.code:
         code = f"{telling.say('letter.code')}{telling.code}"
         picture = telling.say("letter.verify.picture", url=statement.verification_url)
         mark.put(paper, top, statement, (telling.say("letter.verify"), code, picture))

@@ -99,8 +99,10 @@ def _words(text: str, face: Face) -> tuple[_Word, ...]:
             words.append(_Word("\u3000" if part == "\u3000" else " ", ways[at] if ways else 0))
         else:
             for start, end in _spans(part, face):
-                word = part[start:end]
-                words += _one_way(word, ways[at + start : at + end]) if ways else [_Word(word.replace(JOINER, ""))]
+                if ways:
+                    words += _one_way(part[start:end], ways[at + start : at + end])
+                elif word := part[start:end].replace(JOINER, ""):
+                    words.append(_Word(word))
         at += len(part)
     return tuple(words)
 

@@ -11,7 +11,9 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from forms.letter.boxes import JOINER, Box, Run, Setting, boxes
+from forms.letter.cutting import Glyph
 from forms.letter.direction import visual
+from forms.letter.outlines import Outlines
 
 __all__ = ["CLOSING", "JOINER", "OPENING", "Line", "Setting", "balanced", "lines"]
 
@@ -27,11 +29,16 @@ LOOSEST = 0.45  # em of glue beyond which a line is left short: wider would tear
 
 @dataclass(frozen=True)
 class Line:
-    """Boxes with the glue after each, in points; the last glue is nothing."""
+    """Boxes with the glue after each, in points; the last glue is nothing.
+
+    :param parted_at: the space after which the next line begins. It takes no room, but whoever copies or hears the text needs
+        it: without it the last word runs into the next line's first.
+    """
 
     boxes: tuple[Box, ...]
     glue: tuple[float, ...]
     indent: float = 0.0
+    parted_at: Box | None = None
 
     @property
     def width(self) -> float:
@@ -41,11 +48,17 @@ class Line:
     def text(self) -> str:
         return "".join(box.text for box in self.boxes)
 
+    @property
+    def backward(self) -> bool:
+        """Whether a part of it is read from right to left, so that the order on the paper is not that of the text."""
+        return any(box.level for box in self.boxes)
+
     @cached_property
     def runs(self) -> tuple[tuple[Run, float, float], ...]:
         """What stands on the paper from left to right: characters of one font, the glue after each, and what is added last."""
         runs: list[tuple[Run, float, float]] = []
-        for box, glue in self._from_left():
+        for at, glue in self._from_left():
+            box = self.boxes[at] if at < len(self.boxes) else self.parted_at
             single = len(box.text) == 1 and not box.western
             runs += ((run, 0.0, 0.0) for run in box.runs[:-1])
             run, spread, after = box.runs[-1], glue if single else 0.0, 0.0 if single else glue
@@ -58,18 +71,40 @@ class Line:
             runs.append((run, spread, after))
         return tuple(runs)
 
-    def _from_left(self) -> Iterator[tuple[Box, float]]:
-        """Boxes and the glue at the right of each, in the order in which they stand on the paper."""
-        if not any(box.level for box in self.boxes):
-            yield from zip(self.boxes, self.glue, strict=True)
+    @property
+    def signs(self) -> Iterator[tuple[Outlines, str | tuple[Glyph, str], float, float]]:
+        """Every sign in the order in which the line is read: its font, the sign, its place from the line's left, its width.
+
+        Place and width are in points.
+        """
+        lefts, x = {}, 0.0
+        boxes = (*self.boxes, *([self.parted_at] if self.parted_at else []))
+        for at, glue in self._from_left():
+            lefts[at] = x
+            x += boxes[at].width + glue
+        for at, box in enumerate(boxes):
+            x, found = lefts.get(at, x), []
+            share = box.width / (sum(run.width for run in box.runs) or 1)
+            for run in box.runs:
+                for sign in run.signs:
+                    wide = share * Run(run.font, sign if isinstance(sign, str) else (sign,)).width
+                    found.append((run.font, sign, x, wide))
+                    x += wide
+            yield from reversed(found) if box.level % 2 else found
+
+    def _from_left(self) -> Iterator[tuple[int, float]]:
+        """Boxes by their number and the glue at the right of each, in the order in which they stand on the paper."""
+        if not self.backward:
+            yield from enumerate(self.glue)
+            if self.parted_at:
+                yield len(self.boxes), 0.0
             return
         # Glue has a place of its own between two boxes; it moves with both or stays. So they go on taking turns.
-        pieces = [piece for pair in zip(self.boxes, self.glue, strict=True) for piece in pair]
         ways = [box.level for box in self.boxes]
         between = [min(pair) for pair in pairwise([*ways, 0])]
         order = visual([way for pair in zip(ways, between, strict=True) for way in pair])
         for box, glue in zip(order[0::2], order[1::2], strict=True):
-            yield pieces[box], pieces[glue]
+            yield box // 2, self.glue[glue // 2]
 
 
 def _glue(left: Box, right: Box, setting: Setting) -> tuple[float, float, float]:
@@ -160,8 +195,9 @@ def _end(row: list[Box], between: list[tuple[float, float, float]], start: int, 
 def _line(
     row: list[Box], between: list[tuple[float, float, float]], room: float, setting: Setting, last: bool, indent: float
 ) -> Line:
+    parted_at = None
     while row[-1].space and len(row) > 1:
-        row, between = row[:-1], between[:-1]
+        parted_at, row, between = row[-1], row[:-1], between[:-1]
     glue = [width for width, _, _ in between]
     left = room - sum(box.width for box in row) - sum(glue)
     edge = SQUEEZE * row[-1].width if row[-1].text[-1] in _HALF_BLANK and not row[-1].western else 0.0
@@ -175,7 +211,7 @@ def _line(
         weight = sum(stretch for _, stretch, _ in between)
         if weight and left / weight <= LOOSEST * setting.size:
             glue = [width + stretch * left / weight for width, (_, stretch, _) in zip(glue, between, strict=True)]
-    return Line(tuple(row), (*glue, 0.0), indent)
+    return Line(tuple(row), (*glue, 0.0), indent, parted_at)
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ characters drive: those are refused where text is typed in.
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 _PAIRS = dict(["()", "[]", "{}", "（）", "〔〕", "［］", "｛｝", "「」", "『』", "《》", "〈〉", "【】"])
 _TURNED = dict(["<>", "«»", "‹›"])  # no brackets to the algorithm, but they turn as well
@@ -80,10 +81,15 @@ def _brackets(text: str, kinds: list[str]) -> None:
     for opening, closing in sorted(pairs):
         inside = {_side(kind) for kind in kinds[opening + 1 : closing]}
         if "L" in inside:
-            kinds[opening] = kinds[closing] = "L"
+            way = "L"
         elif "R" in inside:
-            before = next((side for kind in reversed(kinds[:opening]) if (side := _side(kind))), "L")
-            kinds[opening] = kinds[closing] = before
+            way = next((side for kind in reversed(kinds[:opening]) if (side := _side(kind))), "L")
+        else:
+            continue
+        for bracket in (opening, closing):
+            kinds[bracket] = way
+            for marked in takewhile(lambda at: unicodedata.bidirectional(text[at]) == "NSM", range(bracket + 1, len(text))):
+                kinds[marked] = way  # a mark is what it is written on
 
 
 def _neutrals(kinds: list[str]) -> None:

@@ -15,6 +15,7 @@ from threading import Lock
 
 from forms.letter.outlines import Outlines
 from forms.letter.shaping import script_of
+from forms.letter.truetype import TrueType, UnusableFont
 
 _HOME = Path(__file__).parent / "fonts"
 _LOCK = Lock()
@@ -37,6 +38,30 @@ def font(role: str) -> Outlines:
         with _LOCK:
             if (found := _LOADED.get(role)) is None:
                 found = _LOADED[role] = Outlines(role, _file(role))
+    return found
+
+
+def roles() -> tuple[str, ...]:
+    """The roles that a file of an office's own folder may take over, by the name of the file without .ttf."""
+    return tuple(sorted(path.stem for path in _HOME.glob("*.ttf")))
+
+
+def unusable(folder: Path) -> list[tuple[Path, str, str]]:
+    """What is wrong with the font files of a folder: each file with the kind of fault, and the table that is missing.
+
+    The kinds are those of `UnusableFont`, and "no_role" for a file that none of our roles would ever take.
+    """
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in (".ttf", ".otf", ".ttc"):
+            continue
+        if path.stem not in roles() or path.suffix != ".ttf":
+            found.append((path, "no_role", ""))
+            continue
+        try:
+            TrueType(path)
+        except UnusableFont as wrong:
+            found.append((path, wrong.kind, wrong.table))
     return found
 
 

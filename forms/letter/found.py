@@ -10,7 +10,7 @@ from forms.letter.table import HAIR, Column, Table, type_of
 from forms.letter.telling import Telling
 from workflow import GETA, FactLine, read_answers
 
-_COLUMNS = (Column(0, 10), Column(10, 47), Column(47, 78), Column(78, 107), Column(107, 125), Column(125, 156, small=True))
+_COLUMNS = (Column(0, 10.5), Column(10.5, 42), Column(42, 69), Column(69, 96), Column(96, 113), Column(113, 156, small=True))
 _TYPE = type_of(9.0, 12.0)
 
 

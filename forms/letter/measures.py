@@ -31,6 +31,8 @@ PAGE_NUMBER_BELOW = 7 * MM  # below the type area
 # Our choice: the standard gives no weight of the lines, no size of the name, no leading of the title.
 THICK, THIN, BETWEEN = 2.25, 0.75, 1.5
 MASTHEAD_MOST = 40.0
+MASTHEAD_LEAST = 28.0  # a name that would be set smaller takes two lines
+MASTHEAD_LEADING = 1.15  # times its size
 TITLE_LEADING = 34.0
 RED = (0.86, 0.0, 0.0)
 SEAL = 42 * MM  # the usual round stamp

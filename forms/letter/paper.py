@@ -12,7 +12,7 @@ from forms.letter.archive import About, Attachment, describe
 from forms.letter.breaking import Line
 from forms.letter.measures import PAPER
 from forms.letter.outlines import Fonts
-from forms.letter.pdffile import Sheets, number, string
+from forms.letter.pdffile import Sheets, number
 from forms.letter.showing import shown
 from forms.letter.structure import RULE, Element, write
 
@@ -116,14 +116,6 @@ class Paper:
         shapes = [f"{number(x)} {number(PAPER[1] - y - h)} {number(w)} {number(h)} re" for x, y, w, h in bars]
         operators = f"{_ink(colour)} {' '.join(shapes)} f {_ink(BLACK)}"
         self._put(operators, "" if self._here.role == "Figure" else RULE)
-
-    def drawn(self, operators: str, text: str) -> None:
-        """Glyphs drawn as outlines: a path that means a text. A reader copies and hears the text.
-
-        :param operators: of the page's content, in PDF's own points from the lower left corner.
-        :raises ValueError: it would belong to no element.
-        """
-        self._put(f"/Span<</ActualText{string(text)}>>BDC {operators} EMC")
 
     def place(self, x: float, y: float, width: float, height: float) -> None:
         """Says where on the page the open figure stands; from the upper left corner, as everywhere."""

@@ -12,6 +12,8 @@ def shown(line: Line, size: float, fonts: Mapping[Outlines, Embedded]) -> str:
 
     :param size: in points. :param fonts: as they are embedded in the document.
     """
+    if line.backward:
+        return _in_order_of_reading(line, size, fonts)
     out: list[str] = []
     using, track = None, "0"
     for run, spread, after in line.runs:
@@ -27,4 +29,22 @@ def shown(line: Line, size: float, fonts: Mapping[Outlines, Embedded]) -> str:
             out.append(f"[{rest}]TJ")
     if track != "0":
         out.append("0 Tc")
+    return " ".join(out)
+
+
+def _in_order_of_reading(line: Line, size: float, fonts: Mapping[Outlines, Embedded]) -> str:
+    """A line with parts that are read from right to left: each sign at its place, in the order in which they are read.
+
+    Whoever hears the page gets the signs as they are put down (14.8.2.3.3); whoever sees it does not care.
+    """
+    out: list[str] = []
+    using, pen = None, 0.0
+    for font, sign, x, width in line.signs:
+        if font is not using:
+            using, codes = font, fonts[font]
+            out.append(f"{codes.name} {number(size)} Tf")
+        if (gap := number((pen - x) * 1000 / size)) != "0":
+            out.append(f"[{gap}]TJ")
+        out.append(f"<{codes[sign]}>Tj")
+        pen = x + width
     return " ".join(out)

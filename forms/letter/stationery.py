@@ -1,7 +1,7 @@
 """What is on the paper besides the text: head and red lines of an office's letter, page numbers, marks of a specimen."""
 
 from forms.letter import measures as m
-from forms.letter.breaking import Line, Setting, lines
+from forms.letter.breaking import Line, Setting, balanced, lines
 from forms.letter.faces import BODY, BOLD, HEADING, TITLE
 from forms.letter.paper import BLACK, Colour, Paper
 from forms.letter.structure import FOOTER, HEADER, WATERMARK
@@ -21,24 +21,46 @@ def head(paper: Paper, office: str) -> float:
 
     :return: the lower edge of the upper double line, in points from the paper's top.
     """
-    size, line = m.MASTHEAD_MOST, single(office, Setting(TITLE, m.MASTHEAD_MOST))
-    if len(office) < 10:  # a short name is spread a little, as letter heads are
-        line = single(office, Setting(TITLE, size, track=min(size / 4, (m.WIDTH - line.width) / max(1, len(office) - 1))))
-    elif line.width > m.WIDTH:
-        size *= m.WIDTH / line.width
-        line = single(office, Setting(TITLE, size))
-    extents = [TITLE.pick(character)[0].extent(character) for character in line.text]
-    high, low = max(high for _, high in extents) * size / 1000, min(low for low, _ in extents) * size / 1000
-    baseline = m.MASTHEAD_TOP + high
+    name, size = _masthead(office)
+    baseline = m.MASTHEAD_TOP + max(high for _, high in _extents(name[0])) * size / 1000
     with paper.element("P"):
-        paper.line(line, (m.PAPER[0] - line.width) / 2, baseline, size, m.RED)
-    upper = baseline - low + m.MASTHEAD_TO_RULE
+        for line in name:
+            paper.line(line, (m.PAPER[0] - line.width) / 2, baseline, size, m.RED)
+            baseline += m.MASTHEAD_LEADING * size
+    baseline -= m.MASTHEAD_LEADING * size
+    upper = baseline - min(low for low, _ in _extents(name[-1])) * size / 1000 + m.MASTHEAD_TO_RULE
     paper.bar(m.RULE_LEFT, upper, m.RULE, m.THICK, m.RED)
     paper.bar(m.RULE_LEFT, upper + m.THICK + m.BETWEEN, m.RULE, m.THIN, m.RED)
     lower = m.FOOT_RULE - m.THICK - m.BETWEEN - m.THIN  # its lower edge stands 20 mm above the foot
     paper.bar(m.RULE_LEFT, lower, m.RULE, m.THIN, m.RED)
     paper.bar(m.RULE_LEFT, m.FOOT_RULE - m.THICK, m.RULE, m.THICK, m.RED)
     return upper + m.THICK + m.BETWEEN + m.THIN
+
+
+def _masthead(office: str) -> tuple[tuple[Line, ...], float]:
+    """The name as it is set, and its size: as large as it may be on one line; a long name takes two."""
+    size, line = m.MASTHEAD_MOST, single(office, Setting(TITLE, m.MASTHEAD_MOST))
+    if len(office) < 10:  # a short name is spread a little, as letter heads are
+        track = min(size / 4, (m.WIDTH - line.width) / max(1, len(office) - 1))
+        return (single(office, Setting(TITLE, size, track)),), size
+    if line.width <= m.WIDTH:
+        return (line,), size
+    size *= m.WIDTH / line.width
+    if size >= m.MASTHEAD_LEAST:
+        return (single(office, Setting(TITLE, size)),), size
+    setting = Setting(TITLE, m.BODY, justified=False)
+    name, bracket, other = office.partition("（")  # a second name of the office is not torn apart
+    texts = [name, bracket + other] if name and other else _halves(office, setting)
+    size = min(m.MASTHEAD_LEAST, m.BODY * m.WIDTH / max(single(text, setting).width for text in texts))
+    return tuple(single(text, Setting(TITLE, size)) for text in texts), size
+
+
+def _halves(text: str, setting: Setting) -> list[str]:
+    return [line.text for line in balanced(text, setting, single(text, setting).width * 0.6)]
+
+
+def _extents(line: Line) -> list[tuple[float, float]]:
+    return [TITLE.pick(character)[0].extent(character) for character in line.text]
 
 
 def page_number(paper: Paper, number: int) -> None:

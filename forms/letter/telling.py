@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms.letter.breaking import JOINER
-from forms.wording import Say, has
+from forms.templates import Voice, template_of
 from workflow import LetterStatement, ScoreLine, format_code
 
 _LATIN_IN_ONE, _CHINESE_IN_ONE = 24, 19  # letters of a name that is kept on one line of the title
-_FIGURES = {"zh": "一二三四五六", "en": "123456", "de": "123456"}
+FIGURES = {"zh": "一二三四五六七八九", "en": "123456789", "de": "123456789"}
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Telling:
     lang: str
 
     @cached_property
-    def say(self) -> Say:
-        return Say(self.lang)
+    def say(self) -> Voice:
+        return Voice(self.lang, template_of(self.statement))
 
     @property
     def passport_name(self) -> str:
@@ -46,6 +46,11 @@ class Telling:
         return self.say.label(self.statement.office)
 
     @property
+    def addressee(self) -> str:
+        """To whom it is written."""
+        return self.say.label(self.statement.addressee)
+
+    @property
     def title(self) -> str:
         """What the letter is about; a name in it is not parted at the end of a line, a very long one only between its parts."""
         host = self.host
@@ -59,7 +64,7 @@ class Telling:
 
     @property
     def code(self) -> str:
-        return format_code(self.statement.code)
+        return format_code(self.statement.code) if self.statement.code else ""
 
     def points(self, least: int, most: int) -> str:
         """Points, or the range in which they lie."""
@@ -125,11 +130,11 @@ class Telling:
 
     def _outcome(self) -> str:
         key = f"letter.outcome.{self.statement.outcome}"
-        return self.say(key if has(key) else "letter.outcome.open")
+        return self.say(key if self.say.has(key) else "letter.outcome.open")
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """The numbered sections: heading and paragraphs."""
-        say, figures = self.say, iter(_FIGURES[self.lang])
+        say, figures = self.say, iter(FIGURES[self.lang])
 
         def heading(key: str) -> str:
             return say("letter.heading", figure=next(figures), text=say(key))

@@ -1,6 +1,7 @@
 """The reference translations: what the Chinese letter says, in English and German, each marked as not authoritative."""
 
-from forms.letter import direct
+from collections.abc import Sequence
+
 from forms.letter import measures as m
 from forms.letter.breaking import Setting, balanced
 from forms.letter.faces import BOLD, ENGLISH, ITALIC
@@ -9,6 +10,7 @@ from forms.letter.ledger import annex_head
 from forms.letter.stationery import GREY
 from forms.letter.telling import Telling
 
+LANGUAGES = ("en", "de")
 _SIZE, _LEADING = 10.0, 12.0
 _PLAIN = Setting(ENGLISH, _SIZE, justified=False)
 _BOLD = Setting(BOLD, _SIZE, justified=False)
@@ -16,10 +18,11 @@ _NOTICE = Setting(ITALIC, 9.0, justified=False)
 _TITLE = Setting(BOLD, 13.0, justified=False)
 
 
-def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
+def put(flow: Flow, telling: Telling, chinese: Telling, figure: int, routes: Sequence[str] = ()) -> None:
     """Sets one translation on a page of its own.
 
     :param telling: in the language of the translation. :param chinese: the letter itself. :param figure: the annex's number.
+    :param routes: what the letter says about the direct routes, sentence by sentence.
     """
     say, statement = telling.say, telling.statement
     home = chinese.say.html_lang
@@ -37,7 +40,7 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
     flow.text(telling.office, _BOLD, _LEADING)
     flow.text(say("letter.number", number=statement.number, issued=say.day(statement.issued_on)), _PLAIN, _LEADING)
     flow.skip(_LEADING / 3)
-    flow.text(say("letter.salutation", addressee=say.label(statement.addressee)), _PLAIN, _LEADING)
+    flow.text(say("letter.salutation", addressee=telling.addressee), _PLAIN, _LEADING)
     flow.skip(_LEADING / 2)
     with flow.paper.element("H2"):
         for line in balanced(telling.title, _TITLE, m.WIDTH):
@@ -49,15 +52,15 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
         flow.text(heading, _BOLD, _LEADING, role="H3")
         for text in paragraphs:
             _paragraph(flow, text)
-    routes = list(direct.results(telling))
     if routes:
         flow.need(3 * _LEADING)
         flow.text(say("letter.routes"), _BOLD, _LEADING, role="H3")
         _paragraph(flow, " ".join(routes))
     flow.need(5.4 * _LEADING)  # the closing is never alone on a page
-    _paragraph(flow, telling.request())
+    if request := telling.request():
+        _paragraph(flow, request)
     flow.text(say("letter.closing"), _PLAIN, _LEADING)
-    code = f"{say('letter.code')}{telling.code}" if statement.code else ""
+    code = f"{say('letter.code')}{telling.code}" if telling.code else ""
     flow.text(f"{say('letter.translation.signed')} {code}", _PLAIN, _LEADING)
 
 

@@ -12,14 +12,27 @@ from struct import error, unpack_from
 
 _NEEDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name")
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3))  # tables of characters, the most complete first
+_WRONG = {
+    "postscript": "it has PostScript outlines; a TrueType file (.ttf with TrueType outlines) is needed",
+    "collection": "it is a collection of fonts; a file with one font is needed",
+    "no_font": "it is no font file; a TrueType file is needed",
+    "cut_short": "the file ends before its tables do; copy it again",
+    "incomplete": "it lacks the table {table}; a complete TrueType file is needed",
+    "forbidden": "its licence bits forbid embedding; use a font that may be embedded",
+    "no_characters": "it has no table of Unicode characters; use a Unicode font",
+}
 _FORBIDDEN = 0x0002  # OS/2 fsType: restricted licence embedding
 
 
 class UnusableFont(ValueError):
-    """A file that the letter cannot be set with; the message names the file, what is wrong, and what to do."""
+    """A file that the letter cannot be set with; the message names the file, what is wrong, and what to do.
 
-    def __init__(self, path: Path, wrong: str, mend: str) -> None:
-        super().__init__(f"{path.name}: {wrong}; {mend}")
+    :param kind: a key below `web.settings.font`. :param table: the one that is missing.
+    """
+
+    def __init__(self, path: Path, kind: str, table: str = "") -> None:
+        self.name, self.kind, self.table = path.name, kind, table
+        super().__init__(f"{path.name}: {_WRONG[kind].format(table=table)}")
 
 
 class TrueType:
@@ -32,19 +45,18 @@ class TrueType:
     def __init__(self, path: Path) -> None:
         self.data = path.read_bytes()
         if self.data[:4] not in (b"\0\1\0\0", b"true"):
-            what = {b"OTTO": "it has PostScript outlines", b"ttcf": "it is a collection of fonts"}.get(self.data[:4])
-            raise UnusableFont(path, what or "it is no font file", "a TrueType file (.ttf with TrueType outlines) is needed")
+            raise UnusableFont(path, {b"OTTO": "postscript", b"ttcf": "collection"}.get(self.data[:4], "no_font"))
         try:
             self._read(path)
         except (error, IndexError) as broken:
-            raise UnusableFont(path, "the file ends before its tables do", "copy it again") from broken
+            raise UnusableFont(path, "cut_short") from broken
 
     def _read(self, path: Path) -> None:
         data = self.data
         entries = (unpack_from(">4s3L", data, 12 + 16 * n) for n in range(unpack_from(">H", data, 4)[0]))
         self._tables = {tag.decode("latin-1"): (start, size) for tag, _, start, size in entries}
         if missing := [tag for tag in _NEEDED if tag not in self._tables]:
-            raise UnusableFont(path, f"it lacks the table {missing[0]}", "a complete TrueType file is needed")
+            raise UnusableFont(path, "incomplete", missing[0])
         head, hhea = self._at("head"), self._at("hhea")
         self.em = unpack_from(">H", data, head + 18)[0]
         self.box = tuple(self.scaled(side) for side in unpack_from(">4h", data, head + 36))
@@ -57,7 +69,7 @@ class TrueType:
         if "OS/2" in self._tables:
             version, usage = unpack_from(">H", data, self._at("OS/2"))[0], unpack_from(">H", data, self._at("OS/2") + 8)[0]
             if usage & 0xF == _FORBIDDEN:
-                raise UnusableFont(path, "its licence bits forbid embedding", "use a font that may be embedded")
+                raise UnusableFont(path, "forbidden")
             if version >= 2:
                 self.capital = self.scaled(unpack_from(">h", data, self._at("OS/2") + 88)[0])
         self.name, self.family = self._named(6) or path.stem, self._named(1)
@@ -99,7 +111,7 @@ class TrueType:
                 self._ranges_at = at + 16 + 6 * count
                 self._glyph = self._by_segments
                 return
-        raise UnusableFont(path, "it has no table of Unicode characters", "use a Unicode font")
+        raise UnusableFont(path, "no_characters")
 
     def _array(self, kind: str, start: int, count: int) -> array:
         """Numbers of the file: "H" of two bytes, "L" of four."""

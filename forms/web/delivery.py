@@ -1,4 +1,4 @@
-"""Handing out files to signed-in people: the letter, its preview, and evidence; the office decides who may, and records it.
+"""Handing out files to signed-in people: letters, notices, previews, and evidence; the office decides who may, and records it.
 
 A file that is not there and one that is not theirs get the same answer (404). `HEAD` is refused: it would count as a copy.
 """
@@ -14,11 +14,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from forms.documents_given import file_name
 from forms.office import the_office
 from forms.sheet import refusal_text
 from forms.web.page import page, say_for
 from forms.web.sign_in import the_actor
-from workflow import Actor, NotFound, Refusal, Role, evidence_content, letter_document, preview_letter
+from workflow import (
+    Actor,
+    NotFound,
+    Refusal,
+    Role,
+    application_summary,
+    evidence_content,
+    letter_document,
+    notice_document,
+    preview_letter,
+    preview_notice,
+)
 
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; sandbox"
 LARGEST_ID = 2**63 - 1  # what a row's id can be in both databases
@@ -68,6 +80,40 @@ async def preview(request: Request) -> Response:
     return _file(document, "application/pdf", "inline", f"preview-{case_id}.pdf")
 
 
+async def notice(request: Request) -> Response:
+    """GET /notices/{id}.pdf: a notice as it was given, to keep; `?purpose=print` shows it for printing. Both are recorded."""
+    actor, notice_id = await _somebody(request), _id(request, "notice_id")
+    purpose = "print" if request.query_params.get("purpose") == "print" else "download"
+    try:
+        given, document = await run_in_threadpool(notice_document, the_office(), notice_id, actor, purpose)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    name = file_name(say_for(request), given)
+    return _file(document, "application/pdf", "inline" if purpose == "print" else "attachment", name)
+
+
+async def notice_preview(request: Request) -> Response:
+    """GET /notices/preview/{case}/{kind}.pdf: how a notice will look, for officers before they give it."""
+    actor, case_id = await _somebody(request), _id(request, "case_id")
+    kind = request.path_params["kind"]
+    try:
+        document = await run_in_threadpool(preview_notice, the_office(), case_id, kind, actor)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    return _file(document, "application/pdf", "inline", f"preview-{kind}-{case_id}.pdf")
+
+
+async def summary(request: Request) -> Response:
+    """GET /notices/summary/{case}.pdf: the application as it stands, to be printed and stamped by the firm."""
+    actor, case_id = await _somebody(request), _id(request, "case_id")
+    try:
+        case, document = await run_in_threadpool(application_summary, the_office(), case_id, actor)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    name = f"{say_for(request)('templates.kind.summary')} {case.reference}.pdf"
+    return _file(document, "application/pdf", "attachment", name)
+
+
 async def evidence(request: Request) -> Response:
     """GET /evidence/{id}: a file as it was handed in, to keep; officers may look at it in the browser (`?view=1`)."""
     actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
@@ -112,5 +158,8 @@ def _file(content: bytes, media_type: str, kind: str, name: str) -> Response:
 ROUTES = [
     Route("/letters/{case_id:int}/letter.pdf", letter),
     Route("/letters/{case_id:int}/preview.pdf", preview),
+    Route("/notices/{notice_id:int}.pdf", notice),
+    Route("/notices/preview/{case_id:int}/{kind:str}.pdf", notice_preview),
+    Route("/notices/summary/{case_id:int}.pdf", summary),
     Route("/evidence/{evidence_id:int}", evidence),
 ]

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from forms.office import the_office
 from rules import editions
-from workflow import Office, RegistryDown, SealUnavailable, has_administrator
+from workflow import RECOMMENDATION, Office, RegistryDown, SealUnavailable, has_administrator
 
 _NO_CACHE = {"Cache-Control": "no-store"}
 
@@ -37,7 +37,7 @@ def _checks() -> dict[str, bool]:
 
 def _seals(office: Office) -> bool:
     try:
-        office.seal.ready(office.now(), office.settings.seal_mode)
+        office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
     except SealUnavailable:
         return False
     return True

@@ -17,7 +17,20 @@ from forms.web.shell import in_language
 from forms.web.sign_in import SID, the_actor
 
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/")
-OURS = ("/sign-in", "/sign-out", "/language/", "/v", "/V", "/api/", "/letters/", "/evidence/", "/assets/", "/livez", "/readyz")
+OURS = (
+    "/sign-in",
+    "/sign-out",
+    "/language/",
+    "/v",
+    "/V",
+    "/api/",
+    "/letters/",
+    "/evidence/",
+    "/notices/",
+    "/assets/",
+    "/livez",
+    "/readyz",
+)
 FILES = ("/favicon.ico", "/favicon.png", "/robots.txt", "/manifest.json")
 
 # The plain pages hold no script at all. The sheets are Streamlit's: its scripts come from here and nowhere else; its styles
