@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 import polars as pl
-from hosts import ON, facts
+from hosts import ON
+from stored import facts
 
 from rules import editions, impact_of, in_force
 

@@ -34,6 +34,7 @@ from rules.fact_table import as_facts
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 import hosts
+import stored
 
 TRIAL, TABLE, MODEL = editions()
 NEEDED = facts_needed(TRIAL, TABLE, MODEL)
@@ -245,10 +246,10 @@ def test_the_least_of_a_band_that_only_its_middle_has_in_common_is_found():
 
 
 def test_the_register_of_the_benchmark_has_the_form_of_the_table():
-    drawn, kept = hosts.hosts(3000, 0.1), hosts.facts(3000, 0.1)
+    drawn, kept = hosts.hosts(3000, 0.1), stored.facts(3000, 0.1)
     form = table([Asked(HostFacts(), DAY, frozenset({"education"}))], facts_needed(TRIAL, TABLE))
 
     assert dict(kept.schema) == {name: form.schema[name] for name in kept.columns}
     assert set(kept.columns) == set(form.columns)
     assert impact_of(kept, hosts.ON, TRIAL, TABLE) == impact_of(drawn, hosts.ON, TRIAL, TABLE)
-    assert impact_of(hosts.facts(3000, 0.1, 0.5), hosts.ON, TRIAL, TABLE) != impact_of(kept, hosts.ON, TRIAL, TABLE)
+    assert impact_of(stored.facts(3000, 0.1, 0.5), hosts.ON, TRIAL, TABLE) != impact_of(kept, hosts.ON, TRIAL, TABLE)

@@ -1,13 +1,15 @@
 """The proof of an edition: every fault of its rows, sums, categories, gates, readings and routes, told whole and in place."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from law_specimen import EDITION, SERIES, at, told, toml
+from law_specimen import EDITION, SERIES, around, at, told, toml
 
+from rules import FACTS
 from rules.edition import read_edition
 from rules.faults import LawFault
 from rules.gathering import gather, gather_law
@@ -715,3 +717,54 @@ def test_files_that_stand_elsewhere_are_named_one_by_one(tmp_path):
 
     assert [one.origin for one in gathered.editions.values()] == ["office"]
     assert [fault.kind for fault in gathered.faults[path]] == ["no_such"]
+
+
+OF_KIND = {  # a fact of each kind
+    "whole": "hsk_level", "decimal": "local_products", "money": "annual_salary_cny", "yes_no": "host_consent",
+    "choice": "education",
+    "nationality": "nationality", "credit_code": "employer_credit_code", "date": "passport_expires",
+    "topics": "regulated_topics",
+}  # fmt: skip
+FITTING = {  # which kinds of fact a condition of a gate may read
+    "within": ("whole", "decimal", "money"),
+    "is": ("yes_no",),
+    "not_among": ("nationality", "choice"),
+    "not_beginning_with": ("credit_code",),
+    "valid_for_months": ("date",),
+    "not_older_than_months": ("date",),
+    "each_in": ("topics",),
+}
+
+
+@pytest.mark.parametrize("kind", FITTING)
+def test_a_condition_of_a_gate_reads_facts_that_it_fits(kind):
+    edition = read_edition(EDITION.encode(), [])
+    gate, condition = edition.gates[0], edition.gates[0].conditions[0]
+
+    def fits(fact: str) -> bool:
+        one = replace(gate, conditions=(replace(condition, fact=fact, kind=kind),))
+        return "condition_does_not_fit" not in {fault.kind for fault in unsound(replace(edition, gates=(one,)))}
+
+    assert [of for of, fact in OF_KIND.items() if fits(fact)] == [of for of in OF_KIND if of in FITTING[kind]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure", "kinds"),
+    [
+        ("within", "[0, 1]", ["whole", "decimal", "money"]),
+        ("among", ["master"], ["choice"]),
+        ("is", True, ["yes_no"]),
+        ("times", 6, ["money"]),
+    ],
+)
+def test_a_condition_of_a_route_reads_facts_that_it_fits(kind, figure, kinds):
+    def fits(fact: str) -> bool:
+        demand = {"fact": fact, "unit": FACTS[fact].unit or "x", kind: figure, "asks": LABEL}
+        demand |= {"series": "specimen-wage"} if kind == "times" else {}
+        kept, _ = around(EDITION, ("route", 1))
+        kept["route"][0]["all"] = [demand]
+        here: list[LawFault] = []
+        read_edition(toml(kept), here)
+        return "condition_does_not_fit" not in {fault.kind for fault in here}
+
+    assert [of for of, fact in OF_KIND.items() if fits(fact)] == kinds

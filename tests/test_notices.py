@@ -17,6 +17,8 @@ from forms import walkthrough
 from forms.letter import MissingCharacter
 from forms.letter.printing import print_document
 from forms.specimen import dossier
+from forms.templates import lay_over
+from forms.templates.shape import HOME
 from workflow import (
     AcknowledgementStatement,
     NoSuchNotice,
@@ -229,6 +231,27 @@ def test_the_trail_names_the_notice_and_the_digests_of_what_it_states_and_of_its
     assert line.about["notice"] == notice.number
     assert (line.about["statement"], line.about["pdf"]) == (notice.statement_digest, notice.pdf_digest)
     assert RefusalStatement.model_validate(notice.statement).digest() == notice.statement_digest
+
+
+def test_a_template_that_asks_for_an_electronic_seal_gets_one(house, tmp_path):
+    """The unsealed bytes are the beginning of the sealed file: nothing of what was set in type is changed."""
+    own = tmp_path / "templates" / "supplements" / "2026-12.toml"
+    own.parent.mkdir(parents=True)
+    text_of = (HOME / "supplements" / "2026-11.toml").read_text("utf-8")
+    own.write_text(
+        text_of.replace('seal = "wet"', 'seal = "electronic"').replace("from = 2026-11-01", "from = 2026-11-20"), "utf-8"
+    )
+    lay_over(tmp_path / "templates")
+    try:
+        notice = newest(house, case := house.returned(), "supplements")
+        _, sealed = notice_document(house.office, notice.id, house.zhou, "download")
+        unsealed = print_document(SupplementsStatement.model_validate(notice.statement))
+    finally:
+        lay_over(None)
+
+    assert (case.state, notice.statement["seal"]) == ("returned", "electronic")
+    assert sealed.startswith(unsealed)
+    assert len(sealed) > len(unsealed)
 
 
 # --- kept as they were given

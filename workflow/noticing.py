@@ -24,6 +24,7 @@ from workflow.office import Office, Taken
 from workflow.queries import evidence_of, judgements_of, notices_of, organisation_of
 from workflow.refusals import SHANGHAI, ReasonMissing
 from workflow.registry import next_serial
+from workflow.seal import ELECTRONIC
 from workflow.shortcomings import file_lines, found_items, found_so_far, gate_lines, open_items, threshold_lines
 from workflow.statement import Sealed, Statement
 from workflow.terms import Terms
@@ -38,8 +39,11 @@ def give(
 
     :param serial: its number in the year; `None` for a document without an official number.
     :param trace: the trace that it names, in canonical JSON.
+    :raises SealUnavailable: its template asks for an electronic seal, and it cannot be sealed.
     """
     document = office.printer(statement, trace)
+    if isinstance(statement, Sealed) and statement.seal == ELECTRONIC:  # else the paper would name a seal that is not there
+        document = office.seal.sign(document, taken.at)
     notice = NoticeGiven(
         case_id=taken.case.id,
         kind=statement.kind,

@@ -32,7 +32,7 @@ def print_receipt(checked: Checked, lang: str, settings: OfficeSettings) -> byte
     def begin() -> float:
         paper.page()
         if settings.demonstration or checked.specimen:
-            stationery.specimen(paper, chinese("check.receipt.specimen"))
+            stationery.specimen(paper, chinese("check.specimen"))
         if paper.pages > 1:
             stationery.page_number(paper, paper.pages)
         return m.TOP

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from forms import check_words
-from forms.letter.telling import Telling
 from forms.office import the_office
 from forms.web.asking import counted, too_many
 from forms.web.checked import answer_html
@@ -79,7 +78,6 @@ def _again(request: Request, say: Say, code: str, status: int, *told: str) -> Re
 
 def _rest(say: Say, letter: LetterStatement) -> str:
     """What the letter states, without passport number and date of birth: whoever reads this knows one of them already."""
-    telling = Telling(letter, say.lang)
     name = " ".join(part for part in (letter.host_surname, letter.host_given_names) if part)
     if letter.host_chinese_name:
         name += f" · {letter.host_chinese_name}"
@@ -92,7 +90,7 @@ def _rest(say: Say, letter: LetterStatement) -> str:
     for score in letter.scores:
         points = say("common.points", n=score.most) if score.least == score.most else ""
         points = points or say("common.range", least=score.least, most=score.most)
-        basis = telling.basis(score)  # whose rule it is: our own criteria are never shown as law
+        basis = say(f"check.basis.{score.nature}.{score.status}")  # whose rule it is: our own criteria are never shown as law
         rows.append((say.label(score.title), f"{say('registry.case.score', points=points, maximum=score.maximum)} · {basis}"))
     listing = "".join(f"<dt>{escape(title)}</dt><dd>{escape(str(text))}</dd>" for title, text in rows)
     return f'<dl translate="no">{listing}</dl>'
