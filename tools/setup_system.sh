@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what some tests need from Debian when it is missing and we may: Chromium, Chinese fonts and poppler for the pages, zbar for
-# the codes, PDFBox Preflight with a Java runtime for the letter's archive form. Otherwise it says which tests will be left out. The
-# tests themselves decide: under CI=true leaving one out is a failure.
+# Installs what some tests need from Debian when it is missing and we may: Chromium, Chinese fonts, poppler and zbar for the pages,
+# PDFBox Preflight with a Java runtime for the letter's archive form. Otherwise it says which tests will be left out. The tests
+# themselves decide: under CI=true leaving one out is a failure.
 set -u
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
