@@ -10,9 +10,10 @@ import tampering
 from web_office import issue_a_letter, open_with_people
 
 from forms import terminal
+from forms.templates import lay_over
 from forms.templates.shape import HOME
 from forms.wording import LANGUAGES, Say
-from workflow import RECOMMENDATION, letter_document, new_code
+from workflow import letter_document, new_code
 
 
 @pytest.fixture
@@ -74,15 +75,15 @@ def test_without_a_passphrase_no_key_is_made(told, tmp_path):
 
 
 def test_an_office_that_stamps_on_paper_needs_no_seal_key(told, tmp_path):
-    published = (HOME / f"{RECOMMENDATION}/2026-11.toml").read_text("utf-8")
-    own = tmp_path / "templates" / RECOMMENDATION / "2026-11-stamp.toml"
-    own.parent.mkdir(parents=True)
-    own.write_text(
-        published.replace('seal = "electronic"', 'seal = "wet"').replace("from = 2026-11-01", "from = 2026-11-02"), "utf-8"
-    )
-
-    assert told("keys", "make", data_dir=tmp_path, template_dir=tmp_path / "templates", **REAL)[0] == 0
-    assert told("keys", "show")[0] == 0
+    stamped = tmp_path / "templates" / "recommendation" / "2026-12.toml"
+    stamped.parent.mkdir(parents=True)
+    published = (HOME / "recommendation" / "2026-11.toml").read_text("utf-8")
+    stamped.write_text(published.replace("from = 2026-11-01", "from = 2026-11-02").replace('= "electronic"', '= "wet"', 1))
+    try:
+        assert told("keys", "make", data_dir=tmp_path, template_dir=tmp_path / "templates", **REAL)[0] == 0
+        assert told("keys", "show")[0] == 0
+    finally:
+        lay_over(None)  # the templates are this process's own: the other tests need theirs again
     assert not (tmp_path / "keys" / "seal.p12").exists()
 
 
