@@ -6,7 +6,6 @@ GB/T 9704-2012, letter format (see `measures`).
 
 from typing import TYPE_CHECKING
 
-from forms.letter import measures as m
 from forms.letter.faces import MissingCharacter, roles, unprintable, unusable
 
 if TYPE_CHECKING:
@@ -41,16 +40,7 @@ def print_letter(statement: "LetterStatement", trace: bytes | None = None) -> by
     title = f"{statement.number} {chinese.say('letter.title', host=chinese.host)}"
     paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
 
-    def begin() -> None:
-        paper.page()
-        if statement.demonstration:
-            stationery.specimen(paper, chinese.say("letter.specimen"))
-
-    def begin_annex() -> float:
-        begin()
-        stationery.page_number(paper, paper.pages)
-        return m.TOP
-
+    begin, begin_annex = stationery.pages(paper, chinese.say("letter.specimen") if statement.demonstration else "")
     annexes = [chinese.say("letter.annex.ledger"), *(chinese.say(f"letter.annex.{lang}") for lang in TRANSLATIONS)]
     with paper.element("Part"):
         body.put(paper, chinese, annexes, begin)

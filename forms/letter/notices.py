@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from forms.letter import body, grid, ledger, stationery, translation
-from forms.letter import measures as m
 from forms.letter.attached import attached
 from forms.letter.breaking import Setting
 from forms.letter.flow import Flow
@@ -38,16 +37,7 @@ def _print(statement: Notice, told: Callable[..., NoticeTelling], trace: bytes |
     title = f"{statement.number} {chinese.title}"
     paper = Paper(chinese.say.html_lang, title, chinese.office, statement.case_reference, statement.issued_on)
 
-    def begin() -> None:
-        paper.page()
-        if statement.demonstration:
-            stationery.specimen(paper, chinese.say("letter.specimen"))
-
-    def begin_annex() -> float:
-        begin()
-        stationery.page_number(paper, paper.pages)
-        return m.TOP
-
+    begin, begin_annex = stationery.pages(paper, chinese.say("letter.specimen") if statement.demonstration else "")
     parts: list[tuple[str, Callable[..., None], str]] = []
     if chinese.items:
         parts.append((chinese.say("letter.annex.items"), partial(_items, telling=chinese), ""))

@@ -1,5 +1,7 @@
 """What is on the paper besides the text: head and red lines of an office's letter, page numbers, marks of a specimen."""
 
+from collections.abc import Callable
+
 from forms.letter import measures as m
 from forms.letter.breaking import Line, Setting, balanced, lines
 from forms.letter.faces import BODY, BOLD, HEADING, TITLE
@@ -85,3 +87,23 @@ def specimen(paper: Paper, notice: str) -> None:
     band = single(notice, Setting(HEADING, 10.5))
     with paper.text() if paper.pages == 1 else paper.artifact(HEADER):
         paper.line(band, (m.PAPER[0] - band.width) / 2, 16 * m.MM, 10.5, BLACK)
+
+
+def pages(paper: Paper, notice: str) -> tuple[Callable[[], None], Callable[[], float]]:
+    """How the pages of a letter begin, and those of its annexes, which bear a number.
+
+    :param notice: what marks each page of the demonstration, in words; "" on a document in force.
+    :return: what begins a page; what begins one of an annex and answers where its text begins, in points from the top.
+    """
+
+    def begin() -> None:
+        paper.page()
+        if notice:
+            specimen(paper, notice)
+
+    def begin_annex() -> float:
+        begin()
+        page_number(paper, paper.pages)
+        return m.TOP
+
+    return begin, begin_annex
