@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import compare, pieces
 from forms.confirming import ask_once_more, said
+from forms.fresh_code import code_is_fresh
 from forms.names import host_name
 from forms.scoring import whose
 from forms.sheet import answer, attempt
@@ -74,7 +75,7 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
             whose(say, score.ruleset)
         if not failing:
             st.link_button(say("registry.preview"), f"/letters/{case.id}/preview.pdf")
-            if "issue" in file.steps:
+            if "issue" in file.steps and code_is_fresh(say, office, actor):
                 ask_once_more(
                     say,
                     "issue",
@@ -180,6 +181,8 @@ def _revocation(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     order = next(line for line in reversed(file.trail) if line.step == "order_revocation")
     st.header(say("registry.revocation"))
     pieces.note(say("registry.revocation.order", by=order.by, at=say.moment(order.at), reason=order.reason))
+    if not code_is_fresh(say, office, actor):
+        return
     ask_once_more(
         say,
         "revoke",

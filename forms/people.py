@@ -7,6 +7,7 @@ import streamlit as st
 from forms import pieces
 from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
+from forms.fresh_code import code_is_fresh
 from forms.one_time import hand_over, kept_password
 from forms.sheet import attempt, require
 from forms.wording import Say
@@ -18,6 +19,7 @@ from workflow import (
     admit_person,
     end_person,
     end_sessions,
+    forget_authenticator,
     give_roles,
     new_password,
     organisations,
@@ -96,7 +98,8 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
             st.html(f'<p class="jc-label">{escape(say("registry.people.roles"))}</p>')
             _role_boxes(say, "admit", frozenset())
         pieces.help_line(say("registry.people.admit.text"))
-        st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
+        if code_is_fresh(say, office, actor):
+            st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
 
 
 def _role_boxes(say: Say, key: str, given: frozenset[Role]) -> None:
@@ -149,6 +152,8 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
     if person.ended_at:
         pieces.note(say("registry.people.ended.text"))
         return
+    if not code_is_fresh(say, office, actor):
+        return
     if person.organisation_id is None and person.id != actor.id:
         st.header(say("registry.people.roles.title"))
         pieces.help_line(say("registry.people.roles.text"))
@@ -156,7 +161,8 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
         st.button(say("registry.people.roles.give"), key="give_roles", on_click=_give, args=(say, office, actor, person))
     st.header(say("registry.people.access"))
     shown = (person.id, person.roles, person.ended_at)
-    for act, callback in (("password", _renew), ("sessions", _sign_out), ("end", _end)):
+    acts = (("password", _renew), ("authenticator", _forget_codes), ("sessions", _sign_out), ("end", _end))
+    for act, callback in acts if person.id != actor.id else (acts[0], *acts[2:]):  # one's own is on one's own page
         ask_once_more(
             say,
             f"{act}_{person.id}",
@@ -183,6 +189,10 @@ def _renew(say: Say, office: Office, actor: Actor, person: Person) -> None:
 
 def _sign_out(say: Say, office: Office, actor: Actor, person: Person) -> None:
     attempt(say, end_sessions, office, actor, person.id, done="registry.people.sessions.done")
+
+
+def _forget_codes(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    attempt(say, forget_authenticator, office, actor, person.id, done="registry.people.authenticator.done")
 
 
 def _end(say: Say, office: Office, actor: Actor, person: Person) -> None:

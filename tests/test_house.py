@@ -9,7 +9,16 @@ import pytest
 import rules
 import workflow
 from forms.wording import LANGUAGES, Say, catalogue
-from workflow import PROCEDURE, EvidenceRefused, OutcomeForbids, Refusal, RolesRefused, SealUnavailable, Superseded
+from workflow import (
+    PROCEDURE,
+    EvidenceRefused,
+    OutcomeForbids,
+    PasswordRefused,
+    Refusal,
+    RolesRefused,
+    SealUnavailable,
+    Superseded,
+)
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before it, never those after
@@ -27,6 +36,8 @@ LIVES_IN = {
     "sqlalchemy": {"workflow"},
     "sqlite3": set(),
     "argon2": {"workflow"},
+    "pyotp": {"workflow"},
+    "zxcvbn": {"workflow"},
     "cryptography": {"workflow"},
     "pyhanko": {"workflow"},
     "pyhanko_certvalidator": {"workflow"},
@@ -196,7 +207,12 @@ KINDS = {  # classes with one sentence for each kind
         "time_roots", "unproven",
     },
     RolesRefused: {
-        "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "administrator_exists",
+        "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
+        "administrator_exists",
+    },
+    PasswordRefused: {
+        "too_short", "too_long", "own", "common", "names", "words", "keyboard", "repeats", "sequence", "date", "guessable",
+        "same", "not_the_old",
     },
 }  # fmt: skip
 KEYS = {

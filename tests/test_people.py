@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from conftest import BOTH, LANQIAO, PASSWORD
+from conftest import BOTH, LANQIAO, PASSWORD, signed_in
 
 from workflow import (
     CreditCodeRefused,
@@ -145,7 +145,7 @@ def test_the_people_of_an_ended_firm_are_nobody_and_its_cases_stay(house):
 
 @pytest.mark.parametrize("change", ["new password", "new roles", "ended sessions"])
 def test_open_sessions_end_when_the_account_changes(house, change):
-    token, others = sign_in(house.office, "shen", PASSWORD), sign_in(house.office, "wang", PASSWORD)
+    token, others = signed_in(house.office, "shen"), signed_in(house.office, "wang")
     if change == "new password":
         given = new_password(house.office, house.chen, house.shen.id)
     elif change == "new roles":
@@ -157,7 +157,7 @@ def test_open_sessions_end_when_the_account_changes(house, change):
     assert who(house.office, others).login == "wang"
     if change == "new password":
         assert sign_in(house.office, "shen", PASSWORD) is None
-        assert who(house.office, sign_in(house.office, "shen", given)).login == "shen"
+        assert who(house.office, signed_in(house.office, "shen", given)).login == "shen"
 
 
 def test_a_password_renewed_while_the_old_one_is_compared_opens_no_session(house, monkeypatch):
@@ -176,7 +176,7 @@ def test_a_password_renewed_while_the_old_one_is_compared_opens_no_session(house
 def test_roles_are_those_of_now(house):
     give_roles(house.office, house.chen, house.shen.id, {Role.AUDITOR})
 
-    assert who(house.office, sign_in(house.office, "shen", PASSWORD)).roles == {Role.AUDITOR}
+    assert who(house.office, signed_in(house.office, "shen")).roles == {Role.AUDITOR}
 
 
 def test_ten_wrong_passwords_slow_an_account_down_and_the_right_one_waits_too(office, clock):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, House
+from conftest import PASSWORD, House, signed_in
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
@@ -22,7 +22,6 @@ from workflow import (
     people,
     read_case,
     remit,
-    sign_in,
     verify_code,
     who,
 )
@@ -43,7 +42,7 @@ def drawn(house: House, monkeypatch: pytest.MonkeyPatch) -> Drawn:
     """Draws a sheet for a person: `drawn("li", "register", case=3)`."""
 
     def draw(login: str, sheet: str, lang: str = "zh", **asked: object) -> AppTest:
-        token = sign_in(house.office, login, PASSWORD)
+        token = signed_in(house.office, login, PASSWORD)
         monkeypatch.setattr("forms.counter.token", lambda: token)
         monkeypatch.setattr("forms.counter.say_here", lambda: Say(lang))
         monkeypatch.setattr("forms.sheet.say_here", lambda: Say(lang))
@@ -337,7 +336,7 @@ def test_the_administrator_admits_a_person_whose_password_is_shown_once_and_work
     click(at, "admit")
 
     password = at.code[0].value
-    actor = who(house.office, sign_in(house.office, "gao.lan", password))
+    actor = who(house.office, signed_in(house.office, "gao.lan", password))
     assert (actor.name, actor.roles) == ("高岚", frozenset({Role.EXAMINER}))
     click(at, "passed_on")
     assert not at.code
@@ -353,7 +352,7 @@ def test_a_person_of_a_firm_acts_for_that_firm(house: House, drawn: Drawn):
     at.selectbox(key="admit_firm").select(house.zheng.organisation_id)
     click(at, "admit")
 
-    lin = who(house.office, sign_in(house.office, "lin.xiao", at.code[0].value))
+    lin = who(house.office, signed_in(house.office, "lin.xiao", at.code[0].value))
     assert (lin.roles, lin.organisation) == (frozenset({Role.FIRM}), house.zheng.organisation)
 
 
@@ -379,7 +378,7 @@ def test_what_was_typed_stays_when_an_admission_is_refused(house: House, drawn: 
 
 
 def test_ending_an_account_is_asked_once_more_and_signs_the_person_out(house: House, drawn: Drawn):
-    token = sign_in(house.office, "wang", PASSWORD)
+    token = signed_in(house.office, "wang", PASSWORD)
     at = drawn("chen", "people", person=house.wang.id)
 
     click(at, f"end_{house.wang.id}_first")
@@ -387,7 +386,7 @@ def test_ending_an_account_is_asked_once_more_and_signs_the_person_out(house: Ho
     click(at, f"end_{house.wang.id}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "wang", PASSWORD) is None
+    assert signed_in(house.office, "wang", PASSWORD) is None
     assert "王珂的账号已停用" in said(at)
     assert "不能恢复" in said(at)
 
@@ -398,28 +397,28 @@ def test_the_last_administrator_cannot_be_ended(house: House, drawn: Drawn):
     click(click(at, f"end_{house.chen.id}_first"), f"end_{house.chen.id}_yes")
 
     assert "管理员" in errors(at)
-    assert sign_in(house.office, "chen", PASSWORD) is not None
+    assert signed_in(house.office, "chen", PASSWORD) is not None
 
 
 def test_a_new_password_replaces_the_old_one_at_once(house: House, drawn: Drawn):
-    token = sign_in(house.office, "shen", PASSWORD)
+    token = signed_in(house.office, "shen", PASSWORD)
     at = drawn("chen", "people", person=house.shen.id)
 
     click(click(at, f"password_{house.shen.id}_first"), f"password_{house.shen.id}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "shen", PASSWORD) is None
-    assert sign_in(house.office, "shen", at.code[0].value) is not None
+    assert signed_in(house.office, "shen", PASSWORD) is None
+    assert signed_in(house.office, "shen", at.code[0].value) is not None
 
 
 def test_all_sessions_of_a_person_can_be_ended(house: House, drawn: Drawn):
-    token = sign_in(house.office, "shen", PASSWORD)
+    token = signed_in(house.office, "shen", PASSWORD)
     at = drawn("chen", "people", person=house.shen.id)
 
     click(click(at, f"sessions_{house.shen.id}_first"), f"sessions_{house.shen.id}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "shen", PASSWORD) is not None
+    assert signed_in(house.office, "shen", PASSWORD) is not None
 
 
 def test_roles_are_given_by_ticking_them(house: House, drawn: Drawn):
@@ -470,14 +469,14 @@ def test_a_wrong_credit_code_is_refused_in_its_own_words(house: House, drawn: Dr
 
 
 def test_ending_a_firm_ends_the_sessions_of_its_people(house: House, drawn: Drawn):
-    token = sign_in(house.office, "zhou", PASSWORD)
+    token = signed_in(house.office, "zhou", PASSWORD)
     firm = house.zhou.organisation_id
     at = drawn("chen", "organisations", firm=firm)
 
     click(click(at, f"end_firm_{firm}_first"), f"end_firm_{firm}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "zhou", PASSWORD) is None
+    assert signed_in(house.office, "zhou", PASSWORD) is None
     assert f"end_firm_{firm}_first" not in keys(at)
 
 

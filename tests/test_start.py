@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from browser import HOUSE, free_port, running
+from conftest import signed_in
 
 from forms.office import open_office
 from forms.settings import read_settings
 from forms.terminal import main
-from workflow import Role, sign_in, who
+from workflow import Role, who
 
 SECRET = "5f" * 32
 
@@ -61,7 +62,7 @@ def test_a_real_office_says_what_it_lacks_and_how_to_make_it_until_nothing_is_mi
     assert "streamlit" in became["command"]
     assert became["STREAMLIT_SERVER_COOKIE_SECRET"] == secret
     office = open_office(read_settings())
-    assert who(office, sign_in(office, "chen.li", password)).roles == {Role.ADMINISTRATOR}
+    assert who(office, signed_in(office, "chen.li", password)).roles == {Role.ADMINISTRATOR}
 
 
 @pytest.mark.parametrize("words", [["serve"], ["people", "add-administrator", "chen.li", "陈立"]], ids=["serve", "people"])

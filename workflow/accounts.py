@@ -1,4 +1,7 @@
-"""People and firms: admitted, ended, given roles and passwords by the administrator; every change stands in the trail."""
+"""People and firms: admitted, ended, given roles and passwords by the administrator; every change stands in the trail.
+
+Each change needs a fresh code of the administrator's authenticator, and raises `CodeNotFresh` without one.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,11 +15,13 @@ from workflow.account_queries import (
     all_organisations,
     all_people,
     end_sessions_of,
+    forget_second_factor,
     keep_password,
     people_of,
 )
 from workflow.account_refusals import LastAdministrator, RolesRefused
 from workflow.admission import new_organisation, new_person, sound_roles
+from workflow.freshness import demand_fresh
 from workflow.office import Office
 from workflow.passwords import hashed, new_one_time_password
 from workflow.refusals import NotFound, NotYourStep
@@ -53,6 +58,7 @@ def _administering(office: Office, actor: Actor) -> Iterator[_Administering]:
         actor = standing(session, actor)
         if Role.ADMINISTRATOR not in actor.roles:
             raise NotYourStep(Role.ADMINISTRATOR)
+        demand_fresh(actor, office.now())
         yield _Administering(session, actor, office.now())
 
 
@@ -134,6 +140,21 @@ def new_password(office: Office, actor: Actor, person_id: int) -> str:
         end_sessions_of(act.session, [person.id], act.at)
         act.record("new_password", person=person.id)
     return password
+
+
+def forget_authenticator(office: Office, actor: Actor, person_id: int) -> Person:
+    """Takes a lost authenticator and its recovery codes away; open sessions end, and the next sign-in sets another one up.
+
+    :raises NotYourStep, NotFound. :raises RolesRefused: one's own is changed on one's own page, with a code of it.
+    """
+    with _administering(office, actor) as act:
+        person = act.person(person_id)
+        if person.id == act.actor.id:
+            raise RolesRefused("own_authenticator")
+        forget_second_factor(act.session, person_id)
+        end_sessions_of(act.session, [person_id], act.at)
+        act.record("forget_authenticator", person=person_id)
+    return person
 
 
 def end_sessions(office: Office, actor: Actor, person_id: int) -> int:

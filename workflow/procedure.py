@@ -51,6 +51,7 @@ class Step:
     :param after: the column of the case that names who did what comes before: it must be filled, by another person (four eyes).
     :param once: the column of the case that must still be empty.
     :param waits: whether a case that is ready for the step waits for it in somebody's queue.
+    :param fresh: whether the person must have entered a code of the authenticator a few minutes ago at most.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Step:
     after: str = ""
     once: str = ""
     waits: bool = False
+    fresh: bool = False
 
     def leads_to(self, state: State, proposal: Proposal | None) -> State:
         """The state of a case after the step, from the state before it and the proposal on the table."""
@@ -97,10 +99,10 @@ PROCEDURE: dict[str, Step] = dict([
           after="proposed_by", told=True, waits=True),
     _step("remit",            _R.COUNTERSIGNER, _S.PROPOSED, _S.DECIDED, to=_S.REMITTED, reason=True),
     # The registrar issues; a revocation is ordered by one person and executed by another.
-    _step("issue",            _R.REGISTRAR, _S.DECIDED,             to=_S.ISSUED, waits=True),
+    _step("issue",            _R.REGISTRAR, _S.DECIDED,             to=_S.ISSUED, waits=True, fresh=True),
     _step("order_revocation", _R.COUNTERSIGNER, _S.ISSUED,          reason=True, once="revocation_ordered_by"),
     _step("revoke",           _R.REGISTRAR, _S.ISSUED,              to=_S.REVOKED,
-          after="revocation_ordered_by", told=True, waits=True),
+          after="revocation_ordered_by", told=True, waits=True, fresh=True),
 ])  # fmt: skip
 
 OPENING, FIRST = "open_case", State.DRAFT  # no row of the table: the firm opens a case, in this state

@@ -20,6 +20,7 @@ STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/app/stati
 OURS = (
     "/sign-in",
     "/sign-out",
+    "/account",
     "/language/",
     "/v",
     "/V",
