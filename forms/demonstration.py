@@ -18,6 +18,7 @@ from workflow import (
     return_to_firm,
     sign_in,
     sign_in_state,
+    sign_out,
     who,
 )
 
@@ -102,6 +103,7 @@ def signed_in(office: Office, account: Account) -> Actor:
         offer_authenticator(office, token)
         accept_authenticator(office, token, demonstration_code(office, account.login))
     actor = who(office, token)
+    sign_out(office, token)  # nobody finds a session in the list that nobody opened
     if actor is None:
         raise RuntimeError(f"the demonstration's account {account.login} cannot sign in")
     return actor

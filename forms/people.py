@@ -8,7 +8,7 @@ from forms import pieces
 from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
 from forms.fresh_code import code_is_fresh
-from forms.one_time import hand_over, kept_password
+from forms.one_time import hand_over, kept_link
 from forms.sheet import attempt, require
 from forms.wording import Say
 from workflow import (
@@ -21,9 +21,9 @@ from workflow import (
     end_sessions,
     forget_authenticator,
     give_roles,
-    new_password,
     organisations,
     people,
+    reset_password,
 )
 
 OF_THE_OFFICE = tuple(role for role in Role if role is not Role.FIRM)
@@ -41,7 +41,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     elif st.query_params.get("do") == "admit":
         _admission(office, actor, say)
     else:
-        _list(say, everybody, firms)
+        _list(office, say, everybody, firms)
 
 
 def roles_of(say: Say, person: Person) -> str:
@@ -56,9 +56,9 @@ def standing(say: Say, person: Person) -> str:
     return pieces.tag(say("registry.people.stands"), "plain")
 
 
-def _list(say: Say, everybody: tuple[Person, ...], firms: dict[int, str]) -> None:
+def _list(office: Office, say: Say, everybody: tuple[Person, ...], firms: dict[int, str]) -> None:
     st.title(say("registry.people.title"))
-    hand_over(say)
+    hand_over(say, office)
     ended = sum(person.ended_at is not None for person in everybody)
     pieces.lead(say("registry.people.lead", n=len(everybody) - ended, ended=ended))
     columns = ("person", "roles", "firm_of", "admitted_on", "standing", "action")
@@ -118,8 +118,7 @@ def _admit(say: Say, office: Office, actor: Actor) -> None:
     roles, firm = ({Role.FIRM}, state.get("admit_firm")) if for_firm else (_ticked("admit"), None)
     made = attempt(say, admit_person, office, actor, state["admit_login"].strip(), state["admit_name"], roles, firm, done="")
     if made:
-        person, password = made
-        kept_password(person, password)
+        kept_link(*made)
         for key in TYPED:
             state[key] = ""
         turn_to()
@@ -139,7 +138,7 @@ def _person(office: Office, actor: Actor, say: Say, person: Person | None, firms
 
 def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[int, str]) -> None:
     st.title(person.name)
-    hand_over(say)
+    hand_over(say, office)
     pieces.facts(
         [
             (say("registry.people.login"), escape(person.login)),
@@ -162,7 +161,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
     st.header(say("registry.people.access"))
     shown = (person.id, person.roles, person.ended_at)
     acts = (("password", _renew), ("authenticator", _forget_codes), ("sessions", _sign_out), ("end", _end))
-    for act, callback in acts if person.id != actor.id else (acts[0], *acts[2:]):  # one's own is on one's own page
+    for act, callback in acts if person.id != actor.id else acts[2:]:  # one's own are on one's own page
         ask_once_more(
             say,
             f"{act}_{person.id}",
@@ -182,9 +181,9 @@ def _give(say: Say, office: Office, actor: Actor, person: Person) -> None:
 
 
 def _renew(say: Say, office: Office, actor: Actor, person: Person) -> None:
-    password = attempt(say, new_password, office, actor, person.id, done="")
-    if password:
-        kept_password(person, password)
+    link = attempt(say, reset_password, office, actor, person.id, done="")
+    if link:
+        kept_link(person, link)
 
 
 def _sign_out(say: Say, office: Office, actor: Actor, person: Person) -> None:

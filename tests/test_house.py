@@ -208,7 +208,7 @@ KINDS = {  # classes with one sentence for each kind
     },
     RolesRefused: {
         "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
-        "administrator_exists",
+        "own_password", "administrator_exists",
     },
     PasswordRefused: {
         "too_short", "too_long", "own", "common", "names", "words", "keyboard", "repeats", "sequence", "date", "guessable",

@@ -41,6 +41,8 @@ NEW = "钟楼 umbrella 外滩 seventeen"
         ("1990-05-17-19", "date"),
         ("zhouminzhoumin", "repeats"),
         ("zhou.min-2026", "own"),
+        ("Zhou.Min zhou.min zhou.min", "own"),
+        ("周敏周敏周敏周敏周敏周敏", "own"),
         ("elizabethanne", "names"),
         (LANQIAO[0], "own"),
         ("correct horse battery staple", ""),

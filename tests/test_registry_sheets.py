@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, House, signed_in
+from conftest import PASSWORD, House, code_of, signed_in
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
@@ -22,10 +22,12 @@ from workflow import (
     people,
     read_case,
     remit,
+    use_link,
     verify_code,
     who,
 )
 
+NEW = "钟楼 umbrella 外滩 seventeen"
 SHEETS = Path(__file__).parents[1] / "forms" / "sheets"
 Drawn = Callable[..., AppTest]
 
@@ -327,7 +329,7 @@ def test_an_altered_trail_is_named_entry_by_entry(house: House, drawn: Drawn):
 # --- administrator
 
 
-def test_the_administrator_admits_a_person_whose_password_is_shown_once_and_works(house: House, drawn: Drawn):
+def test_the_administrator_admits_a_person_whose_link_is_shown_once_and_works(house: House, drawn: Drawn):
     at = drawn("chen", "people", do="admit")
 
     at.text_input(key="admit_name").set_value("高岚")
@@ -335,12 +337,14 @@ def test_the_administrator_admits_a_person_whose_password_is_shown_once_and_work
     at.checkbox(key="admit_examiner").check()
     click(at, "admit")
 
-    password = at.code[0].value
-    actor = who(house.office, signed_in(house.office, "gao.lan", password))
+    link = at.code[0].value
+    assert link.startswith("https://jiancai.example/link/")
+    use_link(house.office, link.rpartition("/")[2], NEW)
+    actor = who(house.office, signed_in(house.office, "gao.lan", NEW))
     assert (actor.name, actor.roles) == ("高岚", frozenset({Role.EXAMINER}))
     click(at, "passed_on")
     assert not at.code
-    assert password not in said(at)
+    assert link not in said(at)
 
 
 def test_a_person_of_a_firm_acts_for_that_firm(house: House, drawn: Drawn):
@@ -352,7 +356,8 @@ def test_a_person_of_a_firm_acts_for_that_firm(house: House, drawn: Drawn):
     at.selectbox(key="admit_firm").select(house.zheng.organisation_id)
     click(at, "admit")
 
-    lin = who(house.office, signed_in(house.office, "lin.xiao", at.code[0].value))
+    use_link(house.office, at.code[0].value.rpartition("/")[2], NEW)
+    lin = who(house.office, signed_in(house.office, "lin.xiao", NEW))
     assert (lin.roles, lin.organisation) == (frozenset({Role.FIRM}), house.zheng.organisation)
 
 
@@ -408,7 +413,8 @@ def test_a_new_password_replaces_the_old_one_at_once(house: House, drawn: Drawn)
 
     assert who(house.office, token) is None
     assert signed_in(house.office, "shen", PASSWORD) is None
-    assert signed_in(house.office, "shen", at.code[0].value) is not None
+    use_link(house.office, at.code[0].value.rpartition("/")[2], NEW)
+    assert signed_in(house.office, "shen", NEW) is not None
 
 
 def test_all_sessions_of_a_person_can_be_ended(house: House, drawn: Drawn):
@@ -555,3 +561,52 @@ def test_every_page_is_drawn_in_every_language(house: House, drawn: Drawn, login
 
     assert [errors(at) for at in drawings] == ["", "", ""]
     assert len({said(at) for at in drawings}) == len(LANGUAGES)
+
+
+# --- a fresh code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_registrar_whose_code_is_old_is_asked_for_one_before_the_issue(house: House, drawn: Drawn, lang: str):
+    case = house.decided()
+    at = drawn("li", "register", lang, case=case.id)
+    house.clock.move(minutes=11)
+    at.run()
+    assert "issue_first" not in keys(at)
+
+    at.text_input(key="fresh_code").set_value("000000")
+    click(at, "fresh_yes")
+    assert Say(lang)("refusal.CodeRefused") in said(at)
+    at.text_input(key="fresh_code").set_value(code_of(house.office, "li"))
+    click(at, "fresh_yes")
+    click(click(at, "issue_first"), "issue_yes")
+
+    assert len(letters(house)) == 1
+
+
+def test_what_was_typed_into_an_admission_stays_while_a_code_is_asked_for(house: House, drawn: Drawn):
+    at = drawn("chen", "people", do="admit")
+    at.text_input(key="admit_name").set_value("高岚")
+    at.text_input(key="admit_login").set_value("gao.lan")
+    at.checkbox(key="admit_examiner").check()
+    house.clock.move(minutes=11)
+
+    click(at, "admit")  # drawn while the code was fresh, pressed when it was not
+    assert Say("zh")("refusal.CodeNotFresh", minutes=10) in said(at)
+    at.text_input(key="fresh_code").set_value(code_of(house.office, "chen"))
+    click(at, "fresh_yes")
+    assert at.text_input(key="admit_name").value == "高岚"
+    click(at, "admit")
+
+    assert at.code[0].value
+
+
+def test_a_lost_app_is_taken_away_on_the_persons_page_and_not_on_ones_own(house: House, drawn: Drawn):
+    token = signed_in(house.office, "shen", PASSWORD)
+    at = drawn("chen", "people", person=house.shen.id)
+
+    click(click(at, f"authenticator_{house.shen.id}_first"), f"authenticator_{house.shen.id}_yes")
+
+    assert who(house.office, token) is None
+    own = drawn("chen", "people", person=house.chen.id)
+    assert not {f"authenticator_{house.chen.id}_first", f"password_{house.chen.id}_first"} & keys(own)

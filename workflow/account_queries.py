@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session
 
-from workflow.account_tables import Authenticator, Password, RecoveryCode, SignIn, WrongPassword
+from workflow.account_tables import Authenticator, OneTimeLink, Password, RecoveryCode, SignIn, WrongPassword
 from workflow.roles import Role
 from workflow.tables import Organisation, Person
 
@@ -115,3 +115,18 @@ def forget_wrong_passwords(session: Session, about: str | None, before: datetime
     """Forgets the wrong passwords of one login, or all that are older than a moment."""
     condition = WrongPassword.about == about if about is not None else WrongPassword.at < before
     session.execute(delete(WrongPassword).where(condition))
+
+
+def link_by_digest(session: Session, digest: str) -> OneTimeLink | None:
+    """The one-time link with this digest, held against everybody else until a transaction that writes has ended."""
+    return session.execute(select(OneTimeLink).where(OneTimeLink.digest == digest).with_for_update()).scalar_one_or_none()
+
+
+def replace_link(session: Session, person_id: int, digest: str, at: datetime, ends_at: datetime) -> None:
+    """Puts a new one-time link in the place of an earlier one of the person."""
+    session.merge(OneTimeLink(person_id=person_id, digest=digest, made_at=at, ends_at=ends_at, used_at=None))
+
+
+def drop_password(session: Session, person_id: int) -> None:
+    """Takes the password away: nobody signs in to the account until a new one is set."""
+    session.execute(delete(Password).where(Password.person_id == person_id))

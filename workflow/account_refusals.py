@@ -35,7 +35,7 @@ class RolesRefused(Refusal):
     """Roles that do not go together.
 
     :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own,
-        own_authenticator, administrator_exists.
+        own_authenticator, own_password, administrator_exists.
     """
 
     kind: str
@@ -115,3 +115,8 @@ class CodeNotFresh(Refusal):
 @dataclass(eq=False)
 class SessionEnded(Refusal):
     """The session in which this was asked has ended, or was never one."""
+
+
+@dataclass(eq=False)
+class LinkEnded(Refusal):
+    """The one-time link is unknown, was used, is out of time, or belongs to an account that has ended: one answer for all."""

@@ -1,4 +1,4 @@
-"""What the registry keeps of how people show who they are: passwords, sessions, authenticators and recovery codes."""
+"""What the registry keeps of how people show who they are: passwords, sessions, authenticators, links."""
 
 from datetime import datetime
 
@@ -70,4 +70,15 @@ class RecoveryCode(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     digest: str = Field(unique=True)
     made_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class OneTimeLink(SQLModel, table=True):
+    """The newest link by which a person sets a password. The person was sent its secret; here stands the SHA-256 of that."""
+
+    __tablename__ = "one_time_link"
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    digest: str = Field(unique=True)
+    made_at: datetime = Field(sa_type=Moment)
+    ends_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -7,6 +7,7 @@ from typing import Any
 from workflow.account_refusals import PasswordRefused
 
 LEAST, MOST = 12, 200  # characters
+_LEFT = 8  # characters that must remain of a password without the person's own words
 _STRONG = 3  # of zxcvbn's 0 to 4: more than a hundred million guesses
 _LOOKED_AT = 72  # characters; zxcvbn's time grows with the square of the length, and what is strong so far stays strong
 _lock = threading.Lock()  # zxcvbn keeps the person's own words in one place for the whole process
@@ -30,6 +31,11 @@ def weakness(password: str, own: Iterable[str] = ()) -> str:
     if len(password) > MOST:
         return "too_long"
     words = {part for text in own for part in (text, *text.replace(".", " ").replace("-", " ").split()) if len(part) > 1}
+    left = password.lower()
+    for word in sorted((word.lower() for word in words), key=len, reverse=True):
+        left = left.replace(word, "")
+    if len(left) < min(len(password), _LEFT):
+        return "own"
     with _lock:
         judged = zxcvbn(password[:_LOOKED_AT], user_inputs=sorted(words))
     if judged["score"] >= _STRONG:

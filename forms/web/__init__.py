@@ -2,7 +2,19 @@
 
 from starlette.routing import Route
 
-from forms.web import account, assets, delivery, health, receipt, second_step, sign_in, verification, verify_file, verify_more
+from forms.web import (
+    account,
+    assets,
+    delivery,
+    health,
+    link,
+    receipt,
+    second_step,
+    sign_in,
+    verification,
+    verify_file,
+    verify_more,
+)
 from forms.web.faults import HANDLERS, nothing_here, on_script_error
 from forms.web.middleware import MIDDLEWARE, OURS
 
@@ -10,6 +22,7 @@ ROUTES = [
     *sign_in.ROUTES,
     *second_step.ROUTES,
     *account.ROUTES,
+    *link.ROUTES,
     *verify_file.ROUTES,
     *verify_more.ROUTES,
     *receipt.ROUTES,

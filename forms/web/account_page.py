@@ -55,7 +55,7 @@ def _second_factor(say: Say, hidden: str, state: SignInState) -> str:
         )
     left = say("account.authenticator.left", n=state.recovery_codes)
     return (
-        f"{heading}<p>{escape(say('account.authenticator.there'))} {escape(left)}</p>"
+        f"{heading}<p>{escape(say('account.authenticator.there'))}</p><p>{escape(left)}</p>"
         f"{link.format(escape(say('account.authenticator.another')))}"
         f'<form method="post" action="/account/recovery-codes">{hidden}'
         f'<button class="second">{escape(say("account.recovery.new"))}</button></form>'

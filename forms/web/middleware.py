@@ -21,6 +21,7 @@ OURS = (
     "/sign-in",
     "/sign-out",
     "/account",
+    "/link",
     "/language/",
     "/v",
     "/V",

@@ -82,7 +82,7 @@ async def show_form(request: Request) -> Response:
     if await the_actor(request):
         return RedirectResponse(next_, 303)
     say = say_for(request)
-    remarks = {"out": "common.session_ended", "ended": "common.session_ended.kept"}
+    remarks = {"out": "common.session_ended", "ended": "common.session_ended.kept", "set": "account.link.done"}
     remark = next((say(key) for name, key in remarks.items() if name in request.query_params), "")
     return _form_page(request, say, next_=next_, remark=remark)
 
