@@ -39,7 +39,7 @@ NEW = "钟楼 umbrella 外滩 seventeen"
         ("abcabcabcabcabc", "repeats"),
         ("abcdefghijklm", "sequence"),
         ("1990-05-17-19", "date"),
-        ("zhouminzhoumin", "repeats"),
+        ("zhouminzhoumin", "own"),
         ("zhou.min-2026", "own"),
         ("Zhou.Min zhou.min zhou.min", "own"),
         ("周敏周敏周敏周敏周敏周敏", "own"),
@@ -65,7 +65,7 @@ def test_what_belongs_to_one_person_is_no_hint_about_another():
 
     def judge(whose: str, own: str) -> None:
         for _ in range(40):
-            found[whose].add(weakness("xuanwuhupan7", [own]))
+            found[whose].add(weakness("xuanwuhupan12345678", [own]))
 
     threads = [threading.Thread(target=judge, args=pair) for pair in (("mine", "xuanwuhupan"), ("yours", "zhongshan"))]
     for thread in threads:
