@@ -307,6 +307,12 @@ def actors(office: Office) -> dict[str, Actor]:
     }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that drive a browser come first: a long one at the end would leave the other processor idle."""
+    first = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in first)
+
+
 @pytest.fixture(scope="session")
 def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry with firms and people in it, made once and copied for each test."""
