@@ -43,6 +43,7 @@ from workflow.authenticator import (
     offer_authenticator,
     sign_in_state,
 )
+from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
 from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
@@ -50,6 +51,7 @@ from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
+from workflow.doctor import look_over
 from workflow.evidence import EvidenceStore, StoreDamaged
 from workflow.examination import attach_minutes, examine, grant_bonus, propose, return_to_firm
 from workflow.fields import FIELDS, Application, FieldSpec
@@ -117,6 +119,7 @@ from workflow.refusals import (
     TrueValueSame,
 )
 from workflow.registry import Registry, RegistryDown, open_registry
+from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
 from workflow.seal_refusals import SealUnavailable
@@ -125,38 +128,39 @@ from workflow.sessions import sign_in, sign_in_pause, sign_out, who
 from workflow.statement import Sealed, Statement
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
-from workflow.trail import TrailFault, check_trail
+from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
 from workflow.verification import Answer, PublicStatement, Verification, verify_code
 
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE", "RECOMMENDATION",
     "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer",
-    "AnswerTooLong", "Application", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim",
-    "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused", "CreditCodeRefused", "CreditCodeTaken", "DocumentRefused",
-    "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes",
-    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
-    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked", "LetterStatement", "LinkEnded",
-    "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder",
-    "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotForJudgement", "NotFound",
-    "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Notice", "NoticeGiven", "Offer", "Office",
-    "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PartLine", "PasswordCost", "PasswordRefused",
-    "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused",
-    "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "Role", "RolesRefused", "RouteLine", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
-    "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
-    "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
-    "UnknownAnswer", "ValueLine", "Verdict", "Verification", "accept_authenticator", "admit_organisation", "admit_person",
-    "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept",
-    "change_password", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement",
-    "check_trail", "count_by_state", "demonstration_code", "detach", "end_organisation", "end_other_sessions",
-    "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content",
-    "evidence_page", "examine", "file_case", "filing_faults", "first_administrator", "for_judgement",
-    "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge",
-    "letter_document", "link_from_outside", "link_holder", "looks_like_a_proof", "make_seal_key", "make_statement_key",
-    "new_code", "new_recovery_codes", "notice_document", "offer_authenticator", "open_case", "open_letter", "open_registry",
-    "open_steps", "order_revocation", "organisations", "own_sessions", "people", "preview_letter", "preview_notice",
-    "procedure_page", "propose", "read_answers", "read_case", "read_code", "recompute_all", "remit", "renew",
-    "reset_password", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state",
-    "sign_out", "stored_facts", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "withdraw",
-    "write_secret",
+    "AnswerTooLong", "Application", "BackupRefused", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked",
+    "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused", "CreditCodeRefused", "CreditCodeTaken",
+    "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
+    "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused",
+    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked",
+    "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
+    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
+    "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Notice", "NoticeGiven",
+    "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PartLine", "PasswordCost",
+    "PasswordRefused", "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing",
+    "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "Role", "RolesRefused",
+    "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded",
+    "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement", "Superseded",
+    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
+    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "accept_authenticator",
+    "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes",
+    "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline", "check_signature",
+    "check_statement", "check_trail", "count_by_state", "daily_roots", "demonstration_code", "detach", "end_organisation",
+    "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation",
+    "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
+    "for_judgement", "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh",
+    "issue", "judge", "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof",
+    "make_seal_key", "make_statement_key", "new_code", "new_password", "new_recovery_codes", "notice_document",
+    "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations",
+    "own_sessions", "people", "preview_letter", "preview_notice", "procedure_page", "propose", "read_answers",
+    "read_backup", "read_case", "read_code", "recompute_all", "remit", "renew", "reset_password", "restore_backup",
+    "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out",
+    "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "withdraw",
+    "write_backup", "write_secret",
 ]  # fmt: skip
