@@ -251,6 +251,20 @@ def test_a_wrong_first_code_sets_nothing_up(house):
     assert who(house.office, token) is None
 
 
+def test_whoever_knew_the_password_before_does_not_know_the_secret_that_is_set_up(house):
+    thief, shen = sign_in(house.office, "shen", PASSWORD), sign_in(house.office, "shen", PASSWORD)
+    seen = offer_authenticator(house.office, thief).secret
+    shown = offer_authenticator(house.office, shen).secret
+    assert shown != seen
+
+    with pytest.raises(CodeRefused):  # what was shown to one session is set up by no other
+        accept_authenticator(house.office, thief, TOTP(shown).at(house.clock()))
+    accept_authenticator(house.office, shen, TOTP(shown).at(house.clock()))
+
+    assert who(house.office, thief) is None
+    assert who(house.office, shen)
+
+
 def test_a_session_that_waits_for_its_code_ends_after_ten_minutes(house):
     set_up(house, "shen")
     token = sign_in(house.office, "shen", PASSWORD)

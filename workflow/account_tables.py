@@ -50,7 +50,8 @@ class Authenticator(SQLModel, table=True):
     """The secret that a person's authenticator app counts codes from (TOTP, RFC 6238).
 
     :param secret: in base 32; `None` until the first code from the app was right.
-    :param offered: a new secret that waits for its first code.
+    :param offered: a new secret that waits for its first code. :param offered_to: the session (its digest) that it was shown
+        to; no other may set it up, else whoever knew the password before would know the secret, too.
     :param last_step: the half minute, counted from 1970, whose code was used last: no code is taken twice.
     """
 
@@ -58,6 +59,7 @@ class Authenticator(SQLModel, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     secret: str | None = None
     offered: str | None = None
+    offered_to: str | None = None
     last_step: int = 0
     set_up_at: datetime | None = Field(default=None, sa_type=Moment)
 

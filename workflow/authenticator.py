@@ -76,14 +76,15 @@ def sign_in_state(office: Office, token: str | None) -> SignInState | None:
 
 
 def offer_authenticator(office: Office, token: str | None) -> Offer:
-    """A secret for a new app; the same one until its first code was entered.
+    """A secret for a new app; in one session the same one until its first code was entered, in another one a new one.
 
     :raises SessionEnded. :raises CodeNotFresh: there is an app already, and no code of it was entered a few minutes ago.
     """
     with _session_of(office, token) as (session, found, at):
         _may_set_up(found, at)
         kept = the_authenticator(session, found.actor.id)
-        kept.offered = kept.offered or random_base32()
+        if kept.offered is None or kept.offered_to != found.row.token_digest:
+            kept.offered, kept.offered_to = random_base32(), found.row.token_digest
         return Offer(kept.offered, TOTP(kept.offered).provisioning_uri(name=found.actor.login, issuer_name=ISSUER))
 
 
@@ -97,12 +98,14 @@ def accept_authenticator(office: Office, token: str | None, code: str) -> tuple[
         _may_set_up(found, at)
         _demand_patience(session, found.actor.id, at)
         kept = the_authenticator(session, found.actor.id)
-        step = _step_of(kept.offered, code, at) if kept.offered else None
+        here = kept.offered is not None and kept.offered_to == found.row.token_digest
+        step = _step_of(kept.offered, code, at) if here else None
         if step is None:
             _note_wrong(session, found.actor.id, at)
         else:
             refused = False
-            kept.secret, kept.offered, kept.last_step, kept.set_up_at = kept.offered, None, step, at
+            kept.secret, kept.last_step, kept.set_up_at = kept.offered, step, at
+            kept.offered = kept.offered_to = None
             codes = _new_codes(session, found.actor.id, at)
             _confirm(session, found, at)
             ended = end_sessions_of(session, [found.actor.id], at, but=found.row.id)
