@@ -1,6 +1,7 @@
 """The commands that start an office: what a real one needs, where it stands, who may look in; a demonstration stays apart."""
 
 import os
+import re
 import shutil
 import socket
 import stat
@@ -15,7 +16,7 @@ from conftest import signed_in
 from forms.office import open_office
 from forms.settings import read_settings
 from forms.terminal import main
-from workflow import Role, who
+from workflow import Role, use_link, who
 
 SECRET = "5f" * 32
 
@@ -172,3 +173,32 @@ def test_a_port_that_is_taken_is_told_before_addresses_and_accounts_are(tmp_path
     assert told.returncode == 2
     assert told.stdout == ""
     assert "make run PORT=" in told.stderr
+
+
+def test_somebody_who_lost_everything_gets_a_link_from_the_machine(in_this_process, capsys):
+    run, _ = in_this_process
+    run("people", "add-administrator", "chen.li", "陈立", SECRET=SECRET)
+    password = capsys.readouterr().out.strip().rpartition(" ")[2]
+    office = open_office(read_settings())
+
+    assert run("people", "new-link", "chen.li", SECRET=SECRET) == 0
+    secret = capsys.readouterr().out.strip().rpartition("/link/")[2]
+
+    assert signed_in(office, "chen.li", password) is None
+    use_link(office, secret, "钟楼 umbrella 外滩 seventeen")
+    assert signed_in(office, "chen.li", "钟楼 umbrella 外滩 seventeen")
+    assert run("people", "new-link", "nobody", SECRET=SECRET) == 2
+    assert run("people", "add-administrator", "wu.di", SECRET=SECRET) == 2
+
+
+def test_a_code_is_told_in_a_demonstration_and_nowhere_else(in_this_process, capsys):
+    run, _ = in_this_process
+    run("people", "add-administrator", "chen.li", "陈立", SECRET=SECRET)
+    password = capsys.readouterr().out.strip().rpartition(" ")[2]
+    signed_in(open_office(read_settings()), "chen.li", password)  # sets the app up
+
+    assert run("people", "code", "chen.li", SECRET=SECRET) == 2
+    assert "only a demonstration" in capsys.readouterr().err
+    assert run("people", "code", "chen.li", DEMONSTRATION="true") == 0
+    assert re.search(r"The code of chen.li now: \d{6}$", capsys.readouterr().out.strip())
+    assert run("people", "code", "nobody", DEMONSTRATION="true") == 2
