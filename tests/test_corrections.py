@@ -1,14 +1,18 @@
-"""Corrections of issued letters: by a note or by a letter in the place of the first, always by two persons, never a bare change."""
+"""Corrections of issued letters: by a note or by a letter in the place of the first, always by two persons."""
 
+import re
 import sqlite3
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import House
+from conftest import House, plain_print, stamped_terms
 from letters import read
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from forms.letter.printing import print_document
+from forms.templates import terms_in_use
 from workflow import (
     AlreadyOrdered,
     Answer,
@@ -54,8 +58,23 @@ from workflow import (
     verify_code,
 )
 
+NEW = "correction_proposed_by"  # a column that older registries do not have
 POST = {"post_title": "跨境电商直播主播"}
 WHY = "岗位名称录入有误"
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """The office with a printer for which a letter's look does not matter."""
+    house.office = replace(house.office, printer=plain_print, terms=stamped_terms)
+    return house
+
+
+@pytest.fixture
+def printing(house: House) -> House:
+    """The office with the house's own printer."""
+    house.office = replace(house.office, printer=print_document, terms=terms_in_use)
+    return house
 
 
 def proposed(house: House, values: dict | None = None, case: Case | None = None, by: str = "wang") -> tuple[Case, Correction]:
@@ -103,7 +122,8 @@ def letter(house: House, case: Case) -> Letter:
 # --- by a note
 
 
-def test_a_note_is_numbered_given_to_the_firm_and_says_what_stood_and_what_is_read_now(house):
+def test_a_note_is_numbered_given_to_the_firm_and_says_what_stood_and_what_is_read_now(printing):
+    house = printing
     case = noted(house)
     [note] = [one for one in read_case(house.office, case.id, house.zhou).notices if one.kind == "correction"]
     said = CorrectionStatement.model_validate(note.statement)
@@ -154,7 +174,8 @@ def test_a_second_note_compares_with_what_the_first_one_made_of_the_letter(house
     assert second.changes == [{"field": "post_title", "stood": "跨境电商直播主播", "reads": "主播"}]
 
 
-def test_the_note_is_seen_before_it_is_given_by_officers_and_by_nobody_else(house):
+def test_the_note_is_seen_before_it_is_given_by_officers_and_by_nobody_else(printing):
+    house = printing
     case, _ = proposed(house)
 
     seen = read(pdfium.PdfDocument(preview_notice(house.office, case.id, "correction", house.li)))
@@ -182,7 +203,7 @@ def test_who_proposed_a_correction_neither_confirms_nor_dismisses_it(house):
 
 
 def test_the_database_itself_refuses_one_person_for_both(house):
-    case, correction = proposed(house)
+    _, correction = proposed(house)
 
     with pytest.raises(IntegrityError, match="correction_four_eyes"), house.office.registry.writing() as session:
         session.execute(
@@ -448,8 +469,14 @@ def test_a_registry_from_before_gets_what_corrections_need(house, tmp_path):
         for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             old.execute(f"DROP TRIGGER {name}")
         old.execute("DROP TABLE correction")
-        old.execute("PRAGMA foreign_keys=OFF")
-        old.execute("ALTER TABLE case_file DROP COLUMN correction_proposed_by")
+        [made] = old.execute("SELECT sql FROM sqlite_master WHERE name = 'case_file'").fetchone()
+        columns = [name for _, name, *_ in old.execute("PRAGMA table_info(case_file)") if name != NEW]
+        before = re.sub(rf",\s*(FOREIGN KEY\({NEW}\) REFERENCES person \(id\)|{NEW} INTEGER)", "", made)
+        assert NEW not in before
+        old.executescript(
+            f"PRAGMA legacy_alter_table=ON; ALTER TABLE case_file RENAME TO gone; {before}; "
+            f"INSERT INTO case_file SELECT {', '.join(columns)} FROM gone; DROP TABLE gone;"
+        )
     registry = open_registry(f"sqlite:///{tmp_path / 'office.db'}")
 
     with registry.reading() as session:

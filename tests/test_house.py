@@ -55,7 +55,8 @@ COLUMNS = {
     "score_batch",
 }  # modules that know polars
 SPEAK_SQL = {
-    "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+    "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade", "correction_tables",
+    "correction_queries",
 }  # modules of workflow/  # fmt: skip
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
