@@ -31,7 +31,7 @@ def changes(say: Say, correction: Correction) -> None:
         )
         for change in correction.changes
     ]
-    pieces.table(head, rows, kind="cards titled")
+    pieces.table(head, rows, kind="cards tight")
 
 
 def _reads(say: Say, change: dict) -> str:

@@ -158,7 +158,7 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
             _revocation(office, actor, say, file)
         corrections(office, actor, say, file)
         if not (revoked or replaced):
-            _hand_out(say, case, letter.copies)
+            _hand_out(say, case, primary=not letter.copies and case.correction_proposed_by is None)
         copies_given(say, file)
 
 
@@ -167,11 +167,11 @@ def in_groups(digest: str) -> str:
     return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
-def _hand_out(say: Say, case: Case, copies: int) -> None:
+def _hand_out(say: Say, case: Case, *, primary: bool) -> None:
     st.header(say("registry.handout"))
     pieces.help_line(say("registry.handout.text"))
     with st.container(key="pair_handout", horizontal=True):
-        kind = "secondary" if copies else "primary"
+        kind = "primary" if primary else "secondary"
         st.link_button(say("registry.print"), f"/letters/{case.id}/letter.pdf?purpose=print", type=kind)
         st.link_button(say("registry.download"), f"/letters/{case.id}/letter.pdf")
 

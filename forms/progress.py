@@ -29,7 +29,7 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
     case = file.case
     state = case.state.value
     pieces.kicker(say("firm.check.kicker", reference=case.reference, host=host_name(say, case.answers)))
-    st.title(_as_title(say(f"common.firm_state.{state}")))
+    st.title(_as_title(say("firm.replaced") if file.replaced_by else say(f"common.firm_state.{state}")))
     told = "replaced" if file.replaced_by else "expired" if _expired(office, file) else state
     pieces.lead(say(f"firm.state.{told}"))
     left, right = st.columns([1.6, 1], gap="large")

@@ -118,7 +118,7 @@ from workflow.sessions import sign_in, sign_in_pause, sign_out, who
 from workflow.statement import Sealed, Statement
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
-from workflow.trail import TrailFault, check_trail
+from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
@@ -126,12 +126,12 @@ __all__ = [
     "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application",
     "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
     "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement",
-    "CreditCodeRefused", "CreditCodeTaken", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore",
-    "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement",
-    "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired",
-    "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing",
-    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
-    "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep",
+    "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused",
+    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine",
+    "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
+    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken",
+    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
+    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep",
     "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids",
     "Page", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
     "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown",
@@ -141,13 +141,13 @@ __all__ = [
     "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "admit_organisation", "admit_person",
     "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "check_code",
     "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction",
-    "correction_rules", "count_by_state", "detach", "dismiss_correction", "end_organisation", "end_person", "end_sessions",
-    "enter_organisation", "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults",
-    "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus", "has_administrator", "issue", "judge",
-    "letter_document", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_password",
-    "notice_document", "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations",
-    "people", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_case", "read_code", "reads_now", "recompute_all", "remit", "renew", "return_to_firm", "revoke", "save_answers",
-    "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_of", "valid_until", "verify_code", "waiting_for",
-    "who", "withdraw", "write_secret",
+    "correction_rules", "count_by_state", "daily_roots", "detach", "dismiss_correction", "end_organisation", "end_person",
+    "end_sessions", "enter_organisation", "enter_person", "evidence_content", "evidence_page", "examine", "file_case",
+    "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus", "has_administrator",
+    "issue", "judge", "letter_document", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code",
+    "new_password", "notice_document", "open_case", "open_letter", "open_registry", "open_steps", "order_revocation",
+    "organisations", "people", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction",
+    "read_answers", "read_case", "read_code", "reads_now", "recompute_all", "remit", "renew", "return_to_firm", "revoke",
+    "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults", "trail_of", "valid_until",
+    "verify_code", "waiting_for", "who", "withdraw", "write_secret",
 ]  # fmt: skip
