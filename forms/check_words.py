@@ -86,10 +86,13 @@ def compared(say: Say, checked: Checked) -> list[tuple[str, str, str]]:
         rows.append(("revoked_on", say.day(checked.revoked_on), ""))
     if checked.replaced_by:
         rows.append(("replaced_by", checked.replaced_by, ""))
-    return rows + [
-        ("corrected", _corrected(say, one), say("web.verify.corrected.by", number=one.note, day=say.day(one.on)))
-        for one in checked.corrections
-    ]
+    return [*rows, *corrected(say, checked)]
+
+
+def corrected(say: Say, checked: Checked) -> list[tuple[str, str, str]]:
+    """What notes have corrected in the letter, in the form of `compared`."""
+    by = [say("web.verify.corrected.by", number=one.note, day=say.day(one.on)) for one in checked.corrections]
+    return [("corrected", _corrected(say, one), said) for one, said in zip(checked.corrections, by, strict=True)]
 
 
 def _corrected(say: Say, one: CorrectedField) -> str:
