@@ -63,7 +63,8 @@ def standing(say: Say, checked: Checked) -> str:
     places = {"day": say.day(day)} if day else {"number": checked.replaced_by} if checked.replaced_by else {}
     told = say(f"check.standing.{checked.standing}", **places)
     if checked.corrections and checked.standing not in _CLOSED:
-        told = say("check.standing.corrected", standing=told, number=checked.corrections[-1].note)
+        notes = dict.fromkeys(one.note for one in checked.corrections)
+        told = say("check.standing.corrected", standing=told, number=say.listing(list(notes)))
     if letter is None and checked.genuine is Genuine.YES:  # by its own days, as it states them
         return say("check.standing.by_its_days", standing=told)
     return told if checked.genuine is not Genuine.NO or letter is None else say("check.standing.original", standing=told)
