@@ -7,6 +7,7 @@ import streamlit as st
 from forms import pieces
 from forms.confirming import ask_once_more, said
 from forms.correction_words import changes, field_name, shown, so_far, why_this_way
+from forms.documents_given import preview_link
 from forms.sheet import attempt
 from forms.wording import Say
 from rules import NATIONALITIES
@@ -15,12 +16,14 @@ from workflow import FIELDS, Actor, CaseFile, Office, correction_rules, propose_
 
 def correction(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     """The fields of a proposal, or the proposal that waits, and what was corrected before."""
-    waiting = next((one for one in reversed(file.corrections) if one.result is None), None)
+    waiting = next((one for one in reversed(file.corrections) if one.result is None and not file.letter.revoked_at), None)
     if waiting or "propose_correction" in file.steps or file.corrections:
         st.header(say("office.correct"))
     if waiting:
         pieces.note(say("office.correct.waits", at=say.moment(waiting.proposed_at), reason=waiting.reason))
         changes(say, waiting)
+        if waiting.way == "note":
+            preview_link(say, file, "correction")
     elif "propose_correction" in file.steps and file.replaced_by is None:
         _fields(office, actor, say, file)
     if before := so_far(say, file):

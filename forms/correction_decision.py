@@ -16,7 +16,7 @@ from workflow import Actor, CaseFile, Correction, Office, confirm_correction, di
 def corrections(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     """The proposal that waits, with the two ways to decide on it, and what was decided before."""
     waiting = next((one for one in reversed(file.corrections) if one.result is None), None)
-    if waiting and "revoke" not in file.steps:  # a revocation that waits comes first
+    if waiting and file.letter.revoked_at is None and "revoke" not in file.steps:  # a revocation that waits comes first
         st.header(say("registry.correction.waiting"))
         _waiting(office, actor, say, file, waiting)
     if before := so_far(say, file):

@@ -14,9 +14,11 @@ from workflow import (
     confirm_correction,
     examine,
     issue,
+    order_revocation,
     propose,
     propose_correction,
     read_case,
+    revoke,
     sign,
     sign_in,
     verify_code,
@@ -126,6 +128,16 @@ def test_who_proposed_it_is_not_offered_to_decide(house, at_desk):
 
     assert "须由另一人决定" in desk.text
     assert "确认更正" not in desk.buttons()
+
+
+def test_a_proposal_about_a_letter_that_was_revoked_meanwhile_is_not_offered_any_more(house, at_desk):
+    case = proposed(house)
+    order_revocation(house.office, case.id, case.version, house.wang, "合同已解除")
+    assert "确认更正" not in at_desk("li").open("register", case=case.id).buttons()  # the revocation comes first
+    revoke(house.office, case.id, house.version(case), house.li)
+
+    assert "待确认的更正" not in at_desk("li").open("register").text
+    assert "更正，待您决定" not in at_desk("li").open("register", case=case.id).text
 
 
 def replaced(house: House):

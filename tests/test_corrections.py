@@ -381,6 +381,13 @@ def test_a_letter_is_replaced_once_at_a_time(house):
     proposed(house, {"host_given_names": "LENA"}, house.case(first))  # the first try has ended
 
 
+def test_no_note_is_given_while_a_new_letter_is_under_way_that_would_not_have_it(house):
+    first, _ = taken_up(house)
+
+    with pytest.raises(ReplacementUnderWay):
+        proposed(house, POST, first)
+
+
 def test_a_new_letter_that_fails_leaves_the_first_one_as_it_was(house):
     first, second = taken_up(house)
     propose(house.office, second.id, second.version, house.shen, Proposal.RECOMMENDATION, "齐全")

@@ -13,7 +13,7 @@ from rules import evaluate
 from workflow.answers import Fault, accepted_answers, read_answers
 from workflow.canonical import plain
 from workflow.correction_queries import notes_on, open_correction
-from workflow.correction_refusals import CorrectionRefused, CorrectionSame, NotCorrectable, NothingToCorrect
+from workflow.correction_refusals import CorrectionRefused, CorrectionSame, LetterExpired, NotCorrectable, NothingToCorrect
 from workflow.correction_rules import NOTE, REPLACEMENT, correction_rules, stated_as
 from workflow.correction_tables import Correction
 from workflow.filing import filing_faults
@@ -22,7 +22,7 @@ from workflow.notices import CORRECTION, ChangeLine, CorrectionStatement
 from workflow.noticing import give, numbered, of_the_office
 from workflow.office import Office, Taken, not_printable, taking
 from workflow.queries import evidence_of, letter_of, organisation_of
-from workflow.replacing import may_be_replaced, open_successor, still_stands
+from workflow.replacing import nothing_under_way, open_successor, still_stands
 from workflow.roles import Actor
 from workflow.tables import Case, Letter
 from workflow.terms import Terms
@@ -141,10 +141,12 @@ def _changes(office: Office, taken: Taken, letter: Letter, values: Mapping[str, 
 
 def _must_be_possible(office: Office, taken: Taken, letter: Letter, correction: Correction) -> None:
     """A letter in another's place needs days in force, and answers with which an application could be filed."""
+    case, session = taken.case, taken.session
+    nothing_under_way(session, letter)
     if correction.way != REPLACEMENT:
         return
-    may_be_replaced(office, taken.session, letter)
-    case, session = taken.case, taken.session
+    if letter.valid_until < office.today():
+        raise LetterExpired(letter.number, letter.valid_until.isoformat())
     reading = read_answers(_corrected_answers(session, case, letter, correction), case.decisive_day)
     claimed = evaluate(reading.facts, case.decisive_day)
     evidence = evidence_of(session, case.id)

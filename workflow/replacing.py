@@ -37,14 +37,11 @@ def still_stands(session: Session, letter: Letter) -> None:
         raise LetterReplaced(letter.number, session.get_one(Letter, letter.replaced_by).number)
 
 
-def may_be_replaced(office: Office, session: Session, letter: Letter) -> None:
-    """Whether a case can be opened in the place of a letter's.
+def nothing_under_way(session: Session, letter: Letter) -> None:
+    """Whether no case is open whose letter is to take the place of this one: what was corrected now would be missing in it.
 
-    :raises LetterExpired: there is no day left on which a new letter would be in force.
-    :raises ReplacementUnderWay: one is open already.
+    :raises ReplacementUnderWay: there is one.
     """
-    if letter.valid_until < office.today():
-        raise LetterExpired(letter.number, letter.valid_until.isoformat())
     for case in successors_of(session, letter.id):
         if any(case.state in step.from_ for step in PROCEDURE.values()) and case.state not in PROCEDURE["revoke"].from_:
             raise ReplacementUnderWay(letter.number, case.reference)
