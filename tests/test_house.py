@@ -55,13 +55,8 @@ COLUMNS = {
     "score_batch",
 }  # modules that know polars
 SPEAK_SQL = {
-<<<<<<< HEAD
-    "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade", "correction_tables",
-    "correction_queries",
-=======
-    "backup", "backup_rows", "restore", "upkeep_queries",
+    "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
->>>>>>> main
 }  # modules of workflow/  # fmt: skip
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
