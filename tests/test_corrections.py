@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 from conftest import House, plain_print, stamped_terms
 from letters import read
+from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +20,7 @@ from workflow import (
     Case,
     Correction,
     CorrectionRefused,
+    CorrectionRules,
     CorrectionSame,
     CorrectionStatement,
     FourEyes,
@@ -40,6 +42,7 @@ from workflow import (
     check_code,
     check_trail,
     confirm_correction,
+    correction_rules,
     dismiss_correction,
     examine,
     issue,
@@ -117,6 +120,40 @@ def issued_anew(house: House, case: Case) -> Case:
 
 def letter(house: House, case: Case) -> Letter:
     return read_case(house.office, case.id, house.zhao).letter
+
+
+# --- the rules
+
+
+def test_every_rule_of_correction_gives_its_reason_and_says_that_nobody_has_confirmed_it():
+    rules = correction_rules()
+
+    assert {one.certainty for one in rules.rule} == {"unconfirmed"}
+    assert {one.way for one in rules.rule} == {"note", "replacement"}
+    assert rules.way(["post_title"]) == "note"
+    for touches in ("host_surname", "passport_number", "points", "company_name_zh", "valid_until"):
+        assert rules.way(["post_title", touches]) == rules.way([touches]) == "replacement"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"fields": ["number"]}, "number: no field of a letter"),
+        ({"fields": ["post_titel"]}, "post_titel: no field of a letter"),
+        ({"fields": ["post_title"], "found_anew": True}, "post_title: no field of a letter"),
+        ({"fields": ["points"], "found_anew": True, "way": "note"}, "points: what is found anew needs a new letter"),
+        ({"fields": ["passport_number"]}, "passport_number: named by more than one rule"),
+        ({"way": "letter"}, "way"),
+        ({"certainty": "surely"}, "certainty"),
+        ({"reason": {"zh": "因", "en": "why"}}, "de"),
+    ],
+)
+def test_rules_that_are_not_sound_do_not_load_and_say_why(change, told):
+    given = correction_rules().model_dump()
+    given["rule"] = [*given["rule"][1:], given["rule"][0] | change]
+
+    with pytest.raises(ValidationError, match=told):
+        CorrectionRules.model_validate(given)
 
 
 # --- by a note
