@@ -90,7 +90,8 @@ def table(
             for number, cells in enumerate(rows):
                 if number:
                     _rule(flow, 0.3, _HAIR)
-                _row(flow, columns if len(cells) == len(columns) else wide, cells, head)
+                short = len(columns) - len(cells)
+                _row(flow, wide if short else columns, cells, head, span=1 + short)
         _rule(flow, 1.0)
 
 
@@ -106,15 +107,26 @@ def _height(broken: list[list[Placed]]) -> float:
     return max(sum(leading for _, _, leading, _ in cell) for cell in broken) + 2 * _PAD
 
 
-def _row(flow: Flow, columns: Sequence[Column], cells: Sequence[Cell], head: Sequence[Cell] | None, scope: str = "") -> None:
-    """One row; on a new page the head is said again. A row that is higher than a third of a page goes on where it can."""
+def _row(
+    flow: Flow,
+    columns: Sequence[Column],
+    cells: Sequence[Cell],
+    head: Sequence[Cell] | None,
+    scope: str = "",
+    span: int = 1,
+) -> None:
+    """One row; on a new page the head is said again. A row that is higher than a third of a page goes on where it can.
+
+    :param span: columns of the table that the last cell takes.
+    """
     broken = _broken(columns, cells)
     height = _height(broken)
     if (height <= _TALL or flow.room < 6 * LEADING) and flow.need(min(height, _TALL)):
         _again(flow, columns, head)
     with flow.paper.element("TR"):
         roles = [scope or ("" if number else "Row") for number in range(len(cells))]
-        elements = [flow.paper.new("TH" if role else "TD", scope=role) for role in roles]
+        spans = [*(1 for _ in roles[1:]), span]
+        elements = [flow.paper.new("TH" if r else "TD", scope=r, span=s) for r, s in zip(roles, spans, strict=True)]
         while True:
             taken = [_fitting(cell, flow.room - 2 * _PAD) for cell in broken]
             now = [cell[:count] for cell, count in zip(broken, taken, strict=True)]
