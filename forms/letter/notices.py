@@ -65,7 +65,7 @@ def _items(flow: Flow, telling: NoticeTelling, figure: int) -> None:
 
 def _translation(flow: Flow, telling: NoticeTelling, chinese: NoticeTelling, figure: int) -> None:
     """A translation with the list at its end."""
-    translation.put(flow, telling, chinese, figure)
+    translation.put(flow, telling, chinese, figure, ends=not telling.items)
     if telling.items:
         flow.skip(grid.LEADING)
         flow.need(6 * grid.LEADING)

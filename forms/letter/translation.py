@@ -1,69 +1,107 @@
 """The reference translations: what the Chinese letter says, in English and German, each marked as not authoritative."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from forms.letter import measures as m
-from forms.letter.breaking import Setting, balanced
-from forms.letter.faces import BOLD, ENGLISH, ITALIC
+from forms.letter.breaking import Line, Setting, balanced, lines
+from forms.letter.faces import BOLD, ENGLISH, ITALIC, Face
 from forms.letter.flow import Flow
 from forms.letter.ledger import annex_head
 from forms.letter.stationery import GREY
 from forms.letter.telling import Telling
 
 LANGUAGES = ("en", "de")
-_SIZE, _LEADING = 10.0, 12.0
-_PLAIN = Setting(ENGLISH, _SIZE, justified=False)
-_BOLD = Setting(BOLD, _SIZE, justified=False)
+_SIZES = (10.0, 9.5, 9.0)  # points; a smaller one where it saves a page (docs/letter.md)
+_LEADING = 1.2  # times the size
+_TITLE = 1.3  # times the size
 _NOTICE = Setting(ITALIC, 9.0, justified=False)
-_TITLE = Setting(BOLD, 13.0, justified=False)
+_NOTICE_LEADING = 12.0
 
 
-def put(flow: Flow, telling: Telling, chinese: Telling, figure: int, routes: Sequence[str] = ()) -> None:
+class _Block(NamedTuple):
+    """A paragraph, its face, what it is, the lines left free below it, and the lines that it needs to begin on a page."""
+
+    text: str
+    face: Face = ENGLISH
+    role: str = "P"
+    below: float = 0.0
+    room: float = 0.0
+
+    def lines(self, size: float) -> tuple[Line, ...]:
+        """As it is set. :param size: of the text, in points."""
+        if self.role == "H2":
+            return balanced(self.text, Setting(self.face, _TITLE * size, justified=False), m.WIDTH)
+        return lines(self.text, Setting(self.face, size, justified=False), m.WIDTH)
+
+    def leading(self, size: float) -> float:
+        """From line to line, in points."""
+        return _LEADING * size * (_TITLE if self.role == "H2" else 1.0)
+
+
+def put(flow: Flow, telling: Telling, chinese: Telling, figure: int, routes: Sequence[str] = (), *, ends: bool = True) -> None:
     """Sets one translation on a page of its own.
 
     :param telling: in the language of the translation. :param chinese: the letter itself. :param figure: the annex's number.
     :param routes: what the letter says about the direct routes, sentence by sentence.
+    :param ends: nothing follows; then it is set smaller where that saves a page with a few lines.
     """
-    say, statement = telling.say, telling.statement
+    _head(flow, telling, chinese, figure)
+    blocks = list(_blocks(telling, routes))
+    size = min(_SIZES, key=lambda size: _pages(blocks, size, flow.room)) if ends else _SIZES[0]
+    for block in blocks:
+        leading = block.leading(size)
+        flow.need(block.room * _LEADING * size)
+        if block.role == "H2":
+            with flow.paper.element("H2"):
+                for line in block.lines(size):
+                    flow.put(line, _TITLE * size, leading)
+        else:
+            flow.text(block.text, Setting(block.face, size, justified=False), leading, role=block.role)
+        flow.skip(block.below * leading)
+
+
+def _head(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
+    """What it is a translation of, and that it is only that."""
     home = chinese.say.html_lang
     annex_head(flow, chinese, figure, chinese.say(f"letter.annex.{telling.lang}"), home)
-    flow.skip(_LEADING / 2)
+    flow.skip(_NOTICE_LEADING / 2)
     top = flow.y
     flow.skip(4)
-    for notice, lang in ((chinese.say("letter.translation.notice"), home), (say("letter.translation.notice"), "")):
+    for notice, lang in ((chinese.say("letter.translation.notice"), home), (telling.say("letter.translation.notice"), "")):
         with flow.paper.element("P", lang=lang):
-            flow.text(notice, _NOTICE, _LEADING, x=m.LEFT + 8, measure=m.WIDTH - 16)
+            flow.text(notice, _NOTICE, _NOTICE_LEADING, x=m.LEFT + 8, measure=m.WIDTH - 16)
     flow.skip(4)
     for y in (top, flow.y):
         flow.paper.bar(m.LEFT, y, m.WIDTH, 0.5, GREY)
-    flow.skip(_LEADING / 2)
-    flow.text(telling.office, _BOLD, _LEADING)
-    flow.text(say("letter.number", number=statement.number, issued=say.day(statement.issued_on)), _PLAIN, _LEADING)
-    flow.skip(_LEADING / 3)
-    flow.text(say("letter.salutation", addressee=telling.addressee), _PLAIN, _LEADING)
-    flow.skip(_LEADING / 2)
-    with flow.paper.element("H2"):
-        for line in balanced(telling.title, _TITLE, m.WIDTH):
-            flow.put(line, 13.0, 17.0)
-    flow.skip(_LEADING / 3)
-    _paragraph(flow, telling.opening())
+    flow.skip(_NOTICE_LEADING / 2)
+
+
+def _blocks(telling: Telling, routes: Sequence[str]) -> Iterator[_Block]:
+    say, statement = telling.say, telling.statement
+    yield _Block(telling.office, BOLD)
+    yield _Block(say("letter.number", number=statement.number, issued=say.day(statement.issued_on)), below=1 / 3)
+    yield _Block(say("letter.salutation", addressee=telling.addressee), below=1 / 2)
+    yield _Block(telling.title, BOLD, "H2", below=1 / 4)
+    yield _Block(telling.opening(), below=1 / 3)
     for heading, paragraphs in telling.sections():
-        flow.need(3 * _LEADING)
-        flow.text(heading, _BOLD, _LEADING, role="H3")
-        for text in paragraphs:
-            _paragraph(flow, text)
+        yield _Block(heading, BOLD, "H3", room=3)
+        yield from (_Block(text, below=1 / 3) for text in paragraphs)
     if routes:
-        flow.need(3 * _LEADING)
-        flow.text(say("letter.routes"), _BOLD, _LEADING, role="H3")
-        _paragraph(flow, " ".join(routes))
-    flow.need(5.4 * _LEADING)  # the closing is never alone on a page
+        yield _Block(say("letter.routes"), BOLD, "H3", room=3)
+        yield _Block(" ".join(routes), below=1 / 3)
+    together = 5.4  # lines: the closing is never alone on a page
     if request := telling.request():
-        _paragraph(flow, request)
-    flow.text(say("letter.closing"), _PLAIN, _LEADING)
+        yield _Block(request, below=1 / 3, room=together)
+    yield _Block(say("letter.closing"), room=0.0 if request else together)
     code = f"{say('letter.code')}{telling.code}" if telling.code else ""
-    flow.text(f"{say('letter.translation.signed')} {code}", _PLAIN, _LEADING)
+    yield _Block(f"{say('letter.translation.signed')} {code}")
 
 
-def _paragraph(flow: Flow, text: str) -> None:
-    flow.text(text, _PLAIN, _LEADING)
-    flow.skip(_LEADING / 3)
+def _pages(blocks: Sequence[_Block], size: float, first: float) -> int:
+    """About how many pages the text takes in this size.
+
+    :param first: points that are left on the first page.
+    """
+    high = sum((len(block.lines(size)) + block.below) * block.leading(size) for block in blocks)
+    return 1 + max(0, -int((first - high) // m.HEIGHT))
