@@ -20,19 +20,23 @@ _NOTICE_LEADING = 12.0
 
 
 class _Block(NamedTuple):
-    """A paragraph, its face, what it is, the lines left free below it, and the lines that it needs to begin on a page."""
+    """A paragraph, its face, what it is, the lines left free below it, and whether all that follows stays on its page."""
 
     text: str
     face: Face = ENGLISH
     role: str = "P"
     below: float = 0.0
-    room: float = 0.0
+    ends: bool = False
 
     def lines(self, size: float) -> tuple[Line, ...]:
         """As it is set. :param size: of the text, in points."""
         if self.role == "H2":
             return balanced(self.text, Setting(self.face, _TITLE * size, justified=False), m.WIDTH)
         return lines(self.text, Setting(self.face, size, justified=False), m.WIDTH)
+
+    def height(self, size: float) -> float:
+        """With what is left free below it, in points."""
+        return (len(self.lines(size)) + self.below) * self.leading(size)
 
     def leading(self, size: float) -> float:
         """From line to line, in points."""
@@ -49,9 +53,12 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int, routes: Seq
     _head(flow, telling, chinese, figure)
     blocks = list(_blocks(telling, routes))
     size = min(_SIZES, key=lambda size: _pages(blocks, size, flow.room)) if ends else _SIZES[0]
-    for block in blocks:
+    for number, block in enumerate(blocks):
         leading = block.leading(size)
-        flow.need(block.room * _LEADING * size)
+        if block.role == "H3":
+            flow.need(3 * leading)
+        elif block.ends:
+            flow.need(_height(blocks[number:], size))
         if block.role == "H2":
             with flow.paper.element("H2"):
                 for line in block.lines(size):
@@ -85,15 +92,14 @@ def _blocks(telling: Telling, routes: Sequence[str]) -> Iterator[_Block]:
     yield _Block(telling.title, BOLD, "H2", below=1 / 4)
     yield _Block(telling.opening(), below=1 / 3)
     for heading, paragraphs in telling.sections():
-        yield _Block(heading, BOLD, "H3", room=3)
+        yield _Block(heading, BOLD, "H3")
         yield from (_Block(text, below=1 / 3) for text in paragraphs)
     if routes:
-        yield _Block(say("letter.routes"), BOLD, "H3", room=3)
+        yield _Block(say("letter.routes"), BOLD, "H3")
         yield _Block(" ".join(routes), below=1 / 3)
-    together = 5.4  # lines: the closing is never alone on a page
     if request := telling.request():
-        yield _Block(request, below=1 / 3, room=together)
-    yield _Block(say("letter.closing"), room=0.0 if request else together)
+        yield _Block(request, below=1 / 3, ends=True)
+    yield _Block(say("letter.closing"), ends=True)
     code = f"{say('letter.code')}{telling.code}" if telling.code else ""
     yield _Block(f"{say('letter.translation.signed')} {code}")
 
@@ -103,5 +109,8 @@ def _pages(blocks: Sequence[_Block], size: float, first: float) -> int:
 
     :param first: points that are left on the first page.
     """
-    high = sum((len(block.lines(size)) + block.below) * block.leading(size) for block in blocks)
-    return 1 + max(0, -int((first - high) // m.HEIGHT))
+    return 1 + max(0, -int((first - _height(blocks, size)) // m.HEIGHT))
+
+
+def _height(blocks: Sequence[_Block], size: float) -> float:
+    return sum(block.height(size) for block in blocks)
