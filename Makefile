@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact bench-letter
+.PHONY: run test mutants setup setup-system demo lock check format clean screenshots letters bench bench-assess bench-batch bench-impact bench-letter
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -74,6 +74,9 @@ bench-letter: setup $(LETTER_PEERS)/.set-up ## a letter of two pages: ours besid
 
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py
+
+letters: setup ## a picture of every page of every kind of document, for docs/; `make letters EXTREME=1`: the longest, into var/letters
+	@$(BIN)/python tools/letters.py $(if $(EXTREME),extreme)
 
 clean: ## all that is made anew by itself; var/office, where a real office may stand, is not ours to remove
 	rm -rf $(VENV) var/benchmarks var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis

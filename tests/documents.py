@@ -141,6 +141,19 @@ def _notice(office: Office, case: Case, reader: Actor, kind: str) -> bytes:
     return notice_document(office, given.id, reader, "download")[1]
 
 
+def for_pictures(office: Office, given: dict[str, bytes]) -> dict[str, bytes]:
+    """The same documents as pictures show them: nothing in them was drawn by lot.
+
+    :param given: by `documents`.
+    """
+    letter = given["letter"]
+    return given | {
+        "letter": again(letter),
+        "stamped": again(letter, seal=WET),
+        "receipt": receipt(office, stated(letter).code, shown=CODE),
+    }
+
+
 def receipt(office: Office, code: str, lang: str = "en", shown: str = "") -> bytes:
     """The receipt of a check of a letter by its code.
 
@@ -151,11 +164,14 @@ def receipt(office: Office, code: str, lang: str = "en", shown: str = "") -> byt
     return print_receipt(checked.model_copy(update=named), lang, office.settings)
 
 
-def again(letter: bytes) -> bytes:
-    """A letter as it would be with `CODE` and the open key, unsealed: always the same bytes."""
+def again(letter: bytes, **changes: Any) -> bytes:
+    """A letter as it would be with `CODE` and the open key, unsealed: always the same bytes.
+
+    :param changes: of its statement.
+    """
     one = stated(letter)
-    changes = {"code": CODE, "verification_url": one.verification_url.replace(one.code, CODE), "proof": ""}
-    return print_document(proven(one.model_copy(update=changes), OpenKey(), MORNING), held(letter)[TRACE])
+    known = {"code": CODE, "verification_url": one.verification_url.replace(one.code, CODE), "proof": ""}
+    return print_document(proven(one.model_copy(update=known | changes), OpenKey(), MORNING), held(letter)[TRACE])
 
 
 def stated(letter: bytes) -> LetterStatement:
