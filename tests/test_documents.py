@@ -1,7 +1,9 @@
 """Every kind of document that the office gives, as it is given: sealed or to be stamped, it keeps the archive's rules."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import notices
 import pypdfium2 as pdfium
@@ -15,6 +17,7 @@ from forms.letter.printing import PRINTERS, print_document
 from forms.wording import LANGUAGES
 from workflow import Office, Statement
 
+PICTURES = Path(__file__).parents[1] / "docs" / "images" / "letter"
 LONGEST = (notices.longest_refusal, notices.longest_supplements, notices.longest_acknowledgement, notices.longest_summary)
 
 
@@ -85,3 +88,16 @@ def test_the_same_letter_set_again_for_a_picture_is_the_same_but_for_its_code(gi
     assert one == again(given["letter"])
     assert stated(one).code == CODE
     assert stated(one).model_copy(update=unnamed) == stated(given["letter"]).model_copy(update=unnamed)
+
+
+def test_every_page_of_every_kind_stands_in_the_docs_as_a_picture(given):
+    """`make letters` makes them anew, when pages or kinds have come or gone."""
+    pages = {f"{kind}-{page + 1:02}.png" for kind in KINDS for page in range(len(pdfium.PdfDocument(given[kind])))}
+    pictures = {file.name for file in PICTURES.glob("*.png")}
+
+    same = {name for name in pages if name.startswith("stamped")}  # but for the place of the stamp it is the letter
+    assert pages - same == {name for name in pictures if not name.startswith("stamped")}
+    assert len(pictures & same) == 1
+    assert sum(file.stat().st_size for file in PICTURES.glob("*.png")) < 2_500_000
+    told = (PICTURES.parents[1] / "letter.md").read_text("utf-8")
+    assert set(re.findall(r"\]\(images/letter/(\S+)\)", told)) == pictures

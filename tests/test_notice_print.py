@@ -356,6 +356,15 @@ def test_the_signature_is_never_alone_on_a_page(kind):
         assert "特此通知。" in read(document, signed[0])
 
 
+@pytest.mark.parametrize("lines", range(12))
+def test_closing_and_stamp_stand_on_a_page_with_text(lines):
+    one = notices.supplements(reason="\n".join(["请补充学历认证。"] * lines))
+    document = opened(one)
+    [page] = [read(document, page) for page in range(len(document)) if "（盖章处）" in read(document, page)]
+
+    assert len(page.partition("特此通知。")[0]) > 28
+
+
 def test_a_row_higher_than_a_page_goes_on_and_loses_nothing():
     paper = Paper("zh-CN", "试", "试", "试", datetime.now(UTC).date())
 

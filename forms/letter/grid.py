@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from forms.letter import measures as m
 from forms.letter import structure
 from forms.letter.breaking import Line, Setting, lines
-from forms.letter.faces import BODY, BOLD, ENGLISH, HEADING
+from forms.letter.faces import BODY, HEADING
 from forms.letter.flow import Flow
 from forms.letter.paper import Colour
 from forms.letter.stationery import GREY
@@ -14,7 +14,6 @@ from forms.letter.stationery import GREY
 SIZE, LEADING = 10.5, 14.0
 SMALL, SMALL_LEADING = 8.0, 10.0
 PLAIN, STRONG = Setting(BODY, SIZE, justified=False), Setting(HEADING, SIZE, justified=False)
-FOREIGN, FOREIGN_STRONG = Setting(ENGLISH, SIZE, justified=False), Setting(BOLD, SIZE, justified=False)
 FINE = Setting(BODY, SMALL, justified=False)
 _PAD = 3.0
 _GUTTER = 2.5 * m.MM
@@ -45,9 +44,9 @@ Cell = Sequence[Text]
 Placed = tuple[Line, Setting, float, bool]
 
 
-def plain(text: str, setting: Setting = PLAIN) -> Cell:
+def plain(text: str, setting: Setting = PLAIN, leading: float = LEADING) -> Cell:
     """A cell of ordinary text, one paragraph for each of its lines."""
-    return tuple(Text(part, setting) for part in text.split("\n") if part.strip()) or (Text("—", setting),)
+    return tuple(Text(part, setting, leading) for part in text.split("\n") if part.strip()) or (Text("—", setting, leading),)
 
 
 def fine(text: str) -> Cell:
@@ -55,9 +54,9 @@ def fine(text: str) -> Cell:
     return (Text(text, FINE, SMALL_LEADING),)
 
 
-def strong(text: str, setting: Setting = STRONG) -> Cell:
+def strong(text: str, setting: Setting = STRONG, leading: float = LEADING) -> Cell:
     """A cell that heads a row or a column."""
-    return (Text(text, setting),)
+    return (Text(text, setting, leading),)
 
 
 def labelled(chinese: str, others: str) -> Cell:
@@ -93,6 +92,14 @@ def table(
                 short = len(columns) - len(cells)
                 _row(flow, wide if short else columns, cells, head, span=1 + short)
         _rule(flow, 1.0)
+
+
+def height(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> float:
+    """About how high a table is, in points.
+
+    :param rows: its head among them.
+    """
+    return sum(_height(_broken(columns, cells)) for cells in rows)
 
 
 def _broken(columns: Sequence[Column], cells: Sequence[Cell]) -> list[list[Placed]]:

@@ -6,13 +6,15 @@ from functools import partial
 from forms.letter import body, grid, ledger, stationery, translation
 from forms.letter.attached import attached
 from forms.letter.breaking import Setting
+from forms.letter.faces import BOLD, ENGLISH
 from forms.letter.flow import Flow
 from forms.letter.ledger import annex_head
 from forms.letter.notice_telling import NoticeTelling, RefusalTelling, SupplementsTelling
 from forms.letter.paper import Paper
+from forms.letter.stationery import single
 from workflow import Notice, RefusalStatement, SupplementsStatement
 
-_COLUMNS = (grid.Column(0, 11), grid.Column(11, 44), grid.Column(44, 68), grid.Column(68, 122), grid.Column(122, 158.5))
+_COLUMNS = (grid.Column(0, 10), grid.Column(10, 52), grid.Column(52, 76), grid.Column(76, 122), grid.Column(122, 158.5))
 
 
 def print_refusal(statement: RefusalStatement, trace: bytes | None = None) -> bytes:
@@ -58,28 +60,43 @@ def _items(flow: Flow, telling: NoticeTelling, figure: int) -> None:
     """The list as an annex of its own."""
     say, statement = telling.say, telling.statement
     annex_head(flow, telling, figure, say("letter.annex.items"))
-    flow.text(say("letter.items.of", number=statement.number, reference=statement.case_reference), grid.PLAIN, grid.LEADING)
-    flow.skip(4)
-    _table(flow, telling, grid.PLAIN, grid.STRONG)
+    of = say("letter.items.of", number=statement.number, reference=statement.case_reference)
+    flow.centred(single(of, grid.PLAIN), grid.SIZE, grid.LEADING)
+    flow.skip(grid.LEADING)
+    head, *rows = _rows(telling, (grid.PLAIN, grid.STRONG), grid.LEADING)
+    grid.table(flow, _COLUMNS, head, rows)
 
 
 def _translation(flow: Flow, telling: NoticeTelling, chinese: NoticeTelling, figure: int) -> None:
     """A translation with the list at its end."""
-    translation.put(flow, telling, chinese, figure, ends=not telling.items)
+
+    def listed(size: float) -> list[list[grid.Cell]]:
+        faces = Setting(ENGLISH, size, justified=False), Setting(BOLD, size, justified=False)
+        return _rows(telling, faces, translation.LEADING * size)
+
+    def high(size: float) -> float:
+        return grid.height(_COLUMNS, listed(size)) + 3 * translation.LEADING * size if telling.items else 0.0
+
+    size = translation.put(flow, telling, chinese, figure, after=high)
     if telling.items:
-        flow.skip(grid.LEADING)
-        flow.need(6 * grid.LEADING)
-        flow.text(telling.say("letter.annex.items"), grid.FOREIGN_STRONG, grid.LEADING, role="H3")
+        leading = translation.LEADING * size
+        flow.skip(leading)
+        flow.need(6 * leading)
+        flow.text(telling.say("letter.annex.items"), Setting(BOLD, size, justified=False), leading, role="H3")
         flow.skip(4)
-        _table(flow, telling, grid.FOREIGN, grid.FOREIGN_STRONG)
+        head, *rows = listed(size)
+        grid.table(flow, _COLUMNS, head, rows)
 
 
-def _table(flow: Flow, telling: NoticeTelling, plain: Setting, strong: Setting) -> None:
-    """Number, item, what was stated, what is wrong, and the documents that may prove it."""
-    say = telling.say
-    head = [grid.strong(say(f"letter.items.{name}"), strong) for name in ("figure", "name", "stated", "problem", "documents")]
-    rows = []
+def _rows(telling: NoticeTelling, faces: tuple[Setting, Setting], leading: float) -> list[list[grid.Cell]]:
+    """The head, then number, item, what was stated, what is wrong, and the documents that may prove it.
+
+    :param faces: of a cell, and of what heads a row or column. :param leading: in points.
+    """
+    say, (plain, strong) = telling.say, faces
+    words = ("figure", "name", "stated", "problem", "documents")
+    rows = [[grid.strong(say(f"letter.items.{word}"), strong, leading) for word in words]]
     for number, item in enumerate(telling.items, 1):
-        cells = [grid.plain(text, plain) for text in (str(number), item.stated, item.problem, item.documents)]
-        rows.append([cells[0], grid.strong(item.name, strong), *cells[1:]])
-    grid.table(flow, _COLUMNS, head, rows)
+        cells = [grid.plain(text, plain, leading) for text in (str(number), item.stated, item.problem, item.documents)]
+        rows.append([cells[0], grid.strong(item.name, strong, leading), *cells[1:]])
+    return rows

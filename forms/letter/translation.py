@@ -1,6 +1,7 @@
 """The reference translations: what the Chinese letter says, in English and German, each marked as not authoritative."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from forms.letter import measures as m
@@ -12,8 +13,8 @@ from forms.letter.stationery import GREY
 from forms.letter.telling import Telling
 
 LANGUAGES = ("en", "de")
-_SIZES = (10.0, 9.5, 9.0)  # points; a smaller one where it saves a page (docs/letter.md)
-_LEADING = 1.2  # times the size
+SIZES = (10.0, 9.5, 9.0)  # points; a smaller one where it saves a page (docs/letter.md)
+LEADING = 1.2  # times the size
 _TITLE = 1.3  # times the size
 _NOTICE = Setting(ITALIC, 9.0, justified=False)
 _NOTICE_LEADING = 12.0
@@ -40,19 +41,27 @@ class _Block(NamedTuple):
 
     def leading(self, size: float) -> float:
         """From line to line, in points."""
-        return _LEADING * size * (_TITLE if self.role == "H2" else 1.0)
+        return LEADING * size * (_TITLE if self.role == "H2" else 1.0)
 
 
-def put(flow: Flow, telling: Telling, chinese: Telling, figure: int, routes: Sequence[str] = (), *, ends: bool = True) -> None:
+def put(
+    flow: Flow,
+    telling: Telling,
+    chinese: Telling,
+    figure: int,
+    routes: Sequence[str] = (),
+    after: Callable[[float], float] = lambda size: 0.0,
+) -> float:
     """Sets one translation on a page of its own.
 
     :param telling: in the language of the translation. :param chinese: the letter itself. :param figure: the annex's number.
     :param routes: what the letter says about the direct routes, sentence by sentence.
-    :param ends: nothing follows; then it is set smaller where that saves a page with a few lines.
+    :param after: how high that is which follows, in points, if its text is of this size.
+    :return: the size of the text, in points: smaller where that saves a page.
     """
     _head(flow, telling, chinese, figure)
     blocks = list(_blocks(telling, routes))
-    size = min(_SIZES, key=lambda size: _pages(blocks, size, flow.room)) if ends else _SIZES[0]
+    size = min(SIZES, key=lambda size: _pages(_height(blocks, size) + after(size) - flow.room))
     for number, block in enumerate(blocks):
         leading = block.leading(size)
         if block.role == "H3":
@@ -66,6 +75,7 @@ def put(flow: Flow, telling: Telling, chinese: Telling, figure: int, routes: Seq
         else:
             flow.text(block.text, Setting(block.face, size, justified=False), leading, role=block.role)
         flow.skip(block.below * leading)
+    return size
 
 
 def _head(flow: Flow, telling: Telling, chinese: Telling, figure: int) -> None:
@@ -104,13 +114,13 @@ def _blocks(telling: Telling, routes: Sequence[str]) -> Iterator[_Block]:
     yield _Block(f"{say('letter.translation.signed')} {code}")
 
 
-def _pages(blocks: Sequence[_Block], size: float, first: float) -> int:
-    """About how many pages the text takes in this size.
-
-    :param first: points that are left on the first page.
-    """
-    return 1 + max(0, -int((first - _height(blocks, size)) // m.HEIGHT))
-
-
 def _height(blocks: Sequence[_Block], size: float) -> float:
     return sum(block.height(size) for block in blocks)
+
+
+def _pages(over: float) -> int:
+    """How many pages what does not fit on the first one takes.
+
+    :param over: its height in points; less than nothing where all fits.
+    """
+    return max(0, ceil(over / m.HEIGHT))
