@@ -23,7 +23,7 @@ from forms.letter.receipt import print_receipt
 from forms.office import open_office
 from forms.office_keys import specimen_keys
 from forms.settings import Settings
-from forms.specimen import Dossier, dossier
+from forms.specimen import dossier
 from workflow import (
     WET,
     Actor,
@@ -91,25 +91,29 @@ def demonstration(folder: Path) -> Iterator[Office]:
 def documents(office: Office) -> dict[str, bytes]:
     """The document of each of `KINDS`, byte for byte as the office hands it out."""
     people = people_in(office)
-    persons = walkthrough.Persons(people["firm"], people["examiner"], people["countersigner"], people["registrar"])
-    lena = dossier()
-
-    def issued(of: Office, changes: dict[str, Any] | None = None) -> tuple[Case, bytes]:
-        case = walkthrough.filed(of, persons.firm, lena, changes)
-        walkthrough.issued(of, case, persons, EXAMINED)
-        return case, letter_document(of, case.id, persons.registrar, "download")[1]
-
-    case, letter = issued(office)
-    _, stamped = issued(replace(office, terms=lambda kind, day: replace(office.terms(kind, day), seal=WET)), OTHERS["nguyen"])
+    to_be_stamped = replace(office, terms=lambda kind, day: replace(office.terms(kind, day), seal=WET))
+    case, letter = issued(office, people)
+    _, stamped = issued(to_be_stamped, people, OTHERS["nguyen"])
     return {
         "letter": letter,
         "stamped": stamped,
         "refusal": _refusal(office, people),
-        "supplements": _supplements(office, people, lena),
-        "acknowledgement": _notice(office, case, persons.firm, "acknowledgement"),
-        "summary": application_summary(office, case.id, persons.firm)[1],
+        "supplements": _supplements(office, people),
+        "acknowledgement": _notice(office, case, people["firm"], "acknowledgement"),
+        "summary": application_summary(office, case.id, people["firm"])[1],
         "receipt": receipt(office, stated(letter).code),
     }
+
+
+def issued(office: Office, people: dict[str, Actor], changes: dict[str, Any] | None = None) -> tuple[Case, bytes]:
+    """Lena Hoffmann's case, through all hands, and its letter.
+
+    :param changes: answers of another host.
+    """
+    persons = walkthrough.Persons(people["firm"], people["examiner"], people["countersigner"], people["registrar"])
+    case = walkthrough.filed(office, persons.firm, dossier(), changes)
+    walkthrough.issued(office, case, persons, EXAMINED)
+    return case, letter_document(office, case.id, persons.registrar, "download")[1]
 
 
 def _refusal(office: Office, people: dict[str, Actor]) -> bytes:
@@ -122,9 +126,9 @@ def _refusal(office: Office, people: dict[str, Actor]) -> bytes:
     return _notice(office, case, people["firm2"], "refusal")
 
 
-def _supplements(office: Office, people: dict[str, Actor], of: Dossier) -> bytes:
+def _supplements(office: Office, people: dict[str, Actor]) -> bytes:
     """Marco Rossi's: some findings, and the documents that are not there."""
-    case = walkthrough.filed(office, people["firm"], of, OTHERS["rossi"])
+    case = walkthrough.filed(office, people["firm"], dossier(), OTHERS["rossi"])
     case = _found(office, case, people["examiner"], FOUND_SUPPLEMENTS)
     case = return_to_firm(office, case.id, case.version, people["examiner"], RETURNED)
     return _notice(office, case, people["firm"], "supplements")

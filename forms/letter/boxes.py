@@ -68,7 +68,7 @@ class _Word(NamedTuple):
     glued: bool = False
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)  # a letter has 3,000; names and numbers of others are given up again
 def _box(face: Face, size: float, word: _Word) -> Box:
     by_font = groupby(word.text, lambda character: face.pick(character)[0])
     runs = [_run(font, "".join(group), word.level % 2 == 1) for font, group in by_font]

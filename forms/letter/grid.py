@@ -8,7 +8,7 @@ from forms.letter import structure
 from forms.letter.breaking import Line, Setting, lines
 from forms.letter.faces import BODY, HEADING
 from forms.letter.flow import Flow
-from forms.letter.paper import Colour
+from forms.letter.paper import BLACK, Colour
 from forms.letter.stationery import GREY
 
 SIZE, LEADING = 10.5, 14.0
@@ -70,16 +70,18 @@ def table(
     head: Sequence[Cell] | None,
     rows: Sequence[Sequence[Cell]],
     wide: Sequence[Column] = (),
+    below: Sequence[Cell] = (),
 ) -> None:
     """Sets a table over the width of the type area, on as many pages as it takes.
 
     :param head: the cells that name the columns; `None` for a list of labels with their values.
     :param wide: the columns of a row with fewer cells, for a long text.
+    :param below: for each row, what stands under it from the second column on and belongs to its last cell; or nothing at all.
     """
     paper = flow.paper
     with paper.element("Table"):
         if head:
-            flow.need(_height(_broken(columns, head)) + 3 * LEADING)
+            flow.need(beginning(columns, [head, *rows]))
         _rule(flow, 1.0)
         if head:
             with paper.element("THead"):
@@ -90,16 +92,24 @@ def table(
                 if number:
                     _rule(flow, 0.3, _HAIR)
                 short = len(columns) - len(cells)
-                _row(flow, wide if short else columns, cells, head, span=1 + short)
+                under = below[number] if below else ()
+                _row(flow, wide if short else columns, cells, head, span=1 + short, below=under)
         _rule(flow, 1.0)
 
 
-def height(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> float:
+def height(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], below: Sequence[Cell] = ()) -> float:
     """About how high a table is, in points.
 
-    :param rows: its head among them.
+    :param rows: its head among them. :param below: what stands under its rows.
     """
-    return sum(_height(_broken(columns, cells)) for cells in rows)
+    under = sum(_height([_under(columns, cell)]) - _PAD for cell in below if cell)
+    return under + sum(_height(_broken(columns, cells)) for cells in rows)
+
+
+def beginning(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> float:
+    """How much room the head and what stands with it need, in points. :param rows: the head and the rows."""
+    head, first, *_ = (_height(_broken(columns, cells)) for cells in rows[:2])
+    return head + min(first, _TALL) + 2 * SMALL_LEADING
 
 
 def _broken(columns: Sequence[Column], cells: Sequence[Cell]) -> list[list[Placed]]:
@@ -108,6 +118,11 @@ def _broken(columns: Sequence[Column], cells: Sequence[Cell]) -> list[list[Place
         measure = (column.right - column.left) * m.MM - _GUTTER
         broken.append([(line, t.setting, t.leading, t.grey) for t in cell for line in lines(t.text, t.setting, measure)])
     return broken
+
+
+def _under(columns: Sequence[Column], cell: Cell) -> list[Placed]:
+    """What stands under a row, line by line."""
+    return _broken([Column(columns[1].left, m.WIDTH / m.MM + _GUTTER / m.MM)], [cell])[0] if cell else []
 
 
 def _height(broken: list[list[Placed]]) -> float:
@@ -121,14 +136,16 @@ def _row(
     head: Sequence[Cell] | None,
     scope: str = "",
     span: int = 1,
+    below: Cell = (),
 ) -> None:
     """One row; on a new page the head is said again. A row that is higher than a third of a page goes on where it can.
 
-    :param span: columns of the table that the last cell takes.
+    :param span: columns of the table that the last cell takes. :param below: what stands under it.
     """
-    broken = _broken(columns, cells)
+    broken, under = _broken(columns, cells), _under(columns, below)
     height = _height(broken)
-    if (height <= _TALL or flow.room < 6 * LEADING) and flow.need(min(height, _TALL)):
+    room = min(height, _TALL) + sum(leading for _, _, leading, _ in under[:2])
+    if (height <= _TALL or flow.room < 6 * LEADING) and flow.need(room):
         _again(flow, columns, head)
     with flow.paper.element("TR"):
         roles = [scope or ("" if number else "Row") for number in range(len(cells))]
@@ -144,9 +161,15 @@ def _row(
             flow.y += high
             broken = [cell[count:] for cell, count in zip(broken, taken, strict=True)]
             if not any(broken):
-                return
+                break
             flow.new_page()
             _again(flow, columns, head)
+        with flow.paper.within(elements[-1]):
+            for line, setting, leading, grey in under:
+                if flow.need(leading):
+                    _again(flow, columns, head)
+                flow.put(line, setting.size, leading, m.LEFT + columns[1].left * m.MM, GREY if grey else BLACK)
+    flow.y += _PAD if under else 0
 
 
 def _fitting(cell: list[Placed], room: float) -> int:
@@ -165,18 +188,18 @@ def _cell(flow: Flow, column: Column, cell: list[Placed]) -> None:
         spare = (column.right - column.left) * m.MM - _GUTTER - line.width
         x = m.LEFT + column.left * m.MM + (spare if column.numbers else 0)
         baseline = y + (leading - setting.size) / 2 + 0.88 * setting.size
-        flow.paper.line(line, x, baseline, setting.size, GREY if grey else (0.0, 0.0, 0.0))
+        flow.paper.line(line, x, baseline, setting.size, GREY if grey else BLACK)
         y += leading
 
 
 def _again(flow: Flow, columns: Sequence[Column], head: Sequence[Cell] | None) -> None:
     with flow.paper.artifact(structure.HEADER):
-        _rule(flow, 1.0 if head else 0.3, (0.0, 0.0, 0.0) if head else _HAIR)
+        _rule(flow, 1.0 if head else 0.3, BLACK if head else _HAIR)
         if head:
             _row(flow, columns, head, None)
             _rule(flow, 0.5)
 
 
-def _rule(flow: Flow, weight: float, colour: Colour = (0.0, 0.0, 0.0)) -> None:
+def _rule(flow: Flow, weight: float, colour: Colour = BLACK) -> None:
     flow.paper.bar(m.LEFT, flow.y, m.WIDTH, weight, colour)
     flow.y += weight
