@@ -87,7 +87,7 @@ def _run(font: Outlines, text: str, backwards: bool) -> Run:
     return Run(font, text)
 
 
-@lru_cache(maxsize=1536)
+@lru_cache(maxsize=1536)  # larger ones keep texts that never come again (benchmarks/README.md)
 def _words(text: str, face: Face) -> tuple[_Word, ...]:
     """The text in boxes' texts: spaces, western words (parted after a hyphen or stroke), pairs of dashes, single characters."""
     words: list[_Word] = []

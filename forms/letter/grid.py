@@ -54,9 +54,9 @@ def fine(text: str) -> Cell:
     return (Text(text, FINE, SMALL_LEADING),)
 
 
-def strong(text: str, setting: Setting = STRONG, leading: float = LEADING) -> Cell:
+def strong(text: str) -> Cell:
     """A cell that heads a row or a column."""
-    return (Text(text, setting, leading),)
+    return (Text(text, STRONG),)
 
 
 def labelled(chinese: str, others: str) -> Cell:
@@ -107,9 +107,12 @@ def height(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], below: Seq
 
 
 def beginning(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> float:
-    """How much room the head and what stands with it need, in points. :param rows: the head and the rows."""
-    head, first, *_ = (_height(_broken(columns, cells)) for cells in rows[:2])
-    return head + min(first, _TALL) + 2 * SMALL_LEADING
+    """How much room the head needs with the first row and two lines under it, in points.
+
+    :param rows: the head among them; the first row has as many cells.
+    """
+    head, *first = (_height(_broken(columns, cells)) for cells in rows[:2])
+    return head + min(sum(first), _TALL) + 2 * LEADING
 
 
 def _broken(columns: Sequence[Column], cells: Sequence[Cell]) -> list[list[Placed]]:
