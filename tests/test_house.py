@@ -66,7 +66,7 @@ COLUMNS = {
     "score_batch",
 }  # modules that know polars
 SPEAK_SQL = {
-    "backup", "backup_rows", "restore", "upkeep_queries",
+    "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
 }  # modules of workflow/  # fmt: skip
 SOURCES = sorted(

@@ -49,6 +49,18 @@ from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evid
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
+from workflow.correcting import confirm_correction, dismiss_correction, propose_correction, reads_now
+from workflow.correction_refusals import (
+    CorrectionRefused,
+    CorrectionSame,
+    LetterExpired,
+    LetterReplaced,
+    NotCorrectable,
+    NothingToCorrect,
+    ReplacementUnderWay,
+)
+from workflow.correction_rules import CorrectionRules, correction_rules
+from workflow.correction_tables import Correction
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
 from workflow.doctor import look_over
@@ -75,6 +87,8 @@ from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import (
     AcknowledgementStatement,
+    ChangeLine,
+    CorrectionStatement,
     FileLine,
     GateLine,
     ItemLine,
@@ -129,37 +143,40 @@ from workflow.statement import Sealed, Statement
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
-from workflow.verification import Answer, PublicStatement, Verification, verify_code
+from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE", "RECOMMENDATION",
     "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer",
-    "AnswerTooLong", "Application", "BackupRefused", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked",
-    "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused", "CreditCodeRefused", "CreditCodeTaken",
+    "AnswerTooLong", "Application", "BackupRefused", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "ChangeLine",
+    "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction",
+    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
     "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
     "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused",
-    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked",
-    "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
-    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
-    "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Notice", "NoticeGiven",
-    "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PartLine", "PasswordCost",
-    "PasswordRefused", "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing",
-    "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "Role", "RolesRefused",
-    "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded",
-    "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement", "Superseded",
-    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "accept_authenticator",
-    "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes",
-    "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline", "check_signature",
-    "check_statement", "check_trail", "count_by_state", "daily_roots", "demonstration_code", "detach", "end_organisation",
-    "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation",
-    "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
-    "for_judgement", "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh",
-    "issue", "judge", "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof",
-    "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes", "notice_document", "offer_authenticator",
-    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions",
-    "people", "preview_letter", "preview_notice", "procedure_page", "propose", "read_answers", "read_backup", "read_case",
-    "read_code", "recompute_all", "remit", "renew", "reset_password", "restore_backup", "return_to_firm", "revoke",
-    "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults",
-    "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
+    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
+    "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken",
+    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
+    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrintable", "NotReady",
+    "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "Offer", "Office", "OfficeSettings",
+    "Organisation", "OutcomeForbids", "OwnSession", "Page", "PartLine", "PasswordCost", "PasswordRefused", "Person",
+    "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed",
+    "Refusal", "RefusalStatement", "Registry", "RegistryDown", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine",
+    "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState",
+    "State", "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
+    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
+    "UnknownAnswer", "ValueLine", "Verdict", "Verification", "accept_authenticator", "admit_organisation", "admit_person",
+    "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept",
+    "change_password", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement",
+    "check_trail", "confirm_correction", "correction_rules", "count_by_state", "daily_roots", "demonstration_code",
+    "detach", "dismiss_correction", "end_organisation", "end_other_sessions", "end_own_session", "end_person",
+    "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content", "evidence_page", "examine",
+    "file_case", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code",
+    "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside",
+    "link_holder", "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code",
+    "new_recovery_codes", "notice_document", "offer_authenticator", "open_case", "open_letter", "open_registry",
+    "open_steps", "order_revocation", "organisations", "own_sessions", "people", "preview_letter", "preview_notice",
+    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
+    "recompute_all", "remit", "renew", "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers",
+    "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link",
+    "valid_until", "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip
