@@ -95,6 +95,17 @@ def test_a_session_that_waits_for_its_code_opens_no_page_and_no_file(visitor):
         assert visitor.get(path).status_code in {303, 404}, path
 
 
+def test_whoever_wandered_off_before_the_code_is_led_back_to_it_and_may_sign_in_as_another(visitor):
+    half_way(visitor, "auditor")
+
+    sent = visitor.get("/audit?case=1")
+    back = visitor.get(sent.headers["location"])
+
+    assert back.headers["location"] == "/sign-in/code?next=%2Faudit%3Fcase%3D1"
+    assert visitor.get("/sign-in").status_code == 200
+    assert sign_in_at(visitor, "firm").headers["location"] == "/"
+
+
 def test_a_wrong_code_is_told_and_too_many_wait(office, visitor):
     half_way(visitor, "auditor")
     form = visitor.get("/sign-in/code")

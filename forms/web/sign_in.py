@@ -16,7 +16,7 @@ from forms.office import the_office
 from forms.web.device import device_of
 from forms.web.form import form_token, from_our_pages, give_token, read_form, safe_next, token_holds
 from forms.web.page import errors, keep_language, language_of, note, page, say_for, the_https
-from forms.web.second_step import CODE, SID, address_with
+from forms.web.second_step import CODE, SID, address_with, state_of
 from forms.wording import LANGUAGES, Say
 from workflow import Actor, Role, sign_in, sign_in_pause, sign_in_state, sign_out, who
 
@@ -81,6 +81,8 @@ async def show_form(request: Request) -> Response:
     next_ = safe_next(request.query_params.get("next"))
     if await the_actor(request):
         return RedirectResponse(next_, 303)
+    if "ended" in request.query_params and await state_of(request):  # sent here by the gate: not ended, it waits for its code
+        return RedirectResponse(address_with(CODE, next_), 303)
     say = say_for(request)
     remarks = {"out": "common.session_ended", "ended": "common.session_ended.kept", "set": "account.link.done"}
     remark = next((say(key) for name, key in remarks.items() if name in request.query_params), "")
