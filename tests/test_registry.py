@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, House, actors, enter_everybody, new_office, plain_print
+from conftest import Clock, House, actors, enter_everybody, issue, new_office, plain_print
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -38,7 +38,6 @@ from workflow import (
     examine,
     file_case,
     has_administrator,
-    issue,
     letter_document,
     open_case,
     open_registry,

@@ -19,7 +19,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
 from browser import needs
-from conftest import MORNING, PASSWORD, settings, specimen_keys, stamped_terms
+from conftest import MORNING, PASSWORD, issue, settings, specimen_keys, stamped_terms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -40,7 +40,6 @@ from workflow import (
     adopt_seal_key,
     check_file,
     check_statement,
-    issue,
     letter_document,
     make_seal_key,
     make_statement_key,

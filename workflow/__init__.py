@@ -40,7 +40,7 @@ from workflow.file_check import check_file, check_file_offline
 from workflow.filing import attach, detach, file_case, filing_faults, open_case, save_answers, withdraw
 from workflow.filing_refusals import AnswerTooLong, EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.handing_out import application_summary, notice_document, preview_notice
-from workflow.issuing import issue, letter_document, preview_letter, revoke
+from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
@@ -63,7 +63,11 @@ from workflow.notices import (
     SupplementsStatement,
     ThresholdLine,
 )
+from workflow.number_refusals import NotPrepared, PreparedDiffers
+from workflow.number_tables import Prepared, Why
+from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
 from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.proof import looks_like_a_proof
@@ -110,27 +114,32 @@ from workflow.verification import Answer, PublicStatement, Verification, verify_
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS", "SEES",
     "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong",
-    "Application", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
+    "Application",
+    "Became", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
     "CreditCodeRefused", "CreditCodeTaken", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore",
     "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement",
     "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterLacks",
     "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday",
     "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotForJudgement",
-    "NotFound", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Notice", "NoticeGiven", "Office",
-    "OfficeSettings", "Organisation", "OutcomeForbids", "Page", "PartLine", "PasswordCost", "Person", "Proposal",
+    "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Notice", "NoticeGiven",
+    "NumberLine", "NumberSeries", "Office",
+    "OfficeSettings", "Organisation", "OutcomeForbids", "Page", "PartLine", "PasswordCost", "Person", "Prepared",
+    "PreparedDiffers", "Proposal",
     "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal",
     "RefusalStatement", "Registry", "RegistryDown", "Role", "RolesRefused", "RouteLine", "Score", "ScoreDiffers",
     "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step", "StoreDamaged",
     "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TrailEntry",
     "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification",
+    "Why",
     "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes",
     "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement",
     "check_trail", "count_by_state", "detach", "end_organisation", "end_person", "end_sessions", "enter_organisation",
     "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
     "for_judgement", "format_code", "give_roles", "grant_bonus", "has_administrator", "issue", "judge", "letter_document",
-    "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_password", "notice_document", "open_case",
-    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people", "preview_letter",
+    "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_password", "notice_document",
+    "number_register", "numbers_counted", "numbers_of", "open_case",
+    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people", "prepare", "preview_letter",
     "preview_notice", "procedure_page", "propose", "read_answers", "read_case", "read_code", "recompute_all", "remit",
     "renew", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts",
-    "trail_of", "valid_until", "verify_code", "waiting_for", "who", "withdraw", "write_secret",
+    "trail_of", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw", "write_secret",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ from workflow.claims import Claim, claimed_score, claims_of, verified_score
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
 from workflow.notice_tables import NoticeGiven
+from workflow.number_queries import open_of
+from workflow.number_tables import Prepared
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
@@ -61,6 +63,7 @@ class CaseFile:
     :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
     :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
     :param judgements: what officers have judged about the direct routes, oldest first; empty for the firm until it is told.
+    :param prepared: the prepared letter that is neither issued nor void; for officers only.
     :param notices: what the office has given in writing besides the letter, oldest first.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
@@ -77,6 +80,7 @@ class CaseFile:
     judgements: tuple[Judgement, ...]
     minutes: tuple[Evidence, ...]
     letter: Letter | None
+    prepared: Prepared | None
     notices: tuple[NoticeGiven, ...]
     trail: tuple[TrailLine, ...]
     warnings: tuple[Warning, ...]
@@ -120,6 +124,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             judgements=judgements,
             minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
             letter=letter_of(session, case.id),
+            prepared=None if reads_as_firm(actor) else open_of(session, case.id),
             notices=tuple(notices_of(session, case.id)),
             trail=_trail(session, case, actor),
             warnings=claimed.warnings,
