@@ -9,7 +9,17 @@ import pytest
 import rules
 import workflow
 from forms.wording import LANGUAGES, Say, catalogue
-from workflow import PROCEDURE, EvidenceRefused, OutcomeForbids, Refusal, RolesRefused, SealUnavailable, Superseded
+from workflow import (
+    PROCEDURE,
+    EvidenceRefused,
+    OutcomeForbids,
+    PreparedDiffers,
+    Refusal,
+    RolesRefused,
+    SealUnavailable,
+    Superseded,
+    Why,
+)
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before it, never those after
@@ -56,6 +66,7 @@ COLUMNS = {
 }  # modules that know polars
 SPEAK_SQL = {
     "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+    "number_tables", "number_queries",
 }  # modules of workflow/  # fmt: skip
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
@@ -186,6 +197,7 @@ def all_refusals() -> list[type[Refusal]]:
 
 KINDS = {  # classes with one sentence for each kind
     Superseded: {"open_case", *PROCEDURE, "office"},
+    PreparedDiffers: {"shown", *(why for why in Why if why not in (Why.REMITTED, Why.ANEW))},  # these two refuse nothing
     OutcomeForbids: {"blocked", "diverted", "undetermined"},
     EvidenceRefused: {
         "too_large", "empty", "not_accepted", "damaged", "encrypted", "too_many_pages", "too_many_pixels", "too_many_files",

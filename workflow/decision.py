@@ -40,8 +40,8 @@ def remit(office: Office, case_id: int, seen: int, actor: Actor, reason: str) ->
     """
     with taking("remit", office, case_id, seen, actor, reason) as taken:
         case = taken.case
-        case.decided_by = case.decided_at = case.decision_reason = case.decision_digest = None
         void_open(taken, Why.REMITTED)
+        case.decided_by = case.decided_at = case.decision_reason = case.decision_digest = None
     return case
 
 
