@@ -6,9 +6,8 @@ from typing import Literal
 from workflow.letter import LetterStatement
 from workflow.number_queries import drop_prepared_document, prepared_document
 from workflow.number_refusals import PreparedDiffers
-from workflow.office import Office, Taken, taking
-from workflow.preparing import ready
-from workflow.procedure import PROCEDURE
+from workflow.office import Office, beforehand, taking
+from workflow.preparing import can_leave, still_can_leave
 from workflow.queries import document_of, letter_of
 from workflow.refusals import LetterRevoked, NotFound
 from workflow.registry import standing
@@ -34,7 +33,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -> 
     """
     document = _sealed(office, case_id, seen, actor, shown)
     with taking("issue", office, case_id, seen, actor) as taken:
-        prepared = ready(office, taken, shown)
+        prepared = still_can_leave(office, taken, shown)
         if document is None:  # it came to be what was shown after it was looked up
             raise PreparedDiffers(prepared.number, "shown")
         letter = Letter(
@@ -66,18 +65,14 @@ def _sealed(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -
 
     Everything is asked before the seal is set: no seal is made for a letter that cannot leave.
     """
-    with office.registry.reading() as session:
-        actor, case = standing(session, actor), session.get(Case, case_id)
-        if case is None or not may_read(actor, case) or PROCEDURE["issue"].role not in actor.roles or case.version != seen:
+    with beforehand("issue", office, case_id, seen, actor) as before:
+        if before is None:
             return None
-        if case.state not in PROCEDURE["issue"].from_:
-            return None
-        at = office.now()
-        prepared = ready(office, Taken(session, case, actor, at, ""), shown)
-        document = prepared_document(session, prepared.id)
+        prepared = can_leave(office, before, shown)
+        document = prepared_document(before.session, prepared.id)
     if sha256(document).hexdigest() != prepared.pdf_digest:
         raise PreparedDiffers(prepared.number, "shown")
-    return office.seal.sign(document, at) if prepared.statement["seal"] == ELECTRONIC else document
+    return office.seal.sign(document, before.at) if prepared.statement["seal"] == ELECTRONIC else document
 
 
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:

@@ -1,35 +1,27 @@
 """Preparing a letter: its number, code and day are reserved, and its file is made as it will leave; then it is looked at."""
 
-from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from workflow.answers import read_answers
 from workflow.canonical import canonical
-from workflow.claims import verified_facts
 from workflow.codes import new_code
-from workflow.decision import still_recommendable
-from workflow.examination import claims, judgements
-from workflow.letter import RECOMMENDATION, LetterStatement, statement_of
-from workflow.letter_ledger import fact_lines
+from workflow.letter import RECOMMENDATION, LetterStatement
 from workflow.number_queries import LETTER, open_of, prepared_document
 from workflow.number_refusals import NotPrepared, PreparedDiffers
 from workflow.number_tables import Prepared, PreparedDocument, Why
-from workflow.office import Office, Taken, not_printable, taking
-from workflow.printing_refusals import NotPrintable
+from workflow.office import Office, Taken, beforehand, taking
 from workflow.procedure import PROCEDURE
-from workflow.proof import proven
-from workflow.queries import evidence_of, judgements_of
 from workflow.refusals import NotAtThisStage, NotFound, Refusal
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
+from workflow.stating import numbered, unnumbered
 from workflow.tables import Case
 from workflow.terms import Terms
 from workflow.trail import record
 from workflow.voiding import void_open
 
-PREVIEW = "（待编）"  # what stands for the number in a specimen: still to be allotted
 _OF_THE = {  # which parts of a letter tell why it is another one; the first that differs is the reason
     Why.DAY: {"issued_on"},
     Why.SIGNATURES: {"decision_digest"},
@@ -47,15 +39,18 @@ def prepare(office: Office, case_id: int, seen: int, actor: Actor) -> Prepared:
     :raises NotPrintable: a character that no font of the letter has.
     :raises SealUnavailable: its statement cannot be signed, or it could not be sealed.
     """
+    with beforehand("prepare", office, case_id, seen, actor) as before:
+        early = unnumbered(office, before, office.terms(RECOMMENDATION, office.today())) if before else None
     with taking("prepare", office, case_id, seen, actor) as taken:
         terms = office.terms(RECOMMENDATION, office.today())
-        unnumbered = _statement(office, taken, terms)
+        still = early and _is_for(early, office.today(), terms)
+        said = early if still else unnumbered(office, taken, terms)
         if earlier := open_of(taken.session, case_id):
-            there = _differs(earlier, _again(office, taken, terms, unnumbered, earlier))
+            there = _differs(earlier, _again(office, taken, terms, said, earlier))
             void_open(taken, Why(there.kind) if there else Why.ANEW)
-        year, code = unnumbered.issued_on.year, new_code()
+        year, code = said.issued_on.year, new_code()
         serial = next_serial(taken.session, LETTER, year)
-        statement = _numbered(office, taken, terms, unnumbered, year, serial, code)
+        statement = numbered(office, taken, terms, said, year, serial, code)
         office.seal.ready(taken.at, statement.seal)
         document = office.printer(statement, canonical(taken.case.verified_trace))
         prepared = Prepared(
@@ -78,17 +73,25 @@ def prepare(office: Office, case_id: int, seen: int, actor: Actor) -> Prepared:
     return prepared
 
 
-def ready(office: Office, taken: Taken, shown: str) -> Prepared:
-    """The prepared letter of the case at hand, if it can leave now as it was shown.
+def can_leave(office: Office, taken: Taken, shown: str) -> Prepared:
+    """The prepared letter of the case at hand, if it can leave now as it was shown: all that it states is worked out again.
 
     :param shown: SHA-256 of the file that was looked at, in hexadecimal.
     :raises NotPrepared: it has no number. :raises PreparedDiffers: it was not this file, or the letter is another one now.
     :raises GateFails, NoEditionToday, ScoreDiffers, NotPrintable, SealUnavailable: as `prepare`.
     """
-    prepared = _to_leave(taken)
-    if prepared.pdf_digest != shown:
-        raise PreparedDiffers(prepared.number, "shown")
+    prepared = _as_shown(taken, shown)
     _must_stand(office, taken, prepared)
+    return prepared
+
+
+def still_can_leave(office: Office, taken: Taken, shown: str) -> Prepared:
+    """The same in a step, after `can_leave` beforehand: the case has its version, so only day and template are asked again.
+
+    :raises NotPrepared, PreparedDiffers: as `can_leave`.
+    """
+    prepared = _as_shown(taken, shown)
+    _must_be_for(office, prepared)
     return prepared
 
 
@@ -120,7 +123,7 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
         prepared = open_of(session, case_id)
         if prepared is None or prepared.issued_on != office.today():
             terms = office.terms(RECOMMENDATION, office.today())
-            statement = _statement(office, Taken(session, case, actor, office.now(), ""), terms)
+            statement = unnumbered(office, Taken(session, case, actor, office.now(), ""), terms)
             return office.printer(statement.model_copy(update={"demonstration": True}), canonical(case.verified_trace))
     return _looked_at(office, case_id, actor)
 
@@ -152,19 +155,37 @@ def _to_leave(taken: Taken) -> Prepared:
     return prepared
 
 
-def _must_stand(office: Office, taken: Taken, prepared: Prepared) -> None:
+def _as_shown(taken: Taken, shown: str) -> Prepared:
+    prepared = _to_leave(taken)
+    if prepared.pdf_digest != shown:
+        raise PreparedDiffers(prepared.number, "shown")
+    return prepared
+
+
+def _must_be_for(office: Office, prepared: Prepared) -> Terms:
     today = office.today()
     if prepared.issued_on != today:
         raise PreparedDiffers(prepared.number, Why.DAY.value, ("issued_on",))
     terms = office.terms(RECOMMENDATION, today)
-    there = _differs(prepared, _again(office, taken, terms, _statement(office, taken, terms), prepared))
+    if not _is_for(LetterStatement.model_validate(prepared.statement), today, terms):
+        raise PreparedDiffers(prepared.number, Why.TEMPLATE.value, ("template",))
+    return terms
+
+
+def _is_for(statement: LetterStatement, today: date, terms: Terms) -> bool:
+    return (statement.issued_on, statement.template, statement.template_digest) == (today, terms.template, terms.digest)
+
+
+def _must_stand(office: Office, taken: Taken, prepared: Prepared) -> None:
+    terms = _must_be_for(office, prepared)
+    there = _differs(prepared, _again(office, taken, terms, unnumbered(office, taken, terms), prepared))
     if there is not None:
         raise there
 
 
-def _again(office: Office, taken: Taken, terms: Terms, unnumbered: LetterStatement, prepared: Prepared) -> LetterStatement:
+def _again(office: Office, taken: Taken, terms: Terms, said: LetterStatement, prepared: Prepared) -> LetterStatement:
     """What the letter would state now under its number and code."""
-    return _numbered(office, taken, terms, unnumbered, prepared.year, prepared.serial, prepared.code)
+    return numbered(office, taken, terms, said, prepared.year, prepared.serial, prepared.code)
 
 
 def _differs(prepared: Prepared, now: LetterStatement) -> PreparedDiffers | None:
@@ -175,45 +196,3 @@ def _differs(prepared: Prepared, now: LetterStatement) -> PreparedDiffers | None
     names = {name for name in then.keys() | today.keys() if then.get(name) != today.get(name)}
     why = next((why for why, parts in _OF_THE.items() if parts & names), Why.STATED)
     return PreparedDiffers(prepared.number, why.value, tuple(sorted(names - {"proof"} or names)))
-
-
-def _numbered(
-    office: Office, taken: Taken, terms: Terms, statement: LetterStatement, year: int, serial: int, code: str
-) -> LetterStatement:
-    number = terms.numbered(office.settings.short_code, year, serial)
-    given = {"number": number, "code": code, "verification_url": f"{office.settings.public_url}/V/{code}"}
-    numbered = statement.model_copy(update=given)
-    _must_be_printable(office, given)
-    return proven(numbered, office.seal, taken.at)
-
-
-def _statement(office: Office, taken: Taken, terms: Terms) -> LetterStatement:
-    """What the letter states, still without number and code."""
-    case = taken.case
-    verified = still_recommendable(office, taken)
-    stated = claims(taken)
-    facts, _ = verified_facts(case, stated, judgements(taken))
-    evidence, judged = evidence_of(taken.session, case.id), judgements_of(taken.session, case.id)
-    lines = fact_lines(case, stated, judged, evidence, office.unprintable)
-    application = read_answers(case.answers, case.decisive_day).application
-    statement = statement_of(
-        case, application, verified, facts, lines, office.settings, terms,
-        issued_on=office.today(), number=PREVIEW, code="", verification_url="",
-    )  # fmt: skip
-    _must_be_printable(office, statement.model_dump(mode="json"))
-    return statement
-
-
-def _must_be_printable(office: Office, stated: dict[str, Any]) -> None:
-    for name, text in _texts(stated):
-        if wrong := not_printable(office, text, lines=True):
-            raise NotPrintable(name, wrong)
-
-
-def _texts(stated: Any, name: str = "") -> Iterable[tuple[str, str]]:
-    """Every text that a letter states, however deep it stands, with the names that lead to it: `scores.0.title.zh`."""
-    if isinstance(stated, str):
-        yield name, stated
-    elif isinstance(stated, dict | list):
-        for key, value in stated.items() if isinstance(stated, dict) else enumerate(stated):
-            yield from _texts(value, f"{name}.{key}".lstrip("."))
