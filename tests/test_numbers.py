@@ -15,10 +15,11 @@ from conftest import Clock, House, actors, enter_everybody, new_office, stamped_
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from test_registry import at_once
+from test_templates import NEW, own
 
 import workflow
 from forms import terminal
-from forms.templates import terms_in_use
+from forms.templates import lay_over
 from workflow import (
     Became,
     GateFails,
@@ -164,36 +165,44 @@ def test_another_file_than_the_prepared_one_is_not_issued(house):
     nothing_left(house, case)
 
 
-def other_template(kind: str, day: date):
-    return replace(terms_in_use(kind, day), validity_months=9, digest="0" * 64)
+@pytest.fixture(autouse=True)
+def published_alone():
+    """Each test ends with the published templates alone."""
+    yield
+    lay_over(None)
+
+
+def next_day(house: House, folder: Path) -> None:
+    house.clock.move(hours=14)  # midnight in Shanghai
+
+
+def another_template(house: House, folder: Path) -> None:
+    own(folder, NEW, ("from = 2026-11-01", "from = 2026-11-20"))
+    lay_over(folder)
+
+
+def another_word(house: House, folder: Path) -> None:
+    house.office = replace(house.office, settings=replace(house.office.settings, short_code="沪电荐"))
+
+
+def another_address(house: House, folder: Path) -> None:
+    house.office = replace(house.office, settings=replace(house.office.settings, public_url="https://other.example"))
 
 
 CHANGES = {
-    "the day": (lambda house: house.clock.move(hours=14), "day"),
-    "the template": (lambda house: setattr(house, "office", replace(house.office, terms=other_template)), "template"),
-    "the office": (
-        lambda house: setattr(house, "office", replace(house.office, settings=workflow_settings(house, short_code="沪电荐"))),
-        "stated",
-    ),
-    "the address": (
-        lambda house: setattr(
-            house, "office", replace(house.office, settings=workflow_settings(house, public_url="https://other.example"))
-        ),
-        "stated",
-    ),
+    "the day": (next_day, "day"),
+    "the template": (another_template, "template"),
+    "the office's word": (another_word, "stated"),
+    "the address": (another_address, "stated"),
 }
-
-
-def workflow_settings(house: House, **changed):
-    return replace(house.office.settings, **changed)
 
 
 @pytest.mark.parametrize(("change", "kind"), CHANGES.values(), ids=CHANGES.keys())
 def test_what_changed_since_it_was_prepared_refuses_the_issue_and_a_new_number_tells_why_the_old_one_is_void(
-    house, change, kind
+    house, tmp_path, change, kind
 ):
     case, made = prepared(house)
-    change(house)
+    change(house, tmp_path / "templates")
 
     with pytest.raises(PreparedDiffers) as refused:
         issue(house.office, case.id, case.version, house.li, made.pdf_digest)
@@ -427,8 +436,8 @@ COPIED = (
     " prepared_by, prepared_at, issued_on) SELECT {id}, case_id, year, {serial}, {number}, {code}, statement,"
     " statement_digest, pdf_digest, prepared_by, prepared_at, issued_on FROM prepared_letter"
 )
-NEW = {"id": 9, "serial": 9, "number": "'n'", "code": "'c'"}
-FORBIDDEN += [COPIED.format(**NEW | {name: name}) for name in NEW] + [COPIED.format(**NEW)]  # the last: a second open one
+OTHER = {"id": 9, "serial": 9, "number": "'n'", "code": "'c'"}
+FORBIDDEN += [COPIED.format(**OTHER | {name: name}) for name in OTHER] + [COPIED.format(**OTHER)]  # the last: a second open one
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
