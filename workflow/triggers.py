@@ -1,10 +1,8 @@
-"""Triggers by which the database itself keeps trail, findings, judgements, letters and notices as they were written."""
+"""Triggers by which the database itself keeps trail, findings, judgements, letters, prepared ones too, and notices as they were written."""
 
 import re
 
 from sqlalchemy import Connection, text
-
-from workflow.number_tables import OPEN
 
 _NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document", "notice_document")
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
@@ -51,24 +49,26 @@ def _sqlite() -> dict[str, str]:
     made |= _of_prepared_letters(refuse)
     for table, columns in _UNIQUE.items():
         there = " OR ".join(f"{column} = {_new(column)}" for column in columns)
-        made[f"{table}_no_replace"] = (
-            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {there}) {refuse.format(table)}"
-        )
+        taken = _TAKEN.format(table=table, there=there)
+        made[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} WHEN {taken} {refuse.format(table)}"
     return made
+
+
+_TAKEN = "EXISTS (SELECT 1 FROM {table} WHERE {there})"  # filled with names of our own tables, nothing that was entered
 
 
 def _of_prepared_letters(refuse: str) -> dict[str, str]:
     """A prepared letter stays as it was made, is open once a case, becomes issued or void once; an issued letter is just it."""
-    table = "prepared_letter"
+    table, document = "prepared_letter", "prepared_document"
     ended = "OLD.issued_at IS NOT NULL OR OLD.voided_at IS NOT NULL"
-    one_open = f"EXISTS (SELECT 1 FROM {table} WHERE case_id = NEW.case_id AND {OPEN})"
+    one_open = "EXISTS (SELECT 1 FROM prepared_letter WHERE case_id = NEW.case_id AND voided_at IS NULL AND issued_at IS NULL)"
     other = (
-        f"EXISTS (SELECT 1 FROM {table} AS p WHERE (p.number = NEW.number OR (p.year, p.serial) = (NEW.year, NEW.serial))"
+        "EXISTS (SELECT 1 FROM prepared_letter AS p"
+        " WHERE (p.number = NEW.number OR (p.year, p.serial) = (NEW.year, NEW.serial))"
         " AND (p.voided_at IS NOT NULL OR p.case_id <> NEW.case_id OR p.number <> NEW.number OR p.code <> NEW.code"
         " OR p.statement_digest <> NEW.statement_digest OR p.pdf_digest IS NOT NEW.unsealed_digest))"
     )
-    issued = f"EXISTS (SELECT 1 FROM {table} WHERE id = OLD.prepared_id AND issued_at IS NOT NULL)"
-    document = "prepared_document"
+    issued = "EXISTS (SELECT 1 FROM prepared_letter WHERE id = OLD.prepared_id AND issued_at IS NOT NULL)"
     return {
         f"{table}_no_update": f"BEFORE UPDATE OF {_OF_A_PREPARED} ON {table} {refuse.format(table)}",
         f"{table}_no_other_id": f"BEFORE UPDATE ON {table} WHEN NEW.id IS NOT OLD.id {refuse.format(table)}",
