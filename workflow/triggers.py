@@ -1,4 +1,4 @@
-"""Triggers by which the database itself keeps trail, findings, judgements, letters, prepared ones too, and notices as they were written."""
+"""Triggers by which the database itself keeps trail, findings, judgements, letters and notices as they were written or prepared."""
 
 import re
 
