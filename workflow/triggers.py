@@ -1,4 +1,4 @@
-"""Triggers by which the database itself keeps trail, findings, judgements, letters and notices as they were written or prepared."""
+"""Triggers by which the database itself keeps trail, findings, letters, prepared ones and notices as they were written."""
 
 import re
 
