@@ -33,7 +33,7 @@ def numbers(office: Office, actor: Actor, say: Say, page: str) -> None:
     marks = st.session_state.setdefault(f"_pages_{key}", [None])
     lines = numbers_of(office, actor, series.kind, series.year, marks[-1], case_pages.ROWS)
     st.session_state[f"_next_{key}"] = lines[-1].serial if lines and lines[-1].serial > 1 else None
-    head = [(say(f"registry.numbers.column.{name}"), False) for name in ("number", "became", "when", "why", "case")]
+    head = [(say(f"registry.numbers.column.{name}"), False) for name in ("number", "became", "when", "case")]
     pieces.table(head, [_row(say, line, page) for line in lines], kind="cards titled")
     case_pages.turning(say, key)
 
@@ -67,10 +67,10 @@ def why_told(say: Say, line: NumberLine) -> str:
 
 
 def _row(say: Say, line: NumberLine, page: str) -> tuple[str, ...]:
+    why = f"<small>{escape(why_told(say, line))}</small>" if line.why else ""
     return (
         escape(number_told(say, line)),
-        pieces.tag(say(f"registry.numbers.became.{line.became}"), _TAGS[line.became]),
+        pieces.tag(say(f"registry.numbers.became.{line.became}"), _TAGS[line.became]) + why,
         pieces.two_lines(when_told(say, line), line.by),
-        escape(why_told(say, line)),
         pieces.link(line.reference, f"{page}?case={line.case_id}") if line.case_id else "",
     )

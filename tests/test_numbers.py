@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Clock, House, actors, enter_everybody, new_office, stamped_terms
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from test_registry import at_once
 from test_templates import NEW, own
@@ -285,6 +285,29 @@ def test_a_seal_that_cannot_be_had_keeps_the_number_for_a_second_try(house):
     nothing_left(house, case)
 
     assert issue(house.office, case.id, case.version, house.li, made.pdf_digest).number == made.number
+
+
+@pytest.mark.parametrize("dies", ["while it is sealed", "before the commit"])
+def test_a_process_that_dies_while_it_issues_leaves_the_prepared_number_and_nothing_else(house, tmp_path, dies):
+    case, made = prepared(house)
+    house.office.registry.engine.dispose()
+
+    child = os.fork()
+    if child == 0:  # another process, which is gone at once and cleans nothing up
+        try:
+            office = replace(house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}"))
+            if dies == "while it is sealed":
+                office.seal.sign = lambda *_: os._exit(7)
+            event.listen(office.registry.engine, "commit", lambda _: os._exit(7))
+            issue(office, case.id, case.version, house.li, made.pdf_digest)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+    nothing_left(house, case)
+    assert lines(house) == [(made.number, Became.PREPARED, None)]
+    assert issue(house.office, case.id, case.version, house.li, made.pdf_digest).number == made.number
+    assert check_trail(house.office) == []
 
 
 def test_while_the_seal_is_set_others_can_write(house):
