@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlmodel import Session
 
 from workflow.notice_tables import NoticeGiven
@@ -43,12 +44,12 @@ def count_used(session: Session, kind: str, year: int) -> int:
 def count_prepared(session: Session, year: int, today: date) -> tuple[int, int]:
     """How many prepared numbers of a year are still open, and how many are void. One whose day has passed is void."""
     stands = Prepared.voided_at.is_(None) & (Prepared.issued_on == today)
-    asked = select(stands, func.count()).where(Prepared.year == year, Prepared.issued_at.is_(None)).group_by(stands)
-    counted = {bool(open_): count for open_, count in session.execute(asked)}
-    return counted.get(True, 0), counted.get(False, 0)
+    asked = select(func.count(), func.count().filter(stands)).where(Prepared.year == year, Prepared.issued_at.is_(None))
+    unused, still_open = session.execute(asked).one()
+    return still_open, unused - still_open
 
 
-def used_numbers(session: Session, kind: str, year: int, first: int, last: int) -> Sequence[tuple]:
+def used_numbers(session: Session, kind: str, year: int, first: int, last: int) -> Sequence[tuple[Any, ...]]:
     """The documents with these serials: serial, number, moment, person's name, case, its reference."""
     table = _table(kind)
     asked = _documents(kind, year).where(table.serial.between(first, last))
@@ -72,7 +73,7 @@ def _table(kind: str) -> type[Letter] | type[NoticeGiven]:
     return Letter if kind == LETTER else NoticeGiven
 
 
-def _documents(kind: str, year: int):
+def _documents(kind: str, year: int) -> Select:
     table = _table(kind)
     by, at = (Letter.issued_by, Letter.issued_at) if table is Letter else (NoticeGiven.given_by, NoticeGiven.given_at)
     asked = (

@@ -66,7 +66,7 @@ def _of_prepared_letters(refuse: str) -> dict[str, str]:
         "EXISTS (SELECT 1 FROM prepared_letter AS p"
         " WHERE (p.number = NEW.number OR (p.year, p.serial) = (NEW.year, NEW.serial))"
         " AND (p.voided_at IS NOT NULL OR p.case_id <> NEW.case_id OR p.number <> NEW.number OR p.code <> NEW.code"
-        " OR p.statement_digest <> NEW.statement_digest OR p.pdf_digest IS NOT NEW.unsealed_digest))"
+        " OR p.statement_digest <> NEW.statement_digest OR p.pdf_digest <> COALESCE(NEW.unsealed_digest, '')))"
     )
     issued = "EXISTS (SELECT 1 FROM prepared_letter WHERE id = OLD.prepared_id AND issued_at IS NOT NULL)"
     return {
