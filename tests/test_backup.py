@@ -23,8 +23,10 @@ from workflow import (
     check_trail,
     look_over,
     open_registry,
+    prepare,
     read_backup,
     recompute_all,
+    remit,
     restore_backup,
     sign_in,
     write_backup,
@@ -37,6 +39,10 @@ STATES = ("draft", "filed", "returned", "proposed", "remitted", "decided", "issu
 def full(house: House) -> None:
     for state in STATES:
         house.in_state(state)
+    void, still_open = house.decided(), house.decided()
+    for case in (void, still_open):
+        prepare(house.office, case.id, case.version, house.li)
+    remit(house.office, void.id, void.version + 1, house.wang, "护照页不清晰")
     with_a_file(house)
 
 

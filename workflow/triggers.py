@@ -61,7 +61,10 @@ def _of_prepared_letters(refuse: str) -> dict[str, str]:
     """A prepared letter stays as it was made, is open once a case, becomes issued or void once; an issued letter is just it."""
     table, document = "prepared_letter", "prepared_document"
     ended = "OLD.issued_at IS NOT NULL OR OLD.voided_at IS NOT NULL"
-    one_open = "EXISTS (SELECT 1 FROM prepared_letter WHERE case_id = NEW.case_id AND voided_at IS NULL AND issued_at IS NULL)"
+    one_open = (
+        "NEW.voided_at IS NULL AND NEW.issued_at IS NULL AND"
+        " EXISTS (SELECT 1 FROM prepared_letter WHERE case_id = NEW.case_id AND voided_at IS NULL AND issued_at IS NULL)"
+    )
     other = (
         "EXISTS (SELECT 1 FROM prepared_letter AS p"
         " WHERE (p.number = NEW.number OR (p.year, p.serial) = (NEW.year, NEW.serial))"
