@@ -2,7 +2,8 @@
 
 from datetime import date
 from hashlib import sha256
-from typing import Any
+
+from sqlmodel import Session
 
 from workflow.canonical import canonical
 from workflow.codes import new_code
@@ -141,7 +142,7 @@ def _looked_at(office: Office, case_id: int, actor: Actor) -> bytes:
         return prepared_document(session, prepared.id)
 
 
-def _of_officers(session: Any, case_id: int, actor: Actor) -> Case:
+def _of_officers(session: Session, case_id: int, actor: Actor) -> Case:
     case = session.get(Case, case_id)
     if case is None or not may_read(actor, case) or reads_as_firm(actor):
         raise NotFound
