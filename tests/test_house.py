@@ -65,7 +65,7 @@ COLUMNS = {
     "score_batch",
 }  # modules that know polars
 SPEAK_SQL = {
-    "backup", "backup_rows", "restore", "upkeep_queries",
+    "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "number_tables", "number_queries",
 }  # modules of workflow/  # fmt: skip

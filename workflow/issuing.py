@@ -9,8 +9,9 @@ from workflow.number_refusals import PreparedDiffers
 from workflow.office import Office, beforehand, taking
 from workflow.preparing import can_leave, still_can_leave
 from workflow.queries import document_of, letter_of
-from workflow.refusals import LetterRevoked, NotFound
+from workflow.refusals import NotFound
 from workflow.registry import standing
+from workflow.replacing import put_in_place, still_stands
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC
 from workflow.sight import may_read
@@ -30,6 +31,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -> 
     :raises GateFails, NoEditionToday, ScoreDiffers: the case no longer is what was decided; the countersigner may remit it.
     :raises NotPrintable: a character that no font of the letter has.
     :raises SealUnavailable: it cannot be sealed.
+    :raises LetterExpired: it would take the place of a letter whose last day is past.
     """
     document = _sealed(office, case_id, seen, actor, shown)
     with taking("issue", office, case_id, seen, actor) as taken:
@@ -56,6 +58,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -> 
         taken.session.flush()
         taken.session.add(LetterDocument(letter_id=letter.id, content=document))
         drop_prepared_document(taken.session, prepared.id)
+        put_in_place(taken, letter)
         taken.about |= {"letter": letter.number, "statement": letter.statement_digest, "pdf": letter.pdf_digest}
     return letter
 
@@ -78,7 +81,7 @@ def _sealed(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
     """The letter as it was issued, byte for byte; who took it, for what, and which copy it was stands in the trail.
 
-    :raises NotFound: no letter, or not for this person. :raises LetterRevoked: it is no longer handed out.
+    :raises NotFound: no letter, or not for this person. :raises LetterRevoked, LetterReplaced: it is no longer handed out.
     """
     if purpose not in ("download", "print"):
         raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
@@ -88,8 +91,7 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
         letter = letter_of(session, case_id) if case and may_read(actor, case) else None
         if letter is None:
             raise NotFound
-        if letter.revoked_at is not None:
-            raise LetterRevoked(letter.number)
+        still_stands(session, letter)
         letter.copies += 1
         about = {"letter": letter.number, "copy": letter.copies}
         role = next(role for role in Role if role in actor.roles)

@@ -13,6 +13,7 @@ from workflow.office import Office, Taken, not_printable
 from workflow.printing_refusals import NotPrintable
 from workflow.proof import proven
 from workflow.queries import evidence_of, judgements_of
+from workflow.replacing import in_place_of
 from workflow.terms import Terms
 
 PREVIEW = "（待编）"  # what stands for the number in a specimen: still to be allotted
@@ -37,6 +38,7 @@ def unnumbered(office: Office, taken: Taken, terms: Terms) -> LetterStatement:
 
     :raises GateFails, NoEditionToday, ScoreDiffers: the case no longer is what was decided.
     :raises NotPrintable: a character that no font of the letter has.
+    :raises LetterExpired: it would take the place of a letter whose last day is past.
     """
     case = taken.case
     verified = still_recommendable(office, taken)
@@ -49,6 +51,7 @@ def unnumbered(office: Office, taken: Taken, terms: Terms) -> LetterStatement:
         case, application, verified, facts, lines, office.settings, terms,
         issued_on=office.today(), number=PREVIEW, code="", verification_url="",
     )  # fmt: skip
+    statement = in_place_of(taken.session, case, statement)
     _must_be_printable(office, statement.model_dump(mode="json"))
     return statement
 
