@@ -30,7 +30,7 @@ setup-system: ## what some tests need from the system: Chromium, Chinese fonts, 
 
 lock: setup ## takes new versions of the parts into requirements.lock
 	@$(UV) lock --quiet --upgrade
-	@$(UV) export --quiet --no-emit-project --all-groups --format requirements-txt --no-header --output-file requirements.lock
+	@$(UV) export --quiet --no-emit-project --all-groups --all-extras --format requirements-txt --no-header --output-file requirements.lock
 	@rm -f uv.lock
 
 check: setup

@@ -12,7 +12,7 @@ from forms.office_keys import key_files, specimen_keys
 from forms.questionnaire import proofs
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
-from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, Seal, open_registry
+from workflow import FolderStore, Office, OfficeSettings, RegistryDown, Seal, open_registry
 
 _lock = threading.Lock()
 _engaged: Office | None = None
@@ -65,7 +65,7 @@ def open_office(settings: Settings) -> Office:
     return Office(
         registry=registry,
         now=lambda: datetime.now(UTC),
-        evidence=EvidenceStore(settings.data_dir / "evidence"),
+        evidence=FolderStore(settings.data_dir / "evidence"),
         printer=print_document,
         terms=terms_in_use,
         proofs=proofs,

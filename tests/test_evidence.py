@@ -10,7 +10,7 @@ from conftest import pdf, picture
 
 from workflow import (
     EvidenceRefused,
-    EvidenceStore,
+    FolderStore,
     NoSuchPage,
     NotFound,
     NotReady,
@@ -48,14 +48,13 @@ def huge_png(width: int = 30_000, height: int = 30_000) -> bytes:
 
 BAD = {
     "empty": (b"", "empty"),
-    "an executable named pdf": (b"MZ\x90\x00" + b"\0" * 200, "not_accepted"),
-    "HTML named pdf": (b"<!doctype html><script>alert(1)</script>", "not_accepted"),
-    "SVG with a script": (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not_accepted"),
-    "a Word document": (b"PK\x03\x04" + b"\0" * 200, "not_accepted"),
-    "a GIF": (b"GIF89a" + b"\0" * 50, "not_accepted"),
-    "the beginning of a PDF": (b"%PDF-1.7\nnothing more", "damaged"),
-    "a torn PNG": (picture("PNG", (400, 300))[:200], "damaged"),
-    "a torn JPEG": (picture("JPEG", (400, 300))[:300], "damaged"),
+    "an executable named pdf": (b"MZ\x90\x00" + b"\0" * 200, "program"),
+    "HTML named pdf": (b"<!doctype html><script>alert(1)</script>", "web_page"),
+    "SVG with a script": (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "drawing"),
+    "a GIF": (b"GIF89a" + b"\0" * 50, "other_picture"),
+    "the beginning of a PDF": (b"%PDF-1.7\nnothing more", "truncated"),
+    "a torn PNG": (picture("PNG", (400, 300))[:200], "truncated"),
+    "a torn JPEG": (picture("JPEG", (400, 300))[:300], "truncated"),
     "a PDF with a password": (encrypted(), "encrypted"),
     "a PDF locked against copying": (encrypted(""), "encrypted"),
     "201 pages": (pdf(201), "too_many_pages"),
@@ -249,22 +248,22 @@ def test_a_photo_is_turned_as_pillow_would_turn_it_also_where_its_exif_is_bad(he
 
 
 def test_the_store_notices_a_file_that_changed_or_went(tmp_path):
-    store = EvidenceStore(tmp_path / "evidence")
+    store = FolderStore(tmp_path / "evidence")
     name = store.keep(b"content")
     [file] = [path for path in store.folder.rglob("*") if path.is_file()]
 
     file.write_bytes(b"another content")
     with pytest.raises(StoreDamaged):
-        store.read(name)
+        store.opened(name)
     file.unlink()
     with pytest.raises(StoreDamaged):
-        store.read(name)
+        store.opened(name)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 64, "0" * 63])
 def test_the_store_reads_nothing_but_digests(tmp_path, name):
     with pytest.raises(ValueError, match="digest"):
-        EvidenceStore(tmp_path).read(name)
+        FolderStore(tmp_path).opened(name)
 
 
 def test_a_file_cannot_be_filed_in_the_place_of_an_answer(house):
