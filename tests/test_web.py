@@ -374,7 +374,7 @@ def test_health_tells_a_living_process_from_a_ready_one(tmp_path):
 
     assert (ready.status_code, ready.json()) == (
         200,
-        {"ready": True, "checks": {"database": True, "fonts": True, "law": True, "seal": True}},
+        {"ready": True, "checks": {"database": True, "files": True, "fonts": True, "law": True, "seal": True}},
     )
     assert (broken.status_code, broken.json()["ready"], broken.json()["checks"]["database"]) == (503, False, False)
     assert alive.status_code == 200

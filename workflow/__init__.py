@@ -34,6 +34,7 @@ from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
+from workflow.evidence import display_name
 from workflow.examination import attach_minutes, examine, grant_bonus, propose, return_to_firm
 from workflow.fields import FIELDS, Application, FieldSpec
 from workflow.file_check import check_file, check_file_offline
@@ -135,9 +136,9 @@ __all__ = [
     "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict",
     "Verification", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach",
     "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline", "check_signature",
-    "check_statement", "check_trail", "count_by_state", "detach", "end_organisation", "end_person", "end_sessions",
-    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
+    "check_statement", "check_trail", "count_by_state", "detach", "display_name", "end_organisation", "end_person",
+    "end_sessions", "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine",
+    "file_case", "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
     "has_administrator", "issue", "judge", "letter_document", "looks_like_a_proof", "make_seal_key", "make_statement_key",
     "new_code", "new_password", "notice_document", "open_case", "open_letter", "open_registry", "open_steps",
     "order_revocation", "organisations", "people", "portions", "preview_letter", "preview_notice", "procedure_page",
