@@ -55,7 +55,7 @@ def store_of(settings: "Settings") -> EvidenceStore:
 
     :raises S3Missing: a bucket is named, and the part that reaches it is not installed.
     """
-    place = _BUCKET.fullmatch(settings.evidence_store)
+    place = _BUCKET.fullmatch(settings.evidence_store or "")
     if place is None:
         return FolderStore(settings.data_dir / "evidence")
     prefix = (place["prefix"] or "").strip("/")
@@ -64,7 +64,7 @@ def store_of(settings: "Settings") -> EvidenceStore:
         Bucket(
             name=place["name"],
             prefix=f"{prefix}/" if prefix else "",
-            endpoint=settings.s3_endpoint,
+            endpoint=settings.s3_endpoint or "",
             region=settings.s3_region,
             access_key=settings.s3_access_key,
             secret_key=secret.get_secret_value() if secret else "",
@@ -74,4 +74,4 @@ def store_of(settings: "Settings") -> EvidenceStore:
 
 def store_missing(settings: "Settings", missing: S3Missing) -> Faults:
     """The fault of an office whose bucket cannot be reached because a part is not installed."""
-    return [(STORE, settings.evidence_store, "s3_missing", {"part": str(missing)})]
+    return [(STORE, str(settings.evidence_store), "s3_missing", {"part": str(missing)})]

@@ -117,10 +117,8 @@ class Settings(BaseSettings):
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
     evidence_case_mb: int = Field(default=200, ge=10, le=10_000)  # MiB of all files of a case, also of those taken away
     evidence_firm_mb: int = Field(default=5120, ge=100, le=10_000_000)  # the same of all cases of a firm
-    evidence_store: Annotated[str, AfterValidator(store_address)] = (
-        ""  # s3://bucket/prefix; default: evidence/ in the data folder
-    )
-    s3_endpoint: Annotated[str, AfterValidator(service_address)] = ""
+    evidence_store: Annotated[str, AfterValidator(store_address)] | None = None  # s3://bucket/prefix; default: a folder
+    s3_endpoint: Annotated[str, AfterValidator(service_address)] | None = None
     s3_region: str = ""
     s3_access_key: str = ""
     s3_secret_key: SecretStr | None = None
