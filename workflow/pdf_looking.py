@@ -133,8 +133,8 @@ def _unpacked(stream: pikepdf.Stream, most: int, limits: Limits) -> int:
     for used in _filters(entries):
         if used in _PICTURES:
             break
-        if used not in _FLATE:  # rare ones: all at once; memory runs out before the office does
-            return len(stream.read_bytes(pikepdf.StreamDecodeLevel.generalized))
+        if used not in _FLATE:
+            return _unpacked_at_once(stream)
         pieces = _inflated(pieces)
     size = 0
     for piece in pieces:
@@ -142,6 +142,14 @@ def _unpacked(stream: pikepdf.Stream, most: int, limits: Limits) -> int:
         if size > most:
             break
     return size
+
+
+def _unpacked_at_once(stream: pikepdf.Stream) -> int:
+    """For the filters of old programs, which repeat or spell out: this process runs out of memory before the office does."""
+    try:
+        return len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+    except pikepdf.PdfError:  # behind it stands a picture, whose pixels are counted instead
+        return len(stream.read_raw_bytes())
 
 
 def _filters(entries: pikepdf.Object) -> list[str]:
