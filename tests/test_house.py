@@ -69,6 +69,7 @@ COLUMNS = {
 SPEAK_SQL = {
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
 }  # modules of workflow/  # fmt: skip
+READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
     key=lambda path: path.relative_to(HOUSE),
@@ -133,6 +134,15 @@ def test_few_modules_of_the_office_speak_sql(path):
     speaks = {"sqlalchemy"} & {module.split(".")[0] for module in imported(path)}
 
     assert not speaks or path.stem in SPEAK_SQL
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_what_reads_brought_files_runs_in_a_process_of_its_own_only(path):
+    """`reading_child` loads these modules by name; the office itself never does, and knows none of their libraries."""
+    reads = {"pypdfium2", "PIL", "pikepdf"} & {module.split(".")[0] for module in imported(path)}
+
+    assert not reads or path.stem in READ_APART
+    assert path.stem in READ_APART or not {f"workflow.{name}" for name in READ_APART} & imported(path)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

@@ -11,7 +11,7 @@ from workflow.filing_refusals import StoreUnavailable
 from workflow.storage import PORTION, StoreDamaged, checked_name, same_as_named
 
 _IN_MEMORY = 1024 * 1024  # bytes; what is larger lies in a temporary file while it is handed out
-_ATTEMPTS, _CONNECT, _ANSWER = 2, 3, 8  # a step holds the registry meanwhile: tries, and seconds for each
+_ATTEMPTS, _CONNECT, _ANSWER = 2, 2, 5  # a step holds the registry meanwhile: tries, and seconds for each
 _FULL = {"QuotaExceeded", "InsufficientStorage", "EntityTooLarge", "XMinioStorageFull", "507"}
 _CLOSED = {"AccessDenied", "AllAccessDisabled", "MethodNotAllowed", "InvalidAccessKeyId", "SignatureDoesNotMatch", "403"}
 _GONE = {"NoSuchKey", "404"}
