@@ -48,8 +48,10 @@ def engage(office: Office | None) -> None:
         _engaged = office
 
 
-def open_office(settings: Settings) -> Office:
+def open_office(settings: Settings, new_keys: bool = True) -> Office:
     """An office on the real clock, with its folder and database made when they are not there yet.
+
+    :param new_keys: whether a demonstration makes its keys when it has none.
 
     :raises forms.settings.SettingsRefused: the data folder can neither be made nor written to, or the database not opened.
     """
@@ -66,7 +68,7 @@ def open_office(settings: Settings) -> Office:
         store = store_of(settings)
     except S3Missing as missing:
         raise SettingsRefused(store_missing(settings, missing)) from missing
-    if settings.demonstration:
+    if settings.demonstration and new_keys:
         specimen_keys(settings, datetime.now(UTC))
     return Office(
         registry=registry,

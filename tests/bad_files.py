@@ -167,6 +167,7 @@ ZOO: dict[str, tuple[Callable[[], bytes], str]] = {
     "an old Word document": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "office_document"),
     "a zip archive": (lambda: archive("a.pdf"), "archive"),
     "a photo of a telephone (HEIC)": (lambda: b"\0\0\0\x24ftypheic\0\0\0\0mif1heic", "other_picture"),
+    "a GIF": (lambda: b"GIF89a" + b"\0" * 50, "other_picture"),
     "a WebP": (lambda: b"RIFF\x24\0\0\0WEBPVP8 ", "other_picture"),
     "plain text": (lambda: "学位证书".encode(), "not_accepted"),
     "the test virus": (lambda: EICAR, "virus"),

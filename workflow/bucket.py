@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, BinaryIO
 
 from workflow.filing_refusals import StoreUnavailable
-from workflow.storage import PORTION, StoreDamaged, checked_name, same_as_named
+from workflow.storage import PORTION, EvidenceStore, StoreDamaged, checked_name, same_as_named
 
 _IN_MEMORY = 1024 * 1024  # bytes; what is larger lies in a temporary file while it is handed out
 _ATTEMPTS, _CONNECT, _ANSWER = 2, 2, 5  # a step holds the registry meanwhile: tries, and seconds for each
@@ -38,7 +38,7 @@ class Bucket:
     secret_key: str = ""
 
 
-class BucketStore:
+class BucketStore(EvidenceStore):
     """A bucket as an `EvidenceStore`. A file is put in one request: it is there completely or not at all.
 
     :raises S3Missing: boto3 is not installed.

@@ -37,6 +37,11 @@ class EvidenceStore(Protocol):
         :param name: its SHA-256. :raises StoreDamaged: the file is gone, or is not what it was.
         """
 
+    def read(self, name: str) -> bytes:
+        """The whole of a stored file. Raises as `opened`."""
+        with self.opened(name) as file:
+            return file.read()
+
     def ready(self) -> None:
         """Returns when files can be kept now."""
 
@@ -73,7 +78,7 @@ def same_as_named(file: BinaryIO, name: str) -> BinaryIO:
     return file
 
 
-class FolderStore:
+class FolderStore(EvidenceStore):
     """A folder outside the web root. A file is written under another name, and gets its own when it is safely on the disk.
 
     :param folder: is made when it is not there; readable by the office's own account only.

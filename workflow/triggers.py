@@ -43,10 +43,12 @@ def _sqlite() -> dict[str, str]:
     made["notice_no_delete"] = f"BEFORE DELETE ON notice {refuse.format('notice')}"
     for table, columns in _UNIQUE.items():
         there = " OR ".join(f"{column} = {_new(column)}" for column in columns)
-        made[f"{table}_no_replace"] = (
-            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {there}) {refuse.format(table)}"
-        )
+        taken = _TAKEN.format(table=table, there=there)
+        made[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} WHEN {taken} {refuse.format(table)}"
     return made
+
+
+_TAKEN = "EXISTS (SELECT 1 FROM {table} WHERE {there})"  # filled with names of our own tables, nothing that was entered
 
 
 def _new(column: str) -> str:
