@@ -31,8 +31,12 @@ def service_address(address: str) -> str:
 
     :raises PydanticCustomError: not_a_service.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or re.search(r"\s", address):
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and not parts.username
+    except ValueError:  # a port that is none
+        sound = False
+    if not sound or parts.path.strip("/") or parts.query or re.search(r"\s", address):
         raise PydanticCustomError("not_a_service", "not_a_service")
     return address
 
