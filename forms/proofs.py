@@ -156,8 +156,8 @@ def _use_again(say: Say, office: Office, actor: Actor, file: CaseFile, question:
 
 def use_again(say: Say, office: Office, actor: Actor, file: CaseFile, claim: str, evidence: Evidence) -> None:
     """Attaches a file of this case to one more claim."""
-    _, content = evidence_content(office, evidence.id, actor)
-    add(say, office, actor, file, claim, [claim], evidence.name, content)
+    if found := attempt(say, evidence_content, office, evidence.id, actor, done=""):
+        add(say, office, actor, file, claim, [claim], evidence.name, found[1])
 
 
 def _file(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, evidence: Evidence) -> None:

@@ -251,6 +251,17 @@ def test_a_disk_that_cannot_be_written_is_told(house, small_disk):
         office.evidence.ready()
 
 
+def test_a_folder_that_went_away_as_a_whole_is_away_and_not_damaged(tmp_path):
+    store = FolderStore(tmp_path / "evidence")
+    name = store.keep(b"content")
+    (tmp_path / "evidence").rename(tmp_path / "unmounted")
+
+    for use in (lambda: store.opened(name), lambda: store.keep(b"more"), store.ready):
+        with pytest.raises(StoreUnavailable) as refused:
+            use()
+        assert refused.value.kind == "down"
+
+
 def test_a_file_larger_than_the_system_lets_us_write_leaves_nothing(tmp_path):
     store = FolderStore(tmp_path)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -101,11 +101,14 @@ class FolderStore(EvidenceStore):
     def opened(self, name: str) -> BinaryIO:
         """See `EvidenceStore`."""
         place = self._place(name)
-        try:
-            with _refusing():
-                return same_as_named(place.open("rb"), name)
-        except FileNotFoundError:
-            raise StoreDamaged(name) from None
+        with _refusing():
+            try:
+                file = place.open("rb")
+            except FileNotFoundError:
+                if not self.folder.is_dir():  # not this file is gone, the whole disk is
+                    raise
+                raise StoreDamaged(name) from None
+            return same_as_named(file, name)
 
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes: only then is it known."""
@@ -143,11 +146,9 @@ def _sync(folder: Path) -> None:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """What the disk says becomes the office's no; a file that is not there is another matter."""
+    """What the disk says becomes the office's no."""
     try:
         yield
-    except FileNotFoundError:
-        raise
     except OSError as fault:
         kind = "full" if fault.errno in _FULL else "read_only" if fault.errno in _CLOSED else "down"
         raise StoreUnavailable(kind) from fault
