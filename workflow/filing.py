@@ -45,7 +45,7 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
             raise NotYourStep(Role.FIRM)
         at = office.now()
         case = Case(
-            reference=f"JC-{office.today().year}-{next_serial(session, 'case', office.today().year):04d}",
+            reference=next_reference(office, session),
             organisation_id=actor.organisation_id,
             state=FIRST,
             answers=_company(session, actor, copy_of),
@@ -59,6 +59,12 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
         session.flush()
         record(session, OPENING, actor.id, at, case_id=case.id, role=Role.FIRM)
     return case
+
+
+def next_reference(office: Office, session: Session) -> str:
+    """The reference of a case that is opened now: JC-2026-0001."""
+    year = office.today().year
+    return f"JC-{year}-{next_serial(session, 'case', year):04d}"
 
 
 def _company(session: Session, actor: Actor, copy_of: int | None) -> dict[str, Any]:

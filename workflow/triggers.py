@@ -1,4 +1,4 @@
-"""Triggers by which the database itself keeps trail, findings, judgements, letters and notices as they were written."""
+"""Triggers by which the database itself keeps trail, findings, judgements, letters, notices and corrections."""
 
 import re
 
@@ -14,6 +14,7 @@ _UNIQUE = {
     "notice_document": ("notice_id",),
     "notice": ("id", "number", "(kind, year, serial)"),
     "letter": ("id", "case_id", "number", "code", "(year, serial)"),
+    "correction": ("id",),
 }
 # What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
 _OF_A_LETTER = (
@@ -21,6 +22,8 @@ _OF_A_LETTER = (
     "unsealed_digest, issued_by, issued_at, issued_on, valid_until"
 )
 _OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement, statement_digest, pdf_digest, given_by, given_at"
+
+_OF_A_CORRECTION = "id, case_id, letter_id, way, changes, rules_digest, reason, proposed_by, proposed_at"
 
 
 def _sqlite() -> dict[str, str]:
@@ -41,6 +44,12 @@ def _sqlite() -> dict[str, str]:
     made["notice_no_update"] = f"BEFORE UPDATE OF {_OF_A_NOTICE} ON notice {refuse.format('notice')}"
     made["notice_no_other_id"] = f"BEFORE UPDATE ON notice WHEN NEW.id IS NOT OLD.id {refuse.format('notice')}"
     made["notice_no_delete"] = f"BEFORE DELETE ON notice {refuse.format('notice')}"
+    made["correction_no_update"] = f"BEFORE UPDATE OF {_OF_A_CORRECTION} ON correction {refuse.format('correction')}"
+    made["correction_no_second_decision"] = (
+        f"BEFORE UPDATE ON correction WHEN OLD.result IS NOT NULL {refuse.format('correction')}"
+    )
+    made["correction_no_other_id"] = f"BEFORE UPDATE ON correction WHEN NEW.id IS NOT OLD.id {refuse.format('correction')}"
+    made["correction_no_delete"] = f"BEFORE DELETE ON correction {refuse.format('correction')}"
     for table, columns in _UNIQUE.items():
         there = " OR ".join(f"{column} = {_new(column)}" for column in columns)
         taken = _TAKEN.format(table=table, there=there)
