@@ -28,7 +28,7 @@ from workflow import (
     WET,
     Actor,
     Case,
-    EvidenceStore,
+    FolderStore,
     KeyFiles,
     Letter,
     Office,
@@ -350,7 +350,7 @@ def new_office(
     return Office(
         registry=open_registry(f"sqlite:///{folder / 'office.db'}"),
         now=clock,
-        evidence=EvidenceStore(folder / "evidence"),
+        evidence=FolderStore(folder / "evidence"),
         printer=printer,
         terms=stamped_terms if printer is plain_print else terms_in_use,
         proofs=proofs,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlmodel import Session
 
@@ -148,10 +148,11 @@ def _corrections(session: Session, case: Case, actor: Actor) -> tuple[Correction
     return tuple(one for one in corrections_of(session, case.id) if one.notice_id is not None or not reads_as_firm(actor))
 
 
-def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
-    """A file as it was handed in.
+def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, BinaryIO]:
+    """A file as it is kept, compared with its digest and open at its beginning; whoever asks closes it.
 
     :raises NotFound: there is no such file, or it is not for this person.
+    :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     """
     with office.registry.reading() as session:
         evidence = session.get(Evidence, evidence_id)
@@ -160,13 +161,21 @@ def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Ev
         _readable(session, evidence.case_id, actor)
         if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
             raise NotFound
-    return evidence, office.evidence.read(evidence.sha256)
+    return evidence, office.evidence.opened(evidence.sha256)
+
+
+def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
+    """The same, read to its end. Raises as `evidence_file`."""
+    evidence, file = evidence_file(office, evidence_id, actor)
+    with file:
+        return evidence, file.read()
 
 
 def evidence_page(office: Office, evidence_id: int, page: int, actor: Actor) -> bytes:
     """One page of a file as a PNG, to be read beside the claim.
 
-    :param page: counts from 1. :raises NotFound: as for `evidence_content`. :raises NoSuchPage: the file has no such page.
+    :param page: counts from 1. :raises NotFound, StoreUnavailable, StoreDamaged: as for `evidence_file`.
+    :raises NoSuchPage: the file has no such page. :raises PageUnreadable: it cannot be drawn.
     """
     evidence, content = evidence_content(office, evidence_id, actor)
     return page_picture(content, evidence.media_type, page)
