@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from statements import statements
 
+import workflow
 from forms.letter import unprintable
 from forms.letter.printing import print_document
 from forms.questionnaire import proofs
@@ -29,6 +30,7 @@ from workflow import (
     Case,
     FolderStore,
     KeyFiles,
+    Letter,
     Office,
     OfficeSettings,
     PasswordCost,
@@ -44,12 +46,12 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
-    issue,
     make_seal_key,
     make_statement_key,
     open_case,
     open_registry,
     order_revocation,
+    prepare,
     propose,
     read_case,
     remit,
@@ -231,6 +233,12 @@ class House:
     def version(self, case: Case) -> int:
         """The version that a freshly drawn sheet would show."""
         return self.case(case).version
+
+
+def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
+    """Prepares the letter of a decided case and issues it as it was prepared."""
+    prepared = prepare(office, case_id, seen, actor)
+    return workflow.issue(office, case_id, seen + 1, actor, prepared.pdf_digest)
 
 
 def pdf(pages: int = 1) -> bytes:
