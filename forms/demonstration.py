@@ -11,6 +11,7 @@ from workflow import (
     Role,
     accept_authenticator,
     demonstration_code,
+    enter_code,
     enter_organisation,
     enter_person,
     has_administrator,
@@ -96,10 +97,12 @@ def people_in(office: Office) -> dict[str, Actor]:
 
 
 def signed_in(office: Office, account: Account) -> Actor:
-    """The person behind a new account, by password and, in the office, by a first code, as the counter would find out."""
+    """The person behind an account, by password and, in the office, by a code, as the counter would find out."""
     token = sign_in(office, account.login, account.password)
     state = sign_in_state(office, token)
-    if state and state.waiting:
+    if state and state.waiting and state.set_up:
+        enter_code(office, token, demonstration_code(office, account.login))
+    elif state and state.waiting:
         offer_authenticator(office, token)
         accept_authenticator(office, token, demonstration_code(office, account.login))
     actor = who(office, token)

@@ -18,6 +18,7 @@ import pytest
 from pyotp import TOTP
 from statements import statements
 
+import workflow
 from forms.letter import unprintable
 from forms.letter.printing import print_document
 from forms.questionnaire import proofs
@@ -28,8 +29,9 @@ from workflow import (
     WET,
     Actor,
     Case,
-    EvidenceStore,
+    FolderStore,
     KeyFiles,
+    Letter,
     Office,
     OfficeSettings,
     PasswordCost,
@@ -47,13 +49,13 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
-    issue,
     make_seal_key,
     make_statement_key,
     offer_authenticator,
     open_case,
     open_registry,
     order_revocation,
+    prepare,
     propose,
     read_case,
     remit,
@@ -242,6 +244,12 @@ class House:
         return self.case(case).version
 
 
+def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
+    """Prepares the letter of a decided case and issues it as it was prepared."""
+    prepared = prepare(office, case_id, seen, actor)
+    return workflow.issue(office, case_id, seen + 1, actor, prepared.pdf_digest)
+
+
 def pdf(pages: int = 1) -> bytes:
     """A real PDF with so many empty pages."""
     from reportlab.pdfgen.canvas import Canvas
@@ -370,7 +378,7 @@ def new_office(
     return Office(
         registry=open_registry(f"sqlite:///{folder / 'office.db'}"),
         now=clock,
-        evidence=EvidenceStore(folder / "evidence"),
+        evidence=FolderStore(folder / "evidence"),
         printer=printer,
         terms=stamped_terms if printer is plain_print else terms_in_use,
         proofs=proofs,

@@ -26,6 +26,7 @@ from workflow import (
     offer_authenticator,
     order_revocation,
     people,
+    prepare,
     revoke,
     sign_in,
     sign_in_state,
@@ -305,11 +306,12 @@ def test_issue_and_revocation_need_a_code_of_the_last_ten_minutes(house):
     house.clock.move(minutes=10)
     assert who(house.office, token)
 
+    prepared = prepare(house.office, case.id, case.version, who(house.office, token))
     with pytest.raises(CodeNotFresh):
-        issue(house.office, case.id, case.version, who(house.office, token))
+        issue(house.office, case.id, house.version(case), who(house.office, token), prepared.pdf_digest)
     assert house.case(case).state == "decided"
     enter_code(house.office, token, code_of(house.office, "li"))
-    issue(house.office, case.id, case.version, who(house.office, token))
+    issue(house.office, case.id, house.version(case), who(house.office, token), prepared.pdf_digest)
 
     case = house.case(case)
     case = order_revocation(house.office, case.id, case.version, house.wang, "合同已解除")
@@ -320,9 +322,10 @@ def test_issue_and_revocation_need_a_code_of_the_last_ten_minutes(house):
 
 def test_a_person_without_any_code_issues_nothing(house):
     case = house.decided()
+    prepared = prepare(house.office, case.id, case.version, house.li)
 
     with pytest.raises(CodeNotFresh):
-        issue(house.office, case.id, case.version, dataclasses.replace(house.li, confirmed_at=None))
+        issue(house.office, case.id, house.version(case), dataclasses.replace(house.li, confirmed_at=None), prepared.pdf_digest)
 
 
 def test_changes_to_accounts_need_a_fresh_code_and_reading_does_not(house):

@@ -16,15 +16,17 @@ from sqlmodel import SQLModel, select
 from forms.terminal import main
 from workflow import (
     BackupRefused,
-    EvidenceStore,
+    FolderStore,
     Office,
     Seal,
     attach,
     check_trail,
     look_over,
     open_registry,
+    prepare,
     read_backup,
     recompute_all,
+    remit,
     restore_backup,
     sign_in,
     write_backup,
@@ -37,6 +39,10 @@ STATES = ("draft", "filed", "returned", "proposed", "remitted", "decided", "issu
 def full(house: House) -> None:
     for state in STATES:
         house.in_state(state)
+    void, still_open = house.decided(), house.decided()
+    for case in (void, still_open):
+        prepare(house.office, case.id, case.version, house.li)
+    remit(house.office, void.id, void.version + 1, house.wang, "护照页不清晰")
     with_a_file(house)
 
 
@@ -56,7 +62,7 @@ def backed_up(house: House, place: Path) -> Path:
 
 def elsewhere(tmp_path: Path) -> tuple[Path, Office]:
     folder = tmp_path / "elsewhere"
-    return folder, EvidenceStore(folder / "evidence")
+    return folder, FolderStore(folder / "evidence")
 
 
 def rows(office_registry: object) -> dict[str, list]:
@@ -248,12 +254,14 @@ def test_the_doctor_names_what_is_wrong(house, tmp_path):
             database.execute(f"DROP TRIGGER {name}")
         database.execute("UPDATE letter_document SET content = x'25504446'")
         database.execute("UPDATE trail SET reason = 'nothing to see' WHERE number = 2")
+        database.execute("UPDATE serial SET last = last + 1 WHERE kind = 'letter'")
 
     found = {one.what: one for one in look_over(without, tmp_path)}
 
     wrong = {what for what, one in found.items() if not one.sound}
-    assert wrong - {"room"} == {"trail", "files", "scores", "newest_letter", "seal"}
+    assert wrong - {"room"} == {"trail", "numbers", "files", "scores", "newest_letter", "seal"}
     assert found["trail"].wrong == "altered 2"
+    assert found["numbers"].wrong == "letter 2026: 1"
     assert found["files"].wrong == lost.name
 
 
@@ -294,6 +302,18 @@ def test_a_demonstration_office_is_backed_up_drilled_and_restored(demonstration,
     monkeypatch.setenv("JIANCAI_DATA_DIR", str(tmp_path / "another"))
     assert demonstration("restore", str(place))[0] == 0
     assert demonstration("doctor")[0] == 0
+
+
+def test_a_drill_never_touches_the_bucket_of_the_office(demonstration, monkeypatch, tmp_path):
+    place = tmp_path / "backup.zip"
+    assert demonstration("backup", str(place))[0] == 0
+    for name, value in (("EVIDENCE_STORE", "s3://evidence"), ("S3_ENDPOINT", "http://127.0.0.1:9"), ("S3_REGION", "x")):
+        monkeypatch.setenv(f"JIANCAI_{name}", value)  # nobody listens there
+
+    code, out, err = demonstration("restore", str(place), "--verify")
+
+    assert (code, err) == (0, "")
+    assert "✗" not in out
 
 
 def test_what_is_no_backup_is_refused_in_words(demonstration, tmp_path):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import House, plain_print, stamped_terms
+from conftest import House, issue, plain_print, stamped_terms
 from letters import read
 from pydantic import ValidationError
 from sqlalchemy import text
@@ -45,7 +45,6 @@ from workflow import (
     correction_rules,
     dismiss_correction,
     examine,
-    issue,
     letter_document,
     notice_document,
     open_registry,

@@ -45,7 +45,8 @@ from workflow.authenticator import (
 )
 from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
-from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_page, read_case, trail_of
+from workflow.bucket import Bucket, BucketStore, S3Missing
+from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_file, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
@@ -64,15 +65,23 @@ from workflow.correction_tables import Correction
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
 from workflow.doctor import look_over
-from workflow.evidence import EvidenceStore, StoreDamaged
+from workflow.evidence import display_name
 from workflow.examination import attach_minutes, examine, grant_bonus, propose, return_to_firm
 from workflow.fields import FIELDS, Application, FieldSpec
 from workflow.file_check import check_file, check_file_offline
 from workflow.filing import attach, detach, file_case, filing_faults, open_case, save_answers, withdraw
-from workflow.filing_refusals import AnswerTooLong, EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
+from workflow.filing_refusals import (
+    AnswerTooLong,
+    EvidenceRefused,
+    NoPermitNeeded,
+    NotReady,
+    PageUnreadable,
+    StoreUnavailable,
+    UnknownAnswer,
+)
 from workflow.freshness import FRESH, is_fresh
 from workflow.handing_out import application_summary, notice_document, preview_notice
-from workflow.issuing import issue, letter_document, preview_letter, revoke
+from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
@@ -98,14 +107,18 @@ from workflow.notices import (
     SupplementsStatement,
     ThresholdLine,
 )
+from workflow.number_refusals import NotPrepared, PreparedDiffers
+from workflow.number_tables import Prepared, Why
+from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
 from workflow.password_strength import LEAST as LEAST_PASSWORD
+from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.proof import looks_like_a_proof
 from workflow.proof_check import check_signature, check_statement
-from workflow.reading_child import LARGEST as LARGEST_LETTER
+from workflow.reading_apart import LARGEST as LARGEST_LETTER
 from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
     AlreadyOrdered,
@@ -140,6 +153,7 @@ from workflow.seal_refusals import SealUnavailable
 from workflow.second_factor import open_letter
 from workflow.sessions import sign_in, sign_in_pause, sign_out, who
 from workflow.statement import Sealed, Statement
+from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
@@ -148,35 +162,38 @@ from workflow.verification import Answer, CorrectedField, PublicStatement, Verif
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE", "RECOMMENDATION",
     "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer",
-    "AnswerTooLong", "Application", "BackupRefused", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "ChangeLine",
-    "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction",
-    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
-    "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
-    "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused",
-    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
-    "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken",
-    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
-    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrintable", "NotReady",
-    "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "Offer", "Office", "OfficeSettings",
-    "Organisation", "OutcomeForbids", "OwnSession", "Page", "PartLine", "PasswordCost", "PasswordRefused", "Person",
-    "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed",
-    "Refusal", "RefusalStatement", "Registry", "RegistryDown", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine",
-    "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState",
-    "State", "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
-    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
-    "UnknownAnswer", "ValueLine", "Verdict", "Verification", "accept_authenticator", "admit_organisation", "admit_person",
-    "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept",
-    "change_password", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement",
-    "check_trail", "confirm_correction", "correction_rules", "count_by_state", "daily_roots", "demonstration_code",
-    "detach", "dismiss_correction", "end_organisation", "end_other_sessions", "end_own_session", "end_person",
-    "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content", "evidence_page", "examine",
-    "file_case", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code",
-    "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside",
-    "link_holder", "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code",
-    "new_recovery_codes", "notice_document", "offer_authenticator", "open_case", "open_letter", "open_registry",
-    "open_steps", "order_revocation", "organisations", "own_sessions", "people", "preview_letter", "preview_notice",
-    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
-    "recompute_all", "remit", "renew", "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers",
-    "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link",
-    "valid_until", "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
+    "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case",
+    "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused",
+    "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement",
+    "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused",
+    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine",
+    "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator",
+    "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement",
+    "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder",
+    "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement",
+    "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice",
+    "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids",
+    "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared",
+    "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused",
+    "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "ReplacementUnderWay", "Role", "RolesRefused",
+    "RouteLine", "S3Missing", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed",
+    "SessionEnded", "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts",
+    "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry",
+    "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification",
+    "Why", "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
+    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
+    "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
+    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
+    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
+    "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_roles",
+    "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside", "link_holder",
+    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes",
+    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case",
+    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions",
+    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
+    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "remit", "renew", "reset_password",
+    "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state",
+    "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who",
+    "why_not", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

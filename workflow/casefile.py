@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlmodel import Session
 
@@ -14,6 +14,8 @@ from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
 from workflow.notice_tables import NoticeGiven
+from workflow.number_queries import open_of
+from workflow.number_tables import Prepared
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
@@ -63,6 +65,7 @@ class CaseFile:
     :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
     :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
     :param judgements: what officers have judged about the direct routes, oldest first; empty for the firm until it is told.
+    :param prepared: the prepared letter that is neither issued nor void; for officers only.
     :param notices: what the office has given in writing besides the letter, oldest first.
     :param corrections: what was proposed about the letter, oldest first; for the firm only the notes that it was given.
     :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
@@ -82,6 +85,7 @@ class CaseFile:
     judgements: tuple[Judgement, ...]
     minutes: tuple[Evidence, ...]
     letter: Letter | None
+    prepared: Prepared | None
     notices: tuple[NoticeGiven, ...]
     corrections: tuple[Correction, ...]
     replaces: Letter | None
@@ -129,6 +133,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             judgements=judgements,
             minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
             letter=letter,
+            prepared=None if reads_as_firm(actor) else open_of(session, case.id),
             notices=tuple(notices_of(session, case.id)),
             corrections=_corrections(session, case, actor),
             replaces=session.get_one(Letter, behind.letter_id) if behind else None,
@@ -143,10 +148,11 @@ def _corrections(session: Session, case: Case, actor: Actor) -> tuple[Correction
     return tuple(one for one in corrections_of(session, case.id) if one.notice_id is not None or not reads_as_firm(actor))
 
 
-def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
-    """A file as it was handed in.
+def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, BinaryIO]:
+    """A file as it is kept, compared with its digest and open at its beginning; whoever asks closes it.
 
     :raises NotFound: there is no such file, or it is not for this person.
+    :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     """
     with office.registry.reading() as session:
         evidence = session.get(Evidence, evidence_id)
@@ -155,13 +161,21 @@ def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Ev
         _readable(session, evidence.case_id, actor)
         if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
             raise NotFound
-    return evidence, office.evidence.read(evidence.sha256)
+    return evidence, office.evidence.opened(evidence.sha256)
+
+
+def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
+    """The same, read to its end. Raises as `evidence_file`."""
+    evidence, file = evidence_file(office, evidence_id, actor)
+    with file:
+        return evidence, file.read()
 
 
 def evidence_page(office: Office, evidence_id: int, page: int, actor: Actor) -> bytes:
     """One page of a file as a PNG, to be read beside the claim.
 
-    :param page: counts from 1. :raises NotFound: as for `evidence_content`. :raises NoSuchPage: the file has no such page.
+    :param page: counts from 1. :raises NotFound, StoreUnavailable, StoreDamaged: as for `evidence_file`.
+    :raises NoSuchPage: the file has no such page. :raises PageUnreadable: it cannot be drawn.
     """
     evidence, content = evidence_content(office, evidence_id, actor)
     return page_picture(content, evidence.media_type, page)

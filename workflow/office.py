@@ -22,16 +22,17 @@ from workflow.refusals import (
     NotAtThisStage,
     ReasonMissing,
 )
-from workflow.registry import Registry, opened
+from workflow.registry import Registry, opened, standing
 from workflow.roles import Actor
+from workflow.sight import may_read
 from workflow.tables import Case
 from workflow.trail import record
 
 if TYPE_CHECKING:
-    from workflow.evidence import EvidenceStore
     from workflow.seal import Seal
     from workflow.shortcomings import Proofs
     from workflow.statement import Statement
+    from workflow.storage import EvidenceStore
     from workflow.terms import Terms
 
 LONGEST_REASON = 4000  # characters
@@ -57,7 +58,10 @@ class OfficeSettings:
     :param public_url: scheme and host under which anybody reaches the verification page, without a slash at the end.
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
-    :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture.
+    :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture, also of one in a PDF.
+    :param evidence_max_unpacked: bytes of everything that is packed in a PDF, once it is unpacked.
+    :param evidence_case_max_bytes: bytes of all files of a case, `evidence_firm_max_bytes` of all cases of a firm; files that
+        were taken away count, because they are kept.
     :param checks_per_minute: verifications that one address may ask for.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
@@ -74,6 +78,9 @@ class OfficeSettings:
     evidence_max_pixels: int = 50_000_000
     evidence_max_files: int = 10
     evidence_max_case_files: int = 200
+    evidence_max_unpacked: int = 256 * 1024 * 1024
+    evidence_case_max_bytes: int = 200 * 1024 * 1024
+    evidence_firm_max_bytes: int = 5 * 1024 * 1024 * 1024
     idle_minutes: int = 30
     session_hours: int = 12
     password_cost: PasswordCost = field(default_factory=PasswordCost)
@@ -165,3 +172,21 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
         if case.state is not before:
             case.moved_at = taken.at
         record(session, name, actor.id, taken.at, case_id=case.id, role=step.role, reason=reason, about=taken.about)
+
+
+@contextmanager
+def beforehand(name: str, office: Office, case_id: int, seen: int, actor: Actor) -> Iterator[Taken | None]:
+    """What a step may work with, read before the step is taken: for what takes time, so that nobody waits for it at the lock.
+
+    What was read holds in the step too while the version is the one that was seen. `None` where `taking` will refuse.
+
+    :param name: the step's row in `PROCEDURE`.
+    :param seen: the version of the case that was shown to the person.
+    :raises Ended: the person's account has been ended.
+    """
+    step = PROCEDURE[name]
+    with office.registry.reading() as session:
+        actor, case = standing(session, actor), session.get(Case, case_id)
+        allowed = case is not None and may_read(actor, case) and step.role in actor.roles
+        refused = not allowed or case.version != seen or case.state not in step.from_
+        yield None if refused else Taken(session, case, actor, office.now(), "")
