@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check format clean screenshots bench bench-assess bench-batch bench-impact bench-letter
+.PHONY: run test mutants setup setup-system demo lock check format clean screenshots migration bench bench-assess bench-batch bench-impact bench-letter
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -32,6 +32,9 @@ lock: setup ## takes new versions of the parts into requirements.lock
 	@$(UV) lock --quiet --upgrade
 	@$(UV) export --quiet --no-emit-project --all-groups --format requirements-txt --no-header --output-file requirements.lock
 	@rm -f uv.lock
+
+migration: setup ## writes the next step of the registry's tables; `make migration NAME="letters can be lent"`
+	@$(BIN)/python tools/new_migration.py $(NAME)
 
 check: setup
 	@$(BIN)/ruff check .

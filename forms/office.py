@@ -10,6 +10,7 @@ from forms.letter import unprintable
 from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys
 from forms.questionnaire import proofs
+from forms.registries import fault_of
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
 from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, Seal, open_registry
@@ -58,8 +59,7 @@ def open_office(settings: Settings) -> Office:
     try:
         registry = open_registry(settings.database_url)
     except RegistryDown as down:
-        refused = ("JIANCAI_DATABASE_URL", settings.database_url, "database_closed", {"fault": str(down)})
-        raise SettingsRefused([refused]) from down
+        raise SettingsRefused([("JIANCAI_DATABASE_URL", settings.database_url, *fault_of(down))]) from down
     if settings.demonstration:
         specimen_keys(settings, datetime.now(UTC))
     return Office(

@@ -26,6 +26,8 @@ LIVES_IN = {
     "sqlmodel": {"workflow"},
     "sqlalchemy": {"workflow"},
     "sqlite3": set(),
+    "alembic": {"workflow"},
+    "psycopg": set(),  # SQLAlchemy's driver
     "argon2": {"workflow"},
     "cryptography": {"workflow"},
     "pyhanko": {"workflow"},
@@ -56,6 +58,7 @@ COLUMNS = {
 }  # modules that know polars
 SPEAK_SQL = {
     "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+    "databases", "migrating",
 }  # modules of workflow/  # fmt: skip
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
@@ -134,7 +137,8 @@ def test_a_module_says_what_it_is_for_and_stays_small(path):
     lines = path.read_text("utf-8").splitlines()
 
     assert ast.get_docstring(tree(path)), f"{name_of(path)} does not say what it is for"
-    assert len(lines) <= 250, f"{name_of(path)} has {len(lines)} lines"
+    if path.parent.name != "versions":  # a migration is written by `make migration` and never changed
+        assert len(lines) <= 250, f"{name_of(path)} has {len(lines)} lines"
 
 
 def test_there_are_sheets():
