@@ -53,10 +53,10 @@ class Database:
             _tell(f'DROP DATABASE IF EXISTS "{_place(self)}" WITH (FORCE)')
 
 
-def new_database(kind: str, folder: Path, like: Database | None = None, name: str = "office") -> Database:
+def new_database(kind: str, folder: Path, like: Database | None = None, name: str = "office", how: str = "") -> Database:
     """An empty database, or a copy of another one of its kind.
 
-    :param folder: where a file lies; :param name: what it is called there.
+    :param folder: where a file lies; :param name: what it is called there. :param how: what else a server is told.
     """
     if kind == "sqlite":
         made = Database(kind, f"sqlite:///{folder / f'{name}.db'}")
@@ -65,7 +65,7 @@ def new_database(kind: str, folder: Path, like: Database | None = None, name: st
     if like:
         made.become(like)
     elif kind == "postgresql":
-        _tell(f'CREATE DATABASE "{_place(made)}"')
+        _tell(f'CREATE DATABASE "{_place(made)}" {how}')
     return made
 
 
