@@ -17,7 +17,7 @@ from workflow import FIELDS, check_trail, judge, letter_document, open_registry,
 from workflow.triggers import drop_triggers, triggers_there
 
 ON_BOTH = True
-KEPT = ("trail", "claim_finding", "judgement", "letter_document", "letter")
+KEPT = ("trail", "claim_finding", "judgement", "letter_document", "letter", "notice", "notice_document")
 
 
 @cache
@@ -31,6 +31,7 @@ def issued_and_judged(kind: str) -> Database:
     case = house.filed()
     judge(office, case.id, case.version, house.shen, "post_fits_catalogue", True, "岗位属于所列")
     house.issued()
+    house.refused()  # gives a notice
     office.registry.engine.dispose()
     return made
 
@@ -79,6 +80,9 @@ def test_nothing_is_deleted_by_plain_sql(kept, table):
         "letter SET statement = '{}'",
         "letter SET code = 'X'",
         "letter_document SET content = NULL",
+        "notice SET number = '沪播荐不予〔2026〕9号'",
+        "notice SET statement = '{}'",
+        "notice_document SET content = NULL",
     ],
 )
 def test_nothing_is_rewritten_by_plain_sql(kept, change):
@@ -130,6 +134,21 @@ def test_a_letter_is_not_moved_away_from_its_document(kept):
             plainly(kept, f"UPDATE letter SET {column} = 77")
 
 
+def test_a_replacement_cannot_be_taken_back(kept):
+    plainly(kept, "UPDATE letter SET replaced_by = id")
+
+    with pytest.raises(IntegrityError, match="only added to"):
+        plainly(kept, "UPDATE letter SET replaced_by = NULL")
+
+
+def test_what_may_be_added_later_can_be_added(kept):
+    plainly(
+        kept,
+        "UPDATE letter SET copies = copies + 1, revoked_at = '2026-11-25 00:00:00.000000' WHERE revoked_at IS NULL",
+        "UPDATE notice SET copies = copies + 1",
+    )
+
+
 def test_a_revocation_cannot_be_taken_back(house):
     house.revoked()
 
@@ -141,7 +160,7 @@ def test_the_trail_can_neither_fork_nor_name_a_digest_twice(kept):
     without_triggers(kept)  # the constraint of the table holds by itself
 
     columns = "number, case_id, step, person_id, role, at, reason, about, previous, digest"
-    copy = columns.replace("number", "number + 100").replace("digest", "'another'")
+    copy = columns.replace("number", "number + 1000").replace("digest", "'another'")
     with pytest.raises(IntegrityError, match=r"(?i)unique.*previous"):
         plainly(kept, f"INSERT INTO trail ({columns}) SELECT {copy} FROM trail LIMIT 1")
 
