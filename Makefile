@@ -6,13 +6,13 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check format clean screenshots migration bench bench-assess bench-batch bench-impact bench-letter
+.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots migration bench bench-assess bench-batch bench-impact bench-letter
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
 
 test: setup setup-system ## the whole suite
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 mutants: setup ## changes one thing at a time in rules/ and looks whether a test notices; `make mutants ONLY="scale days"`
 	@$(BIN)/python tools/mutants.py $(ONLY)
@@ -32,13 +32,29 @@ lock: setup ## takes new versions of the parts into requirements.lock
 	@$(UV) lock --quiet --upgrade
 	@$(UV) export --quiet --no-emit-project --all-groups --format requirements-txt --no-header --output-file requirements.lock
 	@rm -f uv.lock
+	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file tools/checks.txt tools/checks.in
 
 migration: setup ## writes the next step of the registry's tables; `make migration NAME="letters can be lent"`
 	@$(BIN)/python tools/new_migration.py $(NAME)
 
-check: setup
+# What checks the project lives under var/ too: what looks for weaknesses shall not bring its own.
+CHECKS := var/checks
+
+$(CHECKS)/.set-up: tools/checks.txt | $(STAMP)
+	@mkdir -p var
+	@$(PYTHON) -m venv $(CHECKS)
+	@$(UV) pip sync --quiet --python $(CHECKS)/bin/python --require-hashes tools/checks.txt
+	@touch $@
+
+check: setup $(CHECKS)/.set-up ## style, weaknesses of our own code (bandit) and known ones of the parts (pip-audit)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(CHECKS)/bin/bandit --quiet --recursive --severity-level medium app.py rules workflow forms
+	@$(CHECKS)/bin/python tools/audit.py
+
+sbom: setup $(CHECKS)/.set-up ## the list of parts with versions and licences (CycloneDX), at var/sbom.cdx.json
+	@$(CHECKS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.cdx.json $(BIN)/python
+	@echo var/sbom.cdx.json
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -79,4 +95,4 @@ screenshots: setup setup-system ## the README's pictures anew, from a demonstrat
 	@$(BIN)/python tools/screenshots.py
 
 clean: ## all that is made anew by itself; var/office, where a real office may stand, is not ours to remove
-	rm -rf $(VENV) var/benchmarks var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var/checks var/sbom.cdx.json var/benchmarks var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis

@@ -55,6 +55,9 @@ def band(say: Say, fact: str, when: Interval) -> str:
     said_high = "" if high is None else value(say, fact, high)
     if both and (said_twice := _SAID_ONCE.match(said_low)) and said_high.startswith(said_twice[0]):
         said_high = said_high.removeprefix(said_twice[0])  # 每年16小时以上，不满40小时
+    if not both and (in_front := _SAID_ONCE.match(said_low or said_high)):
+        said_low, said_high = (said.removeprefix(in_front[0]) for said in (said_low, said_high))
+        return in_front[0] + say(f"law.band.{kind}", low=said_low, high=said_high)  # 每年不满16小时
     return say(f"law.band.{kind}", low=said_low, high=said_high)
 
 

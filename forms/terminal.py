@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "walk one case from application to verified letter, without a browser",
     "verify": "check one letter: its code, what a scanner reads from its QR code, or its PDF file",
     "verify-all": "compute every stored score again with its stored edition and report every difference",
+    "trail": "check the whole trail, and print the root of each day to be kept elsewhere",
     "people": "make the first administrator",
     "keys": "make, show, renew and export the keys that seal letters and sign their QR codes",
     "secret": "make the secret that the office needs",

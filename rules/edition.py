@@ -85,7 +85,7 @@ def _category(told: Shape) -> Category:
         id=told.text("id"),
         label=told.label("label"),
         points=told.interval("points"),
-        printed=told.text("printed"),
+        printed=told.take("printed", str, ""),
         parts=tuple((part, conditions.interval(part)) for part in conditions.left()),
     )
     told.done()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from databases import KINDS, Database, new_database
+from statements import statements
 
 from forms.letter import unprintable
 from forms.letter.printing import print_document
@@ -306,6 +307,23 @@ def actors(office: Office) -> dict[str, Actor]:
         )
         for person in people(office, looking)
     }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each statement of docs/security.md is a marker."""
+    for one in statements():
+        config.addinivalue_line("markers", f"{one.mark}: {one.text}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what shows a statement. Files that drive a browser come first: at the end one would leave a processor idle."""
+    named = statements()
+    for item in items:
+        for one in named:
+            if one.shown_by(item):
+                item.add_marker(one.mark)
+    first = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in first)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

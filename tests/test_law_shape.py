@@ -342,6 +342,7 @@ def test_a_text_that_is_empty_and_a_number_below_zero_are_told(text, section):
 
 
 MAY_BE_EMPTY = {
+    "category.printed",
     "criterion.bands.printed", "criterion.best_of.bands.printed", "criterion.grades.printed",
     "criterion.best_of.grades.printed", "criterion.grades.is", "criterion.best_of.grades.is", "value.wage_year",
 }  # fmt: skip

@@ -490,7 +490,7 @@ def test_without_any_series_a_route_says_that_there_is_none():
          ["wrong_type", "best_is_not_maximum", "sum_is_not_maximum", "sum_is_not_maximum"]),
         ([(LOCAL, "place", ""), (LOCAL, "unit", "%")], ["empty", "unit_differs"]),
         ([(LOCAL, "evidence", "x"), (LOCAL, "unit", "%")], ["wrong_type", "unit_differs"]),
-        ([(("category", 2), "printed", ""), (("category", 2), "points", "[0, 1)")], ["empty", "total_without_category"]),
+        ([(("category", 2), "printed", 1), (("category", 2), "points", "[0, 1)")], ["wrong_type", "total_without_category"]),
         ([(("gate", 0, "all", 0), "subject", "x"), (("gate", 0, "all", 0), "fact", "hsk_level"),
           (("gate", 0, "all", 0), "unit", "level"), (("interpretation", 0), "gates", ["x"])], ["wrong_type", "no_such"]),
         ([(("gate", 0, "all", 0), "holds", "x"), (("interpretation", 0), "gates", ["x"])], ["wrong_type", "no_such"]),

@@ -385,6 +385,13 @@ def test_a_row_stands_as_printed_beside_its_reading_and_points(capsys):
     assert ["—", "Below", "bachelor", "0"] in rows
 
 
+@pytest.mark.parametrize("ruleset", [one for one in EDITIONS if one.id == "work-permit-points"], ids=lambda one: one.edition)
+def test_a_total_that_no_copy_prints_is_not_shown_as_printed(ruleset):
+    printed = [line.split("：")[1] for line in page(ruleset, "zh", 110) if "原文：" in line]
+
+    assert printed == ["85分以上", "60分以上", "—"]
+
+
 @pytest.mark.parametrize(
     ("fact", "written", "zh", "en", "de"),
     [
@@ -403,6 +410,8 @@ def test_a_row_stands_as_printed_beside_its_reading_and_points(capsys):
             "16 to under 40 hours a year",
             "16 bis unter 40 Stunden im Jahr",
         ),
+        ("training_given", "[0, 16)", "每年不满16小时", "under 16 hours a year", "unter 16 Stunden im Jahr"),
+        ("training_given", "(80, +inf)", "每年超过80小时", "more than 80 hours a year", "mehr als 80 Stunden im Jahr"),
         ("hsk_level", "[0, 0]", "没有证书", "No certificate", "Kein Zeugnis"),
         ("platform_penalties", "(2, +inf)", "超过2次", "more than 2 penalties", "mehr als 2 Strafen"),
         ("relevant_work_years", "[0, 2]", "2年以下", "up to 2 years", "bis 2 Jahre"),

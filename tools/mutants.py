@@ -42,7 +42,7 @@ TESTS = [
     "score_advice", "questionnaire", "batch", "batch_files", "rules_command", "trace", "recompute", "judging", "tables",
     "safety", "smallest", "route_advice", "causes", "scale", "shown", "readings_of_the_model", "properties",
     "law_check", "law_shape", "law_sound", "law_lines", "law_series", "law_differences", "law_door", "recompute_places",
-    "impact", "published", "route_cases",
+    "impact", "published", "route_cases", "columns", "fact_table",
 ]  # fmt: skip
 LEAST = 0.95
 EXAMPLES = 12  # of each property; more find little that the worked cases do not

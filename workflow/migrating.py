@@ -12,7 +12,6 @@ from workflow.triggers import drop_triggers, set_triggers, triggers_are_set
 from workflow.upgrade import add_missing_columns
 
 FOLDER = Path(__file__).parent / "migrations"
-_TABLE = "alembic_version"
 
 
 def versions() -> list[str]:
@@ -50,9 +49,9 @@ def _is_up_to_date(connection: Connection) -> bool:
 
 
 def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(_TABLE):
+    if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalar()
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _keeps_every_character(connection: Connection) -> None:

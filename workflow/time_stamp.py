@@ -29,7 +29,7 @@ class TimeService(TimeStamper):
         """
         asked = urllib.request.Request(self.address, req.dump(), {"Content-Type": _ASK, "Accept": _ANSWER})
         try:
-            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # http and https only  # nosec B310
                 if answer.headers.get_content_type() != _ANSWER:
                     raise TimestampRequestError(f"the answer is {answer.headers.get_content_type()}, not {_ANSWER}")
                 stamped = tsp.TimeStampResp.load(answer.read(_LARGEST))

@@ -3,8 +3,10 @@
 An entry holds identifiers, names of fields and the reasons that officers give; it never holds what a field says.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
@@ -12,6 +14,8 @@ from sqlmodel import Session
 from workflow.canonical import digest, plain
 from workflow.procedure import OPENING, PROCEDURE
 from workflow.queries import every_entry, newest_entry, steps_kept
+from workflow.refusals import SHANGHAI
+from workflow.registry import Registry
 from workflow.roles import Role
 from workflow.tables import TrailEntry
 
@@ -26,7 +30,8 @@ class TrailFault:
     """One place at which the trail is not as it was written.
 
     :param kind: altered (the entry does not have its digest), torn (it does not follow the entry before), missing (a case has
-        taken more steps than the trail has).
+        taken more steps than the trail has), rewritten (it is not the entry that a noted root names: the chain was made anew),
+        cut (a noted root names an entry that is not there).
     :param number: the entry; `None` where a whole entry is gone from the end.
     :param reference: the case, where a case lacks entries.
     """
@@ -34,6 +39,19 @@ class TrailFault:
     kind: str
     number: int | None = None
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DailyRoot:
+    """The end of the chain on one day. Kept outside of the office, it shows later whether the chain up to there was made anew.
+
+    :param day: the day in Shanghai.
+    :param number: its last entry. :param digest: that entry's digest (SHA-256), which rests on all before.
+    """
+
+    day: date
+    number: int
+    digest: str
 
 
 def record(
@@ -74,18 +92,42 @@ def record(
 
 def check_trail(office: "Office") -> list[TrailFault]:
     """Recomputes the whole chain and compares it with what the cases say of themselves; names every entry that is not right."""
+    return trail_faults(office.registry)
+
+
+def trail_faults(registry: Registry, noted: Mapping[int, str] | None = None) -> list[TrailFault]:
+    """The same of a registry, also beside roots that were noted earlier.
+
+    :param noted: number of an entry to its digest (SHA-256, hexadecimal), as `daily_roots` told them on an earlier day.
+    :raises RegistryDown: the database does not answer.
+    """
+    noted = noted or {}
     faults: list[TrailFault] = []
-    with office.registry.reading() as session:
+    with registry.reading() as session:
         number, before = 0, BEGINNING
         for entry in every_entry(session):
             if _digest(entry) != entry.digest:
                 faults.append(TrailFault("altered", entry.number))
             if entry.number != number + 1 or entry.previous != before:
                 faults.append(TrailFault("torn", entry.number))
+            if noted.get(entry.number, entry.digest) != entry.digest:
+                faults.append(TrailFault("rewritten", entry.number))
             number, before = entry.number, entry.digest
+        faults.extend(TrailFault("cut", gone) for gone in sorted(noted) if gone > number)
         kept = steps_kept(session, [OPENING, *PROCEDURE])  # every step counts the version of its case up by one
         faults.extend(TrailFault("missing", reference=reference) for reference, taken, known in kept if taken != known)
     return faults
+
+
+def daily_roots(registry: Registry) -> Iterator[DailyRoot]:
+    """The root of every day on which something was entered, oldest first.
+
+    :raises RegistryDown: the database does not answer.
+    """
+    with registry.reading() as session:
+        for day, entries in groupby(every_entry(session), key=lambda entry: entry.at.astimezone(SHANGHAI).date()):
+            *_, last = entries
+            yield DailyRoot(day, last.number, last.digest)
 
 
 def _digest(entry: TrailEntry) -> str:

@@ -70,7 +70,7 @@ class _Sheet:
             self.page.blank()
             self.page.text(say.label(category.label), "  ")
             self.page.text(self._asked_total(category), "    ")
-            self.page.text(say("law.show.printed", printed=category.printed), "    ")
+            self.page.text(say("law.show.printed", printed=category.printed or _NO_ROW), "    ")
 
     def _asked_total(self, category: Category) -> str:
         say, ruleset = self.say, self.ruleset

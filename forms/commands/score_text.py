@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from forms import law_words
 from forms.commands.layout import padded, width, wrapped
 from forms.wording import NoSuchSentence, Say
 from rules import Assessment, Evaluation, Finding, GateFinding, Line, RouteFinding
@@ -35,6 +36,8 @@ class _Report:
         yield say("terminal.score.on", day=say.day(evaluation.on))
         if evaluation.gates:
             yield from self._heading(say("terminal.score.gates"))
+            if any(one.ruleset.gates and one.ruleset.nature == "own" for one in evaluation.assessments):
+                yield from self._wrapped(say("terminal.score.gates.help"))
             for gate in evaluation.gates:
                 yield from self._gate(gate)
         else:
@@ -58,7 +61,7 @@ class _Report:
         state = self.say(f"terminal.score.gate.{gate.state}")
         yield from self._spread(self.say.label(gate.label), state, f"  {_MARKS[gate.state]} ")
         yield from self._wrapped(self.say.label(gate.reason), "      ", "      ")
-        yield from self._cited(gate.citation.number, gate.citation.place)
+        yield from self._cited(law_words.cited(self.say, gate.citation, short=True))
 
     def _route(self, found: RouteFinding) -> Iterator[str]:
         """A direct route: what comes out, why and by how much, what counts, and the readings of disputed points."""
@@ -73,7 +76,7 @@ class _Report:
             told = {"reading": say.label(dispute.reading), "alternative": say.label(dispute.alternative), "other": other}
             yield from self._wrapped(say("terminal.score.route.disputed", **told), "      ", "      ")
         yield from self._wrapped(say(f"terminal.score.certainty.{route.certainty}"), "      ", "      ")
-        yield from self._cited(route.citation.number, route.citation.place)
+        yield from self._cited(law_words.cited(say, route.citation, short=True))
 
     def _readings(self, assessment: Assessment) -> Iterator[str]:
         """How a text was read that leaves a question open, and whether the other reading would change this result."""
@@ -125,7 +128,7 @@ class _Report:
             yield from self._spread(self.say.label(finding.label), points, "  - ")
             for line in finding.because:
                 yield from self._wrapped(self._line(finding, line), "      ", "        ")
-            yield from self._cited("", finding.citation.place)
+            yield from self._cited(law_words.cited(self.say, finding.citation, short=True))
 
     def _line(self, finding: Finding, line: Line) -> str:
         """What one fact contributes: what is known, its row, and its points where several facts feed the criterion."""
@@ -135,7 +138,7 @@ class _Report:
         elif line.reason:
             text = say("terminal.score.not_defined", value=self._value(line), reason=say.label(line.reason))
         elif line.row and line.row.printed:
-            band = say("terminal.score.band", band=line.band) if line.row.when else ""
+            band = say("terminal.score.band", band=law_words.band(say, line.row.fact, line.row.when)) if line.row.when else ""
             text = say("terminal.score.row", value=self._value(line), printed=line.row.printed) + band
         else:
             text = say("terminal.score.row_not_printed", value=self._value(line))
@@ -158,8 +161,8 @@ class _Report:
         except NoSuchSentence:
             return f"{line.observed:f}" if isinstance(line.observed, Decimal) else str(line.observed).lower()
 
-    def _cited(self, number: str, place: str) -> Iterator[str]:
-        yield from self._wrapped(f"〔{number}{'，' if number else ''}{place}〕", "      ", "      ")
+    def _cited(self, where: str) -> Iterator[str]:
+        yield from self._wrapped(f"〔{where}〕", "      ", "      ")
 
     def _heading(self, text: str) -> Iterator[str]:
         yield ""
