@@ -47,8 +47,10 @@ def engage(office: Office | None) -> None:
         _engaged = office
 
 
-def open_office(settings: Settings) -> Office:
+def open_office(settings: Settings, new_keys: bool = True) -> Office:
     """An office on the real clock, with its folder and database made when they are not there yet.
+
+    :param new_keys: whether a demonstration makes its keys when it has none.
 
     :raises forms.settings.SettingsRefused: the data folder can neither be made nor written to, or the database not opened.
     """
@@ -60,7 +62,7 @@ def open_office(settings: Settings) -> Office:
         registry = open_registry(settings.database_url)
     except RegistryDown as down:
         raise SettingsRefused([("JIANCAI_DATABASE_URL", settings.database_url, *fault_of(down))]) from down
-    if settings.demonstration:
+    if settings.demonstration and new_keys:
         specimen_keys(settings, datetime.now(UTC))
     return Office(
         registry=registry,

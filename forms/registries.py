@@ -14,7 +14,7 @@ def fault_of(down: RegistryDown) -> tuple[str, dict[str, Any]]:
     return "database_closed", {"fault": str(down).strip()}
 
 
-def told(down: RegistryDown, say: Say) -> str:
+def in_words(down: RegistryDown, say: Say) -> str:
     """What is wrong with the database, for a command that cannot go on."""
     kind, detail = fault_of(down)
     return say("commands.verify.down", reason=str(down) if kind == "database_closed" else say(f"web.settings.{kind}", **detail))
@@ -28,5 +28,5 @@ def not_there(address: str, say: Say) -> str:
     try:
         there = registry_is_there(address)
     except RegistryDown as down:
-        return told(down, say)
+        return in_words(down, say)
     return "" if there else say("commands.verify.no_office", file=without_password(address).removeprefix("sqlite:///"))

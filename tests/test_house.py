@@ -57,6 +57,7 @@ COLUMNS = {
     "score_batch",
 }  # modules that know polars
 SPEAK_SQL = {
+    "backup", "backup_rows", "restore", "upkeep_queries",
     "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "databases", "migrating",
 }  # modules of workflow/  # fmt: skip

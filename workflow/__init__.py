@@ -26,6 +26,7 @@ from workflow.accounts import (
 )
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
+from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
 from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
@@ -35,6 +36,7 @@ from workflow.columns import LARGEST_ID
 from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
+from workflow.doctor import look_over
 from workflow.evidence import EvidenceStore, StoreDamaged
 from workflow.examination import attach_minutes, examine, grant_bonus, propose, return_to_firm
 from workflow.fields import FIELDS, Application, FieldSpec
@@ -98,6 +100,7 @@ from workflow.refusals import (
     TrueValueSame,
 )
 from workflow.registry import Registry, open_registry, registry_is_there
+from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
 from workflow.seal_refusals import SealUnavailable
@@ -112,29 +115,29 @@ from workflow.verification import Answer, PublicStatement, Verification, verify_
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_ID", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS",
     "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong",
-    "Application", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
-    "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused",
-    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails", "GateLine", "Genuine",
-    "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine",
-    "Letter", "LetterLacks", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing",
-    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
-    "NotAtThisStage", "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "Notice",
-    "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page", "PartLine", "PasswordCost",
-    "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused",
-    "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "Role", "RolesRefused",
-    "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State",
-    "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
-    "ThresholdLine", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer",
-    "ValueLine", "Verdict", "Verification", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary",
-    "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
-    "check_signature", "check_statement", "check_trail", "count_by_state", "daily_roots", "detach", "end_organisation",
-    "end_person", "end_sessions", "enter_organisation", "enter_person", "evidence_content", "evidence_page", "examine",
-    "file_case", "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
-    "has_administrator", "issue", "judge", "letter_document", "looks_like_a_proof", "make_seal_key", "make_statement_key",
-    "new_code", "new_password", "notice_document", "open_case", "open_letter", "open_registry", "open_steps",
-    "order_revocation", "organisations", "people", "preview_letter", "preview_notice", "procedure_page", "propose",
-    "read_answers", "read_case", "read_code", "recompute_all", "registry_is_there", "remit", "renew", "return_to_firm",
-    "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults", "trail_of",
-    "valid_until", "verify_code", "waiting_for", "who", "withdraw",
-    "write_secret",
+    "Application", "BackupRefused", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim",
+    "ClaimFinding", "ClaimsOpen", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended",
+    "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails",
+    "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey",
+    "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked", "LetterStatement", "LoginRefused",
+    "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim",
+    "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotForJudgement", "NotFound", "NotPrintable", "NotReady",
+    "NotYourStep", "NothingJudged", "Notice", "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids",
+    "Page", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
+    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown",
+    "RegistryUnfit", "Role", "RolesRefused", "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal",
+    "SealUnavailable", "Sealed", "State", "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement",
+    "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TrailEntry", "TrailFault", "TrailLine",
+    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "admit_organisation",
+    "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for",
+    "cases_kept", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail",
+    "count_by_state", "daily_roots", "detach", "end_organisation", "end_person", "end_sessions", "enter_organisation",
+    "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
+    "for_judgement", "format_code", "give_roles", "grant_bonus", "has_administrator", "issue", "judge", "letter_document",
+    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_password", "notice_document",
+    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people",
+    "preview_letter", "preview_notice", "procedure_page", "propose", "read_answers", "read_backup", "read_case",
+    "read_code", "recompute_all", "registry_is_there", "remit", "renew", "restore_backup", "return_to_firm", "revoke",
+    "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults", "trail_of",
+    "valid_until", "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from forms.office_law import faults_told
-from forms.registries import not_there, told
+from forms.registries import in_words, not_there
 from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
 from workflow import Recomputed, RegistryDown, ScoreFault, cases_kept, open_registry, recompute_all
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
             cases, scores, letters = cases + 1, scores + one.scores, letters + one.letters
             faults.extend(one.faults)
     except RegistryDown as down:
-        print(told(down, say), file=sys.stderr)
+        print(in_words(down, say), file=sys.stderr)
         return NOT_OPENED
     if options.json:
         counted = {"agrees": not faults, "cases": cases, "scores": scores, "letters": letters}

@@ -1,0 +1,109 @@
+"""Looks an office over, piece by piece: database, trail, files, scores, the newest letter, what seals, room on the disk."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflow.checked import Genuine
+from workflow.databases import RegistryDown
+from workflow.file_check import check_file
+from workflow.keyring import KeyFileRefused
+from workflow.letter import RECOMMENDATION
+from workflow.office import Office
+from workflow.queries import document_of
+from workflow.recomputing import recompute_all
+from workflow.seal_refusals import SealUnavailable
+from workflow.trail import trail_faults
+from workflow.upkeep_queries import damage, every_file, newest_letter
+
+LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the office is told
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    :param what: database, trail, files, scores, newest_letter, seal, room.
+    :param sound: whether it is as it must be.
+    :param looked_at: how many entries, files, scores; GiB of room.
+    :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
+    """
+
+    what: str
+    sound: bool
+    looked_at: int = 0
+    wrong: str = ""
+
+
+def look_over(office: Office, folder: Path) -> Iterator[Finding]:
+    """Each finding as soon as it is made; what cannot be looked at is a fault too, never passed over.
+
+    :param folder: the data folder of the office.
+    """
+    for what, look in _LOOKS.items():
+        try:
+            looked_at, wrong = look(office)
+        except (RegistryDown, KeyFileRefused) as fault:
+            looked_at, wrong = 0, str(fault)
+        yield Finding(what, not wrong, looked_at, wrong)
+    free = shutil.disk_usage(folder).free
+    yield Finding("room", free >= LEAST_ROOM, free // LEAST_ROOM, "" if free >= LEAST_ROOM else str(folder))
+
+
+def _database(office: Office) -> tuple[int, str]:
+    with office.registry.reading() as session:
+        return 1, damage(session)
+
+
+def _trail(office: Office) -> tuple[int, str]:
+    faults = trail_faults(office.registry)
+    return len(faults), ", ".join(f"{fault.kind} {fault.number or fault.reference}" for fault in faults[:3])
+
+
+def _files(office: Office) -> tuple[int, str]:
+    with office.registry.reading() as session:
+        names = every_file(session)
+    for name in names:
+        try:
+            office.evidence.read(name)
+        except RuntimeError:  # each kind of store has its own name for a lost file
+            return len(names), name
+    return len(names), ""
+
+
+def _scores(office: Office) -> tuple[int, str]:
+    scores, wrong = 0, ""
+    for one in recompute_all(office.registry):
+        scores += one.scores
+        if one.faults and not wrong:
+            wrong = f"{one.reference} {one.faults[0].which} {one.faults[0].kind}"
+    return scores, wrong
+
+
+def _newest_letter(office: Office) -> tuple[int, str]:
+    with office.registry.reading() as session:
+        letter = newest_letter(session)
+        if letter is None:
+            return 0, ""
+        content = document_of(session, letter.id)
+    found = check_file(office, content)
+    return 1, "" if found.genuine is Genuine.YES else f"{letter.number} {found.finding}"
+
+
+def _seal(office: Office) -> tuple[int, str]:
+    try:
+        office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
+    except SealUnavailable as missing:
+        return 0, str(missing)
+    return 1, ""
+
+
+_LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
+    "database": _database,
+    "trail": _trail,
+    "files": _files,
+    "scores": _scores,
+    "newest_letter": _newest_letter,
+    "seal": _seal,
+}
