@@ -40,6 +40,7 @@ def upgrade() -> None:
     for table in ("letter", "trail", "case_file"):
         with op.batch_alter_table(table, recreate="{recreate}") as batch:
             batch.add_column(sa.Column("lent_to", sa.String(), nullable=True))
+        op.execute(f"UPDATE {{table}} SET lent_to = 'nobody'")
 '''
 
 
