@@ -6,7 +6,8 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots migration bench bench-assess bench-batch bench-impact bench-letter
+.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration bench bench-assess bench-batch \
+	bench-impact bench-letter bench-issued
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -77,7 +78,7 @@ $(LETTER_PEERS)/.set-up: benchmarks/letter-requirements.txt | $(STAMP)
 	@$(UV) pip sync --quiet --python $(LETTER_PEERS)/bin/python --require-hashes benchmarks/letter-requirements.txt
 	@touch $@
 
-bench: bench-assess bench-impact bench-batch bench-letter ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
+bench: bench-assess bench-impact bench-batch bench-letter bench-issued ## all figures of benchmarks/README.md, each beside a peer or a baseline of the same run
 
 bench-assess: setup $(PEERS)/.set-up ## one assessment beside the same table by hand and in two rule engines; loading; a whole process
 	@$(BIN)/python benchmarks/assess.py
@@ -91,8 +92,14 @@ bench-batch: setup $(PEERS)/.set-up ## a million hosts: ours beside polars, nump
 bench-letter: setup $(LETTER_PEERS)/.set-up ## a letter of two pages: ours beside typst, ReportLab, WeasyPrint and fpdf2
 	@$(BIN)/python benchmarks/letter.py $(LETTER_PEERS)
 
+bench-issued: setup ## the whole issued document with its seal, and a batch of a thousand by all cores; `make bench-issued QUICK=1`
+	@$(BIN)/python benchmarks/issued.py $(if $(QUICK),--quick)
+
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py
+
+letters: setup ## a picture of every page of every kind of document, for docs/; `make letters EXTREME=1`: the longest, into var/letters
+	@$(BIN)/python tools/letters.py $(if $(EXTREME),extreme)
 
 clean: ## all that is made anew by itself; var/office, where a real office may stand, is not ours to remove
 	rm -rf $(VENV) var/checks var/sbom.cdx.json var/benchmarks var/demo var/demo-office .pytest_cache .ruff_cache .hypothesis

@@ -186,6 +186,17 @@ def longest() -> LetterStatement:
     )
 
 
+def many(lines: int, reason: str = "") -> LetterStatement:
+    """A letter with so many lines of evidence, each with a long name of its file; the last one with a reason."""
+    name = "上海市长宁区示例路直播基地聘用合同及其补充协议（扫描件，已加盖公章）.pdf"
+    facts = [
+        FactLine(fact=fact, claimed=True, verified=True, finding="verified", document=name, page=100 + number, sha256="0" * 64)
+        for number, fact in zip(range(lines), [*SPECS, *SPECS], strict=False)
+    ]
+    facts[-1] = facts[-1].model_copy(update={"finding": "not_proven", "verified": None, "reason": reason})
+    return statement().model_copy(update={"facts": tuple(facts)})
+
+
 def crowded() -> LetterStatement:
     """A letter with forty lines in one table, each longer than the one before, and names in scripts that are shaped."""
     told = longest()
@@ -206,6 +217,23 @@ def crowded() -> LetterStatement:
             "post_title": "วิทยากรอาวุโสระหว่างประเทศ वरिष्ठ प्रस्तोता ведущий Nguyễn",
         }
     )
+
+
+NAMES = {  # surname, given names, Chinese name: rare characters, marks on letters, letters that are written into each other
+    "rare": ("MÜLLER-ŻÓŁĆ", "ŠÁRKA ÞÓRA", "镕堃喆璟㛃"),
+    "vietnamese": ("NGUYỄN", "THỊ PHƯƠNG QUỲNH", "阮氏芳琼"),
+    "arabic": ("محمد عبد الرحمن", "السيد صلاح الدين", ""),
+    "thai": ("สมชาย", "วงศ์สวัสดิ์", ""),
+    "devanagari": ("शर्मा", "राजेश कुमार", ""),
+}
+
+
+def named() -> dict[str, LetterStatement]:
+    """A letter for a host of each of the names."""
+    return {
+        script: statement(host_surname=surname, host_given_names=given, host_chinese_name=chinese)
+        for script, (surname, given, chinese) in NAMES.items()
+    }
 
 
 def read(document: pdfium.PdfDocument, page: int | None = None) -> str:

@@ -17,6 +17,7 @@ from archive_rules import faults
 from letters import FACTS, longest, statement
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageCms
+from preflight import as_part_one, need_preflight, preflight
 
 from forms.letter import print_letter
 from forms.letter.outlines import Embedded
@@ -27,8 +28,6 @@ from rules import evaluate, facts_from
 from workflow.canonical import canonical
 
 HOUSE = Path(__file__).parents[1]
-JARS = "preflight pdfbox2 xmpbox fontbox2 commons-logging javax.activation jaxb-api"
-PATH = [Path("/usr/share/java") / f"{jar}.jar" for jar in JARS.split()]
 LETTERS = {
     "usual": statement(),
     "longest": longest(),
@@ -36,19 +35,6 @@ LETTERS = {
     "preview": statement(number="（待编）", code="", verification_url="", demonstration=True),
     "old": statement().model_copy(update={"facts": (), "routes": (), "values": (), "reviews": ()}),
 }
-
-
-def missing() -> str:
-    """What the system lacks for PDFBox Preflight."""
-    lacking = [path.name for path in PATH if not path.exists()]
-    return ", ".join(lacking + ([] if shutil.which("java") else ["java"]))
-
-
-def need_preflight() -> None:
-    if lacking := missing():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI must have PDFBox Preflight: {lacking} is missing")
-        pytest.skip(f"no PDFBox Preflight: {lacking}; `make setup-system` installs libpdfbox2-java and a Java runtime")
 
 
 @pytest.fixture(scope="module")
@@ -193,24 +179,6 @@ def test_a_file_that_breaks_a_rule_is_found_out(letter, spoil):
 
 
 # --- what others say of it
-
-
-def as_part_one(content: bytes, place: Path) -> Path:
-    """The same letter as PDF/A-1b, which Preflight knows: without attachments and object streams, and it says part 1."""
-    with pikepdf.open(io.BytesIO(content)) as document:
-        for later in ("/AF", "/Names"):
-            if later in document.Root:
-                del document.Root[later]
-        told = document.Root.Metadata.read_bytes().replace(b"<pdfaid:part>3<", b"<pdfaid:part>1<")
-        document.Root.Metadata = Stream(document, told, Type=Name.Metadata, Subtype=Name.XML)
-        document.save(place, object_stream_mode=pikepdf.ObjectStreamMode.disable, force_version="1.4")
-    return place
-
-
-def preflight(path: Path) -> str:
-    """What PDFBox Preflight says of a file."""
-    command = ["java", "-cp", os.pathsep.join(map(str, PATH)), "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120).stdout
 
 
 @pytest.mark.parametrize("kind", ["usual", "longest"])

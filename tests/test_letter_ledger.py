@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from archive_rules import faults
-from letters import read, statement
+from letters import many, read, statement
 
 from forms.letter import print_letter
 from forms.letter.found import _value
@@ -196,17 +196,6 @@ def test_every_value_is_printed_in_the_words_in_which_it_is_shown_elsewhere(fact
         kept = FactLine.model_validate_json(line.model_dump_json()).claimed
 
         assert _value(Telling(statement(), "zh"), fact, kept) == Say("zh").value(fact, value)
-
-
-def many(lines: int, reason: str = "") -> LetterStatement:
-    """A letter with so many lines of evidence, each with a long name of its file; the last one with a reason."""
-    name = "上海市长宁区示例路直播基地聘用合同及其补充协议（扫描件，已加盖公章）.pdf"
-    facts = [
-        FactLine(fact=fact, claimed=True, verified=True, finding="verified", document=name, page=100 + number, sha256="0" * 64)
-        for number, fact in zip(range(lines), [*FACTS, *FACTS], strict=False)
-    ]
-    facts[-1] = facts[-1].model_copy(update={"finding": "not_proven", "verified": None, "reason": reason})
-    return statement().model_copy(update={"facts": tuple(facts)})
 
 
 def test_forty_lines_of_evidence_go_over_pages_under_a_head_that_is_said_again_and_read_out_once():

@@ -217,3 +217,37 @@ def _touching(page: list[tuple[str, float, float, float, float]]):
             joined = script_of(one[0]) and script_of(one[0]) == script_of(other[0])  # letters that are written into each other
             if across > 0.5 and down > 0.3 and not joined:
                 yield one, other
+
+
+def ledger_of(lines: int) -> LetterStatement:
+    """A letter whose two tables of points have so many lines each, the last one called 末项."""
+    told = statement()
+    scores = []
+    for score in told.scores:
+        made = [score.lines[number % len(score.lines)] for number in range(lines)]
+        made[-1] = made[-1].model_copy(update={"label": Label(zh="末项", en="last", de="letztes")})
+        scores.append(score.model_copy(update={"lines": tuple(made)}))
+    return told.model_copy(update={"scores": tuple(scores)})
+
+
+@pytest.mark.parametrize("lines", range(8, 32))
+def test_the_sums_stand_on_the_page_of_the_last_criterion(lines):
+    document = pdfium.PdfDocument(print_letter(ledger_of(lines)))
+    pages = [read(document, page) for page in range(len(document))]
+
+    assert sum(page.count("合计") for page in pages) == 2
+    for page in pages:
+        assert page.count("末项") == page.count("合计")
+
+
+@pytest.mark.parametrize("longer", range(0, 640, 40))
+def test_a_translation_does_not_go_over_to_a_page_for_a_few_lines(longer):
+    workplace = "上海市长宁区虹桥临空经济园区样本路100号；" * (longer // 20)
+    document = pdfium.PdfDocument(print_letter(statement(workplace=workplace or "上海市长宁区样本路100号")))
+
+    last = {}
+    for page in range(len(document)):
+        found = [box for box in boxes(document, page) if box[2] < 262]
+        lang = next((word for word in ("参考译文（英文）", "参考译文（德文）") if word in read(document, page)), None)
+        last[lang or next(reversed(last), "letter")] = len({round(box[4]) for box in found})
+    assert min(last["参考译文（英文）"], last["参考译文（德文）"]) > 8

@@ -19,6 +19,7 @@ _PLAIN, _HEADING, _TITLE = (
 )
 _SIGNATURE = Setting(BODY, m.BODY, _TRACK, justified=False)
 _INDENT = 2 * m.CELL
+_CARRIED = 2  # rows of the text that stand above the closing at least
 _CENTRE_ROW = 2.0  # of the signature block: between signature and date, where the stamp is set
 
 
@@ -55,11 +56,14 @@ def rows(telling: Telling, annexes: list[str]) -> tuple[list[_Row], list[_Row]]:
 
 
 def _on_pages(text: list[_Row], end: list[_Row], first: int, signature: int) -> list[list[_Row]]:
-    """The rows by page: `first` of them on the first; the end stands on the last one, with `signature` rows left."""
+    """The rows by page: `first` of them on the first; the end stands on the last one, with `signature` rows left.
+
+    No office sets its stamp on a page without text: some rows of it go with an end that would be alone.
+    """
     pages, rest, room = [], text, first
     high = len(end) - 1 + signature  # the word 附件 stands on the height of the first annex
     while len(rest) + high > room:
-        take = min(room, len(rest))
+        take = min(room, len(rest) - _CARRIED) if len(rest) > _CARRIED else len(rest)
         if take and take < len(rest) and _is_heading(rest[take - 1]):
             take -= 1
         pages.append(rest[:take])

@@ -68,7 +68,7 @@ class _Word(NamedTuple):
     glued: bool = False
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=6144)  # a letter has 3,000; names and numbers of others are given up again
 def _box(face: Face, size: float, word: _Word) -> Box:
     by_font = groupby(word.text, lambda character: face.pick(character)[0])
     runs = [_run(font, "".join(group), word.level % 2 == 1) for font, group in by_font]
@@ -87,7 +87,7 @@ def _run(font: Outlines, text: str, backwards: bool) -> Run:
     return Run(font, text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1536)  # larger ones keep texts that never come again (benchmarks/README.md)
 def _words(text: str, face: Face) -> tuple[_Word, ...]:
     """The text in boxes' texts: spaces, western words (parted after a hyphen or stroke), pairs of dashes, single characters."""
     words: list[_Word] = []

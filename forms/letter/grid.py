@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from forms.letter import measures as m
 from forms.letter import structure
 from forms.letter.breaking import Line, Setting, lines
-from forms.letter.faces import BODY, BOLD, ENGLISH, HEADING
+from forms.letter.faces import BODY, HEADING
 from forms.letter.flow import Flow
-from forms.letter.paper import Colour
+from forms.letter.paper import BLACK, Colour
 from forms.letter.stationery import GREY
 
 SIZE, LEADING = 10.5, 14.0
 SMALL, SMALL_LEADING = 8.0, 10.0
 PLAIN, STRONG = Setting(BODY, SIZE, justified=False), Setting(HEADING, SIZE, justified=False)
-FOREIGN, FOREIGN_STRONG = Setting(ENGLISH, SIZE, justified=False), Setting(BOLD, SIZE, justified=False)
 FINE = Setting(BODY, SMALL, justified=False)
 _PAD = 3.0
 _GUTTER = 2.5 * m.MM
@@ -45,9 +44,9 @@ Cell = Sequence[Text]
 Placed = tuple[Line, Setting, float, bool]
 
 
-def plain(text: str, setting: Setting = PLAIN) -> Cell:
+def plain(text: str, setting: Setting = PLAIN, leading: float = LEADING) -> Cell:
     """A cell of ordinary text, one paragraph for each of its lines."""
-    return tuple(Text(part, setting) for part in text.split("\n") if part.strip()) or (Text("—", setting),)
+    return tuple(Text(part, setting, leading) for part in text.split("\n") if part.strip()) or (Text("—", setting, leading),)
 
 
 def fine(text: str) -> Cell:
@@ -55,9 +54,9 @@ def fine(text: str) -> Cell:
     return (Text(text, FINE, SMALL_LEADING),)
 
 
-def strong(text: str, setting: Setting = STRONG) -> Cell:
+def strong(text: str) -> Cell:
     """A cell that heads a row or a column."""
-    return (Text(text, setting),)
+    return (Text(text, STRONG),)
 
 
 def labelled(chinese: str, others: str) -> Cell:
@@ -71,16 +70,18 @@ def table(
     head: Sequence[Cell] | None,
     rows: Sequence[Sequence[Cell]],
     wide: Sequence[Column] = (),
+    below: Sequence[Cell] = (),
 ) -> None:
     """Sets a table over the width of the type area, on as many pages as it takes.
 
     :param head: the cells that name the columns; `None` for a list of labels with their values.
     :param wide: the columns of a row with fewer cells, for a long text.
+    :param below: for each row, what stands under it from the second column on and belongs to its last cell; or nothing at all.
     """
     paper = flow.paper
     with paper.element("Table"):
         if head:
-            flow.need(_height(_broken(columns, head)) + 3 * LEADING)
+            flow.need(beginning(columns, [head, *rows]))
         _rule(flow, 1.0)
         if head:
             with paper.element("THead"):
@@ -90,8 +91,28 @@ def table(
             for number, cells in enumerate(rows):
                 if number:
                     _rule(flow, 0.3, _HAIR)
-                _row(flow, columns if len(cells) == len(columns) else wide, cells, head)
+                short = len(columns) - len(cells)
+                under = below[number] if below else ()
+                _row(flow, wide if short else columns, cells, head, span=1 + short, below=under)
         _rule(flow, 1.0)
+
+
+def height(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], below: Sequence[Cell] = ()) -> float:
+    """About how high a table is, in points.
+
+    :param rows: its head among them. :param below: what stands under its rows.
+    """
+    under = sum(_height([_under(columns, cell)]) - _PAD for cell in below if cell)
+    return under + sum(_height(_broken(columns, cells)) for cells in rows)
+
+
+def beginning(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> float:
+    """How much room the head needs with the first row and two lines under it, in points.
+
+    :param rows: the head among them; the first row has as many cells.
+    """
+    head, *first = (_height(_broken(columns, cells)) for cells in rows[:2])
+    return head + min(sum(first), _TALL) + 2 * LEADING
 
 
 def _broken(columns: Sequence[Column], cells: Sequence[Cell]) -> list[list[Placed]]:
@@ -102,19 +123,37 @@ def _broken(columns: Sequence[Column], cells: Sequence[Cell]) -> list[list[Place
     return broken
 
 
+def _under(columns: Sequence[Column], cell: Cell) -> list[Placed]:
+    """What stands under a row, line by line."""
+    return _broken([Column(columns[1].left, m.WIDTH / m.MM + _GUTTER / m.MM)], [cell])[0] if cell else []
+
+
 def _height(broken: list[list[Placed]]) -> float:
     return max(sum(leading for _, _, leading, _ in cell) for cell in broken) + 2 * _PAD
 
 
-def _row(flow: Flow, columns: Sequence[Column], cells: Sequence[Cell], head: Sequence[Cell] | None, scope: str = "") -> None:
-    """One row; on a new page the head is said again. A row that is higher than a third of a page goes on where it can."""
-    broken = _broken(columns, cells)
+def _row(
+    flow: Flow,
+    columns: Sequence[Column],
+    cells: Sequence[Cell],
+    head: Sequence[Cell] | None,
+    scope: str = "",
+    span: int = 1,
+    below: Cell = (),
+) -> None:
+    """One row; on a new page the head is said again. A row that is higher than a third of a page goes on where it can.
+
+    :param span: columns of the table that the last cell takes. :param below: what stands under it.
+    """
+    broken, under = _broken(columns, cells), _under(columns, below)
     height = _height(broken)
-    if (height <= _TALL or flow.room < 6 * LEADING) and flow.need(min(height, _TALL)):
+    room = min(height, _TALL) + sum(leading for _, _, leading, _ in under[:2])
+    if (height <= _TALL or flow.room < 6 * LEADING) and flow.need(room):
         _again(flow, columns, head)
     with flow.paper.element("TR"):
         roles = [scope or ("" if number else "Row") for number in range(len(cells))]
-        elements = [flow.paper.new("TH" if role else "TD", scope=role) for role in roles]
+        spans = [*(1 for _ in roles[1:]), span]
+        elements = [flow.paper.new("TH" if r else "TD", scope=r, span=s) for r, s in zip(roles, spans, strict=True)]
         while True:
             taken = [_fitting(cell, flow.room - 2 * _PAD) for cell in broken]
             now = [cell[:count] for cell, count in zip(broken, taken, strict=True)]
@@ -125,9 +164,15 @@ def _row(flow: Flow, columns: Sequence[Column], cells: Sequence[Cell], head: Seq
             flow.y += high
             broken = [cell[count:] for cell, count in zip(broken, taken, strict=True)]
             if not any(broken):
-                return
+                break
             flow.new_page()
             _again(flow, columns, head)
+        with flow.paper.within(elements[-1]):
+            for line, setting, leading, grey in under:
+                if flow.need(leading):
+                    _again(flow, columns, head)
+                flow.put(line, setting.size, leading, m.LEFT + columns[1].left * m.MM, GREY if grey else BLACK)
+    flow.y += _PAD if under else 0
 
 
 def _fitting(cell: list[Placed], room: float) -> int:
@@ -146,18 +191,18 @@ def _cell(flow: Flow, column: Column, cell: list[Placed]) -> None:
         spare = (column.right - column.left) * m.MM - _GUTTER - line.width
         x = m.LEFT + column.left * m.MM + (spare if column.numbers else 0)
         baseline = y + (leading - setting.size) / 2 + 0.88 * setting.size
-        flow.paper.line(line, x, baseline, setting.size, GREY if grey else (0.0, 0.0, 0.0))
+        flow.paper.line(line, x, baseline, setting.size, GREY if grey else BLACK)
         y += leading
 
 
 def _again(flow: Flow, columns: Sequence[Column], head: Sequence[Cell] | None) -> None:
     with flow.paper.artifact(structure.HEADER):
-        _rule(flow, 1.0 if head else 0.3, (0.0, 0.0, 0.0) if head else _HAIR)
+        _rule(flow, 1.0 if head else 0.3, BLACK if head else _HAIR)
         if head:
             _row(flow, columns, head, None)
             _rule(flow, 0.5)
 
 
-def _rule(flow: Flow, weight: float, colour: Colour = (0.0, 0.0, 0.0)) -> None:
+def _rule(flow: Flow, weight: float, colour: Colour = BLACK) -> None:
     flow.paper.bar(m.LEFT, flow.y, m.WIDTH, weight, colour)
     flow.y += weight

@@ -90,22 +90,35 @@ def _score(flow: Flow, telling: Telling, score: ScoreLine) -> None:
 
 
 def _rows(table: Table, telling: Telling, score: ScoreLine, numbers: dict[str, int]) -> None:
-    say = telling.say
-    gap = [""] if numbers else []
-    for number, line in enumerate(score.lines):
-        if number:
+    sums = _sums(telling, score, bool(numbers))
+    room = LIGHT + sum(table.height(cells, heavy) for cells, heavy in sums)
+    for number, line in enumerate(score.lines, 1):
+        if number > 1:
             table.rule(HAIR)
-        band = (line.printed or "—") if line.least == line.most else say("letter.ledger.open")
-        points = telling.points(line.least, line.most)
-        rests = [_numbers(telling, line, numbers)] if numbers else []
-        table.row([say.label(line.label), band, points, str(line.maximum), *rests, _place(telling, score, line)])
-    table.together(len(score.parts) + 1)
+        table.row(_cells(telling, score, line, numbers), followed=room if number == len(score.lines) else 0.0)
     table.rule(LIGHT)
+    for cells, heavy in sums:
+        table.row(cells, heavy=heavy)
+
+
+def _cells(telling: Telling, score: ScoreLine, line: LedgerLine, numbers: dict[str, int]) -> list[str]:
+    say = telling.say
+    band = (line.printed or "—") if line.least == line.most else say("letter.ledger.open")
+    rests = [_numbers(telling, line, numbers)] if numbers else []
+    points = telling.points(line.least, line.most)
+    return [say.label(line.label), band, points, str(line.maximum), *rests, _place(telling, score, line)]
+
+
+def _sums(telling: Telling, score: ScoreLine, with_facts: bool) -> list[tuple[list[str], bool]]:
+    """The rows of the parts and of the total, each with whether it is set heavy; the last criterion stands on their page."""
+    gap = [""] if with_facts else []
+    made = []
     for part in score.parts:
-        table.row([say.label(part.label), "", telling.points(part.least, part.most), str(part.maximum), *gap, ""])
+        points = telling.points(part.least, part.most)
+        made.append(([telling.say.label(part.label), "", points, str(part.maximum), *gap, ""], False))
     total = telling.points(score.least, score.most)
-    sum_ = [say("letter.ledger.sum"), "", total, str(score.maximum), *gap, _led_to(telling, score)]
-    table.row(sum_, heavy=True)
+    last = [telling.say("letter.ledger.sum"), "", total, str(score.maximum), *gap, _led_to(telling, score)]
+    return [*made, (last, True)]
 
 
 def _numbers(telling: Telling, line: LedgerLine, numbers: dict[str, int]) -> str:

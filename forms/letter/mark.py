@@ -19,7 +19,7 @@ _SMALL, _LEADING = 8.5, 10.5
 WIDTH = 70 * m.MM  # of the code with the words beside it
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)  # what is shown is printed again soon; no two letters have the same
 def _modules(url: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Side of the symbol in modules, and its dark ones as runs: column, row, length."""
     matrix = segno.make(url, error="m", micro=False).matrix

@@ -17,7 +17,7 @@ FEW = 6  # names that a sentence holds
 class Item:
     """One line of a list of what is wrong or missing, in words.
 
-    :param short: what a sentence calls it.
+    :param short: what a sentence calls it. :param words: what an officer wrote about it, "" where nobody did.
     """
 
     short: str
@@ -25,6 +25,7 @@ class Item:
     stated: str
     problem: str
     documents: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,8 @@ class NoticeTelling(Telling):
     def _item(self, item: ItemLine) -> Item:
         say = self.say
         problem = say(f"letter.item.{item.verdict}", right=self._value(item.fact, item.right))
-        told = [problem, *_paragraphs(item.reason)]
-        name = say.fact(item.fact)
-        return Item(name, name, self._value(item.fact, item.stated), self._joined(told), self._documents(item.documents))
+        name, words = say.fact(item.fact), "\n".join(_paragraphs(item.reason))
+        return Item(name, name, self._value(item.fact, item.stated), problem, self._documents(item.documents), words)
 
     def _missing(self, kinds: tuple[str, ...], items: list[ItemLine]) -> Item:
         """One document that is missing, with all that it is to prove."""

@@ -54,6 +54,7 @@ def print_acknowledgement(statement: AcknowledgementStatement, trace: bytes | No
     _heading(flow, telling, "letter.heading.files")
     _files(flow, telling, one.files)
     flow.skip(grid.LEADING)
+    flow.need(8 * m.ROW)  # what it means does not part from whose it is
     _paragraph(flow, telling.sentence("letter.effect"))
     _paragraph(flow, grid.fine(say("letter.record", answers=one.answers_digest, claimed=one.claimed_digest)))
     flow.need(5 * m.ROW)

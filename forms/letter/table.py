@@ -82,23 +82,27 @@ class Table:
         self._flow.paper.bar(m.LEFT, self._flow.y, m.WIDTH, weight, _PALE if weight == HAIR else (0.0, 0.0, 0.0))
         self._flow.y += weight
 
-    def together(self, rows: int) -> None:
-        """So many rows of one line stand on one page: sums do not go without what they add up."""
-        if self._flow.need(rows * (self._type.leading + 2 * _PAD) + HEAVY + LIGHT):
-            self._again()
+    def height(self, cells: list[str], heavy: bool = False) -> float:
+        """How high a row is, in points."""
+        return self._height(self._row(cells, heavy))
 
-    def row(self, cells: list[str], *, heavy: bool = False, below: str = "") -> None:
+    def row(self, cells: list[str], *, heavy: bool = False, below: str = "", followed: float = 0.0) -> None:
         """A row as high as its tallest cell; it is not parted between pages.
 
         :param cells: their texts; a line feed begins a new paragraph. :param heavy: set like the head, for a sum.
         :param below: a text under the row from the second column on; it belongs to the last cell and may go on over pages.
+        :param followed: points of what stands on the same page after it: sums do not go without what they add up.
         """
-        setting = self._type.head if heavy else self._type.cell
-        broken = [self._broken(text, column, setting) for text, column in zip(cells, self._columns, strict=True)]
+        broken = self._row(cells, heavy)
         more = self._below(below) if below else ()
-        if self._flow.need(self._height(broken) + min(2, len(more)) * self._type.small_leading + (_PAD if more else 0)):
+        under = min(2, len(more)) * self._type.small_leading + (_PAD if more else 0)
+        if self._flow.need(self._height(broken) + under + followed):
             self._again()
         self._cells(broken, more, first_heads=True)
+
+    def _row(self, cells: list[str], heavy: bool) -> list[tuple[tuple[Line, ...], Setting]]:
+        setting = self._type.head if heavy else self._type.cell
+        return [self._broken(text, column, setting) for text, column in zip(cells, self._columns, strict=True)]
 
     def _broken(self, text: str, column: Column, setting: Setting) -> tuple[tuple[Line, ...], Setting]:
         using = self._type.small if column.small and setting is self._type.cell else setting
