@@ -22,12 +22,16 @@ from workflow import (
     cases_for,
     enter_organisation,
     open_case,
+    open_registry,
     organisations,
     read_case,
     recompute_all,
     registry_is_there,
+    restore,
+    restore_backup,
     sign_in,
     stored_facts,
+    write_backup,
 )
 from workflow import databases as both
 from workflow.account_queries import all_people
@@ -101,6 +105,23 @@ def test_a_writer_who_read_before_the_lock_was_free_decides_on_what_is_there_now
         assert session.execute(text("SELECT count(*) FROM wrong_password")).scalar() == 1
 
 
+@pytest.mark.on("postgresql")
+def test_a_server_with_other_habits_changes_nothing_of_that(house, database):
+    """Under SERIALIZABLE a writer would see what was there before it waited, and be sent away instead of served."""
+    house.office.registry.engine.dispose()
+    with create_engine(database.url).begin() as hand:
+        name = hand.exec_driver_sql("SELECT current_database()").scalar_one()
+        hand.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'")
+        hand.exec_driver_sql(f"ALTER DATABASE {name} SET timezone = 'Asia/Shanghai'")
+        hand.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
+
+    test_a_writer_who_read_before_the_lock_was_free_decides_on_what_is_there_now(house)
+
+    with house.office.registry.reading() as session:
+        assert session.execute(text("SHOW synchronous_commit")).scalar() == "on"
+        assert session.execute(text("SELECT at::text FROM wrong_password")).scalar() == "2026-11-24 02:00:00+00"
+
+
 def test_a_reader_waits_for_no_writer_and_sees_one_state_throughout(house):
     case = house.draft()
     registry = house.office.registry
@@ -158,6 +179,22 @@ def test_a_writer_that_hangs_keeps_nobody_else_from_writing_for_ever(house, data
     with house.office.registry.reading() as session:
         assert session.execute(text("SELECT count(*) FROM wrong_password")).scalar() == 0
     hanging.registry.engine.dispose()
+
+
+@pytest.mark.on("postgresql")
+def test_a_restore_may_write_files_for_longer_than_that(house, database, tmp_path, monkeypatch):
+    with_short_waits(monkeypatch, database.kind, {"timeout = '60s'": "timeout = '200ms'"})
+    held = write_backup(house.office.registry, house.office.evidence, tmp_path / "no keys", tmp_path / "b.zip", house.clock())
+    empty = new_database(database.kind, tmp_path)
+    registry = open_registry(empty.url)
+    monkeypatch.setattr(restore, "_put_keys", lambda *_: time.sleep(0.6))
+
+    assert restore_backup(tmp_path / "b.zip", registry, house.office.evidence, tmp_path / "keys") == held
+
+    with registry.reading() as session:
+        assert len(all_people(session)) == held.rows["person"] > 0
+    registry.engine.dispose()
+    empty.drop()
 
 
 @pytest.mark.on("postgresql")

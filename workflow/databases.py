@@ -25,6 +25,7 @@ _ON_CONNECT = {
     ),
     POSTGRESQL: (
         "SET synchronous_commit = on",
+        "SET default_transaction_isolation = 'read committed'",  # whatever the server was told: see `_BEGIN_TO_WRITE`
         "SET timezone = 'UTC'",
         f"SET lock_timeout = '{_PATIENCE}s'",
         "SET idle_in_transaction_session_timeout = '60s'",  # a process that hangs must not keep all others from writing
@@ -109,6 +110,12 @@ def _say(connection: Any, statements: tuple[str, ...]) -> None:
         cursor.execute(statement)
     cursor.close()
     connection.commit()
+
+
+def without_hurry(connection: Connection) -> None:
+    """Lets this one transaction do other work for as long as it takes, as a restore does that writes files meanwhile."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 @contextmanager

@@ -42,16 +42,16 @@ def bring_up_to_date(engine: Engine) -> None:
 
 
 def _is_up_to_date(connection: Connection) -> bool:
-    there = _version(connection)
-    if there is not None and there not in versions():
-        raise RegistryUnfit("database_newer", there=there, newest=versions()[-1])
-    return there == versions()[-1] and triggers_are_set(connection)
+    return _version(connection) == versions()[-1] and triggers_are_set(connection)
 
 
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    there = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if there is not None and there not in versions():
+        raise RegistryUnfit("database_newer", there=there, newest=versions()[-1])
+    return there
 
 
 def _keeps_every_character(connection: Connection) -> None:
