@@ -9,6 +9,7 @@ import pytest
 from conftest import PASSWORD, new_office
 from databases import new_database
 from sqlalchemy import create_engine, text
+from test_registry import at_once
 from test_verify_all import STATES
 
 from forms.office import open_office
@@ -86,20 +87,15 @@ def test_a_writer_waits_for_the_one_before_and_then_sees_all_that_it_did(house):
 
 def test_a_writer_who_read_before_the_lock_was_free_decides_on_what_is_there_now(house):
     """Two who each look first and write later: without the lock at the beginning both would see an empty table and write."""
-    registry, together = house.office.registry, threading.Barrier(6)
+    registry = house.office.registry
 
-    def once(_: int) -> None:
-        together.wait()
+    def once() -> None:
         with registry.writing() as session:
             if not session.execute(text("SELECT 1 FROM wrong_password")).first():
                 time.sleep(0.05)
                 session.add(WrongPassword(about="x", at=house.clock()))
 
-    threads = [threading.Thread(target=once, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    assert at_once(*[once] * 6) == [None] * 6
 
     with registry.reading() as session:
         assert session.execute(text("SELECT count(*) FROM wrong_password")).scalar() == 1
