@@ -401,6 +401,14 @@ def house(tmp_path: Path, clock: Clock, database: Database) -> Iterator[House]:
 
 
 @pytest.fixture
+def quick_house(tmp_path: Path, clock: Clock, database: Database) -> Iterator[House]:
+    """The office with its people, whose letters are not set in type: for tests of many cases, in which no look matters."""
+    office = new_office(tmp_path, clock, url=database.url)
+    yield House(office, clock, actors(office))
+    office.registry.engine.dispose()
+
+
+@pytest.fixture
 def office(house: House) -> Office:
     """The office alone."""
     return house.office

@@ -1,10 +1,9 @@
 """The tables of the registry on both databases: made by migrations, the same as the code's, with every trigger."""
 
+import multiprocessing
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,6 @@ from workflow.tables import Case
 from workflow.triggers import TRIGGERS, triggers_are_set, triggers_there
 
 ON_BOTH = True
-HOUSE = Path(__file__).parents[1]
 LATER = '''"""a later version"""
 
 import sqlalchemy as sa
@@ -128,7 +126,8 @@ def test_every_trigger_is_there_after_each_migration(empty, version):
     registry.engine.dispose()
 
 
-def test_triggers_and_rows_survive_a_migration_that_makes_their_tables_anew(house, tmp_path, database, later):
+def test_triggers_and_rows_survive_a_migration_that_makes_their_tables_anew(quick_house, tmp_path, database, later):
+    house = quick_house
     case = house.issued()
     house.office.registry.engine.dispose()
 
@@ -211,12 +210,14 @@ def test_a_start_that_has_nothing_to_do_waits_for_nobody(database):
 
 
 def test_of_several_processes_that_start_at_once_one_makes_the_tables_and_the_others_wait(empty):
-    opening = f"from workflow import open_registry; open_registry({empty.url!r})"
-    started = [
-        subprocess.Popen([sys.executable, "-c", opening], cwd=HOUSE, stderr=subprocess.PIPE, text=True) for _ in range(3)
-    ]
+    together = multiprocessing.get_context("fork")
+    started = [together.Process(target=open_registry, args=(empty.url,)) for _ in range(3)]
+    for process in started:
+        process.start()
+    for process in started:
+        process.join(120)
 
-    assert [(process.communicate()[1], process.returncode) for process in started] == [("", 0)] * 3
+    assert [process.exitcode for process in started] == [0] * 3
     with create_engine(empty.url).connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [versions()[-1]]
 
@@ -301,7 +302,8 @@ def before_migrations(file: Path, *statements: str) -> None:
 
 
 @pytest.mark.on("sqlite")
-def test_a_registry_from_before_there_were_migrations_is_taken_over_with_all_its_cases(house, tmp_path):
+def test_a_registry_from_before_there_were_migrations_is_taken_over_with_all_its_cases(quick_house, tmp_path):
+    house = quick_house
     case = house.issued()
     house.office.registry.engine.dispose()
     whole = shape(create_engine(f"sqlite:///{tmp_path / 'office.db'}"))

@@ -103,8 +103,9 @@ def test_no_other_module_of_the_office_names_a_state():
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(house, tmp_path, database, state):
+def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(quick_house, tmp_path, database, state):
     """The matrix of role, step and state: what is shown as open is not refused by the table, all else is, without a trace."""
+    house = quick_house
     case = house.in_state(state)
     case = house.case(case)
     house.office.registry.engine.dispose()
@@ -132,7 +133,8 @@ def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(ho
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_a_case_that_can_move_on_waits_for_somebody_by_name(house, state):
+def test_a_case_that_can_move_on_waits_for_somebody_by_name(quick_house, state):
+    house = quick_house
     house.in_state(state)
 
     waiting = {

@@ -154,14 +154,6 @@ def test_a_double_click_acts_once(house, step):
     assert [line.step for line in trail_of(house.office, case.id, house.zhao)].count(step) == 1
 
 
-@pytest.fixture
-def quick_house(tmp_path, database):
-    """An office whose letters are not set in type: for tests of many."""
-    office = new_office(tmp_path, Clock(), url=database.url)
-    yield House(office, office.now, actors(office))
-    office.registry.engine.dispose()
-
-
 def test_eight_writers_issue_and_the_numbers_are_unique_without_holes(quick_house):
     house = quick_house
     cases = [house.decided() for _ in range(16)]
@@ -254,7 +246,8 @@ def test_opening_a_registry_again_loses_nothing(house, tmp_path, database):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_each_role_reads_the_cases_that_are_its_own(house, state):
+def test_each_role_reads_the_cases_that_are_its_own(quick_house, state):
+    house = quick_house
     case = house.in_state(state)
     after_decision = state in {State.DECIDED, State.ISSUED, State.REVOKED}
     expected = {
@@ -319,7 +312,8 @@ def _named(case_id: int) -> Any:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in {State.RETURNED, State.DRAFT, State.WITHDRAWN}])
-def test_the_firm_reads_no_finding_before_it_is_told(house, state):
+def test_the_firm_reads_no_finding_before_it_is_told(quick_house, state):
+    house = quick_house
     case = house.in_state(state)
 
     file = read_case(house.office, case.id, house.zhou)
@@ -505,4 +499,4 @@ TestAnyOrder.settings = settings(
     max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 TestAnyOrderOnPostgresql = AnyOrderOnPostgresql.TestCase
-TestAnyOrderOnPostgresql.settings = settings(TestAnyOrder.settings, max_examples=10)
+TestAnyOrderOnPostgresql.settings = settings(TestAnyOrder.settings, max_examples=6)
