@@ -31,7 +31,7 @@ setup-system: ## what some tests need from the system: Chromium, Chinese fonts, 
 
 lock: setup ## takes new versions of the parts into requirements.lock
 	@$(UV) lock --quiet --upgrade
-	@$(UV) export --quiet --no-emit-project --all-groups --format requirements-txt --no-header --output-file requirements.lock
+	@$(UV) export --quiet --no-emit-project --all-groups --all-extras --format requirements-txt --no-header --output-file requirements.lock
 	@rm -f uv.lock
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file tools/checks.txt tools/checks.in
 

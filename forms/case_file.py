@@ -46,11 +46,13 @@ def trail(say: Say, file: CaseFile) -> None:
 
 
 def case_line(say: Say, file: CaseFile) -> str:
-    """Reference, firm, state in the office's words, and the day of filing, in a line."""
+    """Reference, firm, state in the office's words, day of filing, and the letter to be replaced if there is one, in a line."""
     case = file.case
     told = [case.reference, file.organisation.name_zh, say(f"common.office_state.{case.state}")]
     if case.decisive_day:
         told.append(say("office.filed_on", day=say.day(case.decisive_day)))
+    if file.replaces:
+        told.append(say("office.case.replaces", number=file.replaces.number))
     return " · ".join(told)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from forms.wording import Say, has
-from workflow import Answer, Checked, Genuine, Kind
+from workflow import Answer, Checked, CorrectedField, Genuine, Kind, read_answers
 
 _CLOSED = {Answer.REVOKED, Answer.REPLACED}
 
@@ -62,6 +62,9 @@ def standing(say: Say, checked: Checked) -> str:
     letter, day = checked.letter, _day_of(checked)
     places = {"day": say.day(day)} if day else {"number": checked.replaced_by} if checked.replaced_by else {}
     told = say(f"check.standing.{checked.standing}", **places)
+    if checked.corrections and checked.standing not in _CLOSED:
+        notes = dict.fromkeys(one.note for one in checked.corrections)
+        told = say("check.standing.corrected", standing=told, number=say.listing(list(notes)))
     if letter is None and checked.genuine is Genuine.YES:  # by its own days, as it states them
         return say("check.standing.by_its_days", standing=told)
     return told if checked.genuine is not Genuine.NO or letter is None else say("check.standing.original", standing=told)
@@ -84,7 +87,18 @@ def compared(say: Say, checked: Checked) -> list[tuple[str, str, str]]:
         rows.append(("revoked_on", say.day(checked.revoked_on), ""))
     if checked.replaced_by:
         rows.append(("replaced_by", checked.replaced_by, ""))
-    return rows
+    return [*rows, *corrected(say, checked)]
+
+
+def corrected(say: Say, checked: Checked) -> list[tuple[str, str, str]]:
+    """What notes have corrected in the letter, in the form of `compared`."""
+    by = [say("web.verify.corrected.by", number=one.note, day=say.day(one.on)) for one in checked.corrections]
+    return [("corrected", _corrected(say, one), said) for one, said in zip(checked.corrections, by, strict=True)]
+
+
+def _corrected(say: Say, one: CorrectedField) -> str:
+    reads = read_answers({one.field: one.reads}).values.get(one.field, one.reads)
+    return say("web.verify.corrected.reads", field=say.fact(one.field), reads=say.value(one.field, reads))
 
 
 def category(say: Say, letter: str) -> str:

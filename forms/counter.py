@@ -23,7 +23,7 @@ SHEETS = (
     ("queue", "queue", "common.page.queue", {Role.EXAMINER}, "propose"),
     ("examination", "examination", "common.page.examination", {Role.EXAMINER}, None),
     ("countersignature", "countersignature", "common.page.countersignature", {Role.COUNTERSIGNER}, "sign"),
-    ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue revoke"),
+    ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue revoke confirm_correction"),
     ("revocation", "revocation", "common.page.revocation", {Role.COUNTERSIGNER}, ""),
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),

@@ -8,8 +8,9 @@ import streamlit as st
 from forms import pieces
 from forms.case_pages import day_of
 from forms.questionnaire import needs_proof, questions
+from forms.sheet import refusal_text
 from forms.wording import Say
-from workflow import Actor, CaseFile, Claim, Evidence, Office, evidence_page
+from workflow import Actor, CaseFile, Claim, Evidence, Office, PageUnreadable, StoreUnavailable, evidence_page
 
 PICTURE = "_page_picture"  # the page drawn last: a choice at the officer's hand does not draw it again
 NO_DOCUMENT = 0  # no row of the registry has this id
@@ -63,8 +64,13 @@ def pane(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) -
     original = f'<a href="{href}" target="_blank" rel="noopener">{words}</a>'
     st.html(f'<p class="jc-doc" id="document"><b>{escape(now.evidence.name)}</b> <span>{escape(told)}</span> {original}</p>')
     with st.container(key="doc"):
+        try:
+            picture = _picture(office, actor, now)
+        except (PageUnreadable, StoreUnavailable) as refusal:  # the rest of the case can be examined without it
+            pieces.note(refusal_text(say, refusal))
+            return
         alternative = say("office.document.alt", name=now.evidence.name, page=now.page, pages=now.evidence.pages)
-        st.image(_picture(office, actor, now), width="stretch", alt=alternative, output_format="PNG")
+        st.image(picture, width="stretch", alt=alternative, output_format="PNG")
 
 
 def _choice(say: Say, file: CaseFile, claim: Claim, there: tuple[Evidence, ...], now: Shown | None) -> None:

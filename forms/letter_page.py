@@ -7,10 +7,12 @@ import streamlit as st
 
 from forms import compare, pieces
 from forms.confirming import ask_once_more, said
+from forms.copies_given import copies_given
+from forms.correction_decision import corrections
+from forms.correction_words import in_place
 from forms.names import host_name
 from forms.scoring import whose
 from forms.sheet import answer, attempt
-from forms.trail_words import table as trail_table
 from forms.trail_words import timeline
 from forms.verified import asked_again, verified_values
 from forms.wording import Say
@@ -21,7 +23,6 @@ STATED = (
     "company_name_zh", "company_name_latin", "employer_credit_code", "host_sex", "date_of_birth", "nationality",
     "passport_number", "post_title", "workplace", "contract_from", "contract_until", "annual_salary_cny", "monthly_pay_cny",
 )  # fmt: skip
-HANDED_OUT = ("letter_download", "letter_print")
 
 
 def letter_page(office: Office, actor: Actor, say: Say, case_id: int) -> None:
@@ -38,10 +39,12 @@ def letter_page(office: Office, actor: Actor, say: Say, case_id: int) -> None:
         _to_issue(office, actor, say, file)
 
 
-def standing_tag(say: Say, office: Office, valid_until: date, *, revoked: bool, ordered: bool) -> str:
+def standing_tag(say: Say, office: Office, valid_until: date, *, revoked: bool, ordered: bool, replaced: bool) -> str:
     """Whether a letter is in force today and whether that is to end, in words, as HTML."""
     if revoked:
         return pieces.tag(say("registry.standing.revoked"), "bad")
+    if replaced:
+        return pieces.tag(say("registry.standing.replaced"), "bad")
     if ordered:
         return pieces.tag(say("registry.standing.ordered"), "wait")
     if office.today() <= valid_until:
@@ -66,6 +69,7 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
         st.header(say("registry.conditions"))
         compare.gates(say, today)
     with main:
+        in_place(say, file)
         _today(say, today, failing)
         st.header(say("registry.case.states"))
         pieces.facts(_stated(say, file))
@@ -123,6 +127,7 @@ def _issue(say: Say, office: Office, case_id: int, seen: int, actor: Actor) -> N
 def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     case, letter = file.case, file.letter
     revoked, ordered = letter.revoked_at is not None, case.revocation_ordered_by is not None
+    replaced = letter.replaced_by is not None
     st.title(letter.number)
     pieces.lead(say("registry.letter.line", host=host_name(say, file.case.answers), firm=file.organisation.name_zh))
     main, beside = st.columns([7, 4], gap="large")
@@ -134,7 +139,7 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
             [
                 (
                     say("registry.column.standing"),
-                    standing_tag(say, office, letter.valid_until, revoked=revoked, ordered=ordered),
+                    standing_tag(say, office, letter.valid_until, revoked=revoked, ordered=ordered, replaced=replaced),
                 ),
                 (say("registry.column.issued_on"), escape(say.day(letter.issued_on))),
                 (say("registry.column.valid_until"), escape(say.day(letter.valid_until))),
@@ -145,11 +150,16 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
         )
         if revoked:
             pieces.note(say("registry.letter.revoked", day=say.moment(letter.revoked_at)))
+        elif replaced:
+            pieces.note(say("registry.letter.replaced", number=file.replaced_by.number))
+        if file.replaces:
+            pieces.note(say("registry.letter.replaces", number=file.replaces.number))
         if "revoke" in file.steps:
             _revocation(office, actor, say, file)
-        if not revoked:
-            _hand_out(say, case, letter.copies)
-        _copies(say, file)
+        corrections(office, actor, say, file)
+        if not (revoked or replaced):
+            _hand_out(say, case, primary=not letter.copies and case.correction_proposed_by is None)
+        copies_given(say, file)
 
 
 def in_groups(digest: str) -> str:
@@ -157,22 +167,13 @@ def in_groups(digest: str) -> str:
     return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
-def _hand_out(say: Say, case: Case, copies: int) -> None:
+def _hand_out(say: Say, case: Case, *, primary: bool) -> None:
     st.header(say("registry.handout"))
     pieces.help_line(say("registry.handout.text"))
     with st.container(key="pair_handout", horizontal=True):
-        kind = "secondary" if copies else "primary"
+        kind = "primary" if primary else "secondary"
         st.link_button(say("registry.print"), f"/letters/{case.id}/letter.pdf?purpose=print", type=kind)
         st.link_button(say("registry.download"), f"/letters/{case.id}/letter.pdf")
-
-
-def _copies(say: Say, file: CaseFile) -> None:
-    handed_out = [line for line in file.trail if line.step in HANDED_OUT]
-    st.header(say("registry.copies"))
-    if handed_out:
-        trail_table(say, reversed(handed_out))
-    else:
-        pieces.help_line(say("registry.copies.none"))
 
 
 def _revocation(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from forms.letter import unprintable
 from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys
+from forms.office_store import store_missing, store_of
 from forms.questionnaire import proofs
 from forms.registries import fault_of
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
-from workflow import EvidenceStore, Office, OfficeSettings, RegistryDown, Seal, open_registry
+from workflow import Office, OfficeSettings, RegistryDown, S3Missing, Seal, open_registry
 
+MIB = 1024 * 1024
 _lock = threading.Lock()
 _engaged: Office | None = None
 _signing_key = secrets.token_bytes(32)  # of this process alone, until the settings bring the office's own
@@ -62,12 +64,16 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
         registry = open_registry(settings.database_url)
     except RegistryDown as down:
         raise SettingsRefused([("JIANCAI_DATABASE_URL", settings.database_url, *fault_of(down))]) from down
+    try:
+        store = store_of(settings)
+    except S3Missing as missing:
+        raise SettingsRefused(store_missing(settings, missing)) from missing
     if settings.demonstration and new_keys:
         specimen_keys(settings, datetime.now(UTC))
     return Office(
         registry=registry,
         now=lambda: datetime.now(UTC),
-        evidence=EvidenceStore(settings.data_dir / "evidence"),
+        evidence=store,
         printer=print_document,
         terms=terms_in_use,
         proofs=proofs,
@@ -80,7 +86,9 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
             validity_months=settings.letter_validity_months,
             public_url=settings.public_url,
             demonstration=settings.demonstration,
-            evidence_max_bytes=settings.evidence_max_mb * 1024 * 1024,
+            evidence_max_bytes=settings.evidence_max_mb * MIB,
+            evidence_case_max_bytes=settings.evidence_case_mb * MIB,
+            evidence_firm_max_bytes=settings.evidence_firm_mb * MIB,
             checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,
             session_hours=settings.session_hours,

@@ -65,11 +65,12 @@ def _row(say: Say, office: Office, name: str, row: CaseRow) -> tuple[list[str], 
     """The cells before and after the score: who and which state; since when and what comes next."""
     link = pieces.link(name_of(say, row.host, row.host_chinese_name), f"/{PLACES[name]}?case={row.id}")
     kind = {"mine": "do", "office": "", "ended": "plain"}[name]
-    state = pieces.tag(say(f"common.firm_state.{row.state.value}"), kind)
+    state = pieces.tag(say("firm.replaced") if row.letter_replaced else say(f"common.firm_state.{row.state.value}"), kind)
     since = escape(say.day(row.moved_at.astimezone(SHANGHAI).date()))
     valid = row.state in PROCEDURE["order_revocation"].from_
     expired = valid and row.valid_until is not None and row.valid_until < office.today()
-    following = pieces.two_lines(say(f"firm.cases.do.{'expired' if expired else row.state.value}"), _letter(say, row))
+    do = "replaced" if row.letter_replaced else "expired" if expired else row.state.value
+    following = pieces.two_lines(say(f"firm.cases.do.{do}"), _letter(say, row))
     return [f"{link}<small>{escape(row.reference)}</small>", state], [since, following]
 
 

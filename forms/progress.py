@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.confirming import ask_once_more
+from forms.correction_words import in_place, so_far
 from forms.documents_given import documents_given
 from forms.names import host_name
 from forms.questionnaire import section_of
@@ -28,10 +29,12 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
     case = file.case
     state = case.state.value
     pieces.kicker(say("firm.check.kicker", reference=case.reference, host=host_name(say, case.answers)))
-    st.title(_as_title(say(f"common.firm_state.{state}")))
-    pieces.lead(say("firm.state.expired" if _expired(office, file) else f"firm.state.{state}"))
+    st.title(_as_title(say("firm.replaced") if file.replaced_by else say(f"common.firm_state.{state}")))
+    told = "replaced" if file.replaced_by else "expired" if _expired(office, file) else state
+    pieces.lead(say(f"firm.state.{told}"))
     left, right = st.columns([1.6, 1], gap="large")
     with left:
+        in_place(say, file)
         _told(say, file)
         _letter(say, office, file)
         documents_given(say, file, "firm.documents")
@@ -51,8 +54,9 @@ def _as_title(state: str) -> str:
 
 
 def _expired(office: Office, file: CaseFile) -> bool:
-    """Whether a letter that nobody revoked is past its last day."""
-    return file.letter is not None and file.letter.revoked_at is None and file.letter.valid_until < office.today()
+    """Whether a letter that nobody revoked or replaced is past its last day."""
+    stands = file.letter is not None and file.letter.revoked_at is None and file.replaced_by is None
+    return stands and file.letter.valid_until < office.today()
 
 
 # --- what happened and what comes next
@@ -153,7 +157,7 @@ def _decision(say: Say, file: CaseFile, verified: Evaluation) -> None:
 
 
 def _letter(say: Say, office: Office, file: CaseFile) -> None:
-    """The letter with its validity and its code; a revoked one is named and not handed out."""
+    """The letter with its validity and its code; a revoked or replaced one is named and not handed out."""
     letter = file.letter
     if letter is None:
         return
@@ -168,8 +172,13 @@ def _letter(say: Say, office: Office, file: CaseFile) -> None:
     ]
     if letter.revoked_at:
         rows.append((say("firm.letter.revoked_at"), escape(say.moment(letter.revoked_at))))
+    if file.replaced_by:
+        rows.append((say("firm.letter.replaced_by"), escape(file.replaced_by.number)))
     pieces.facts(rows)
-    if letter.revoked_at is None:
+    if notes := so_far(say, file):
+        pieces.help_line(say("firm.letter.notes"))
+        pieces.entries(notes)
+    if letter.revoked_at is None and file.replaced_by is None:
         href = f"/letters/{file.case.id}/letter.pdf"
         st.html(f'<p><a class="jc-button" href="{href}" target="_self">{escape(say("firm.letter.download"))}</a></p>')
         pieces.help_line(say("firm.letter.use"))

@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from forms import pieces
+from forms.file_limits import MIB, limits_html, refused_file
 from forms.questionnaire import Question, asked, needs_proof, questions, section_named
-from forms.sheet import ANSWER, attempt
+from forms.sheet import attempt
 from forms.wording import Say
 from workflow import Actor, CaseFile, Evidence, Office, attach, detach, evidence_content, read_case
 
 TYPES = ["pdf", "png", "jpg", "jpeg"]
-KIB, MIB = 1024, 1024 * 1024
+KIB = 1024
 REFUSED, TRIES = "_refused", "_tries"  # a file that was refused at a question, and how many were chosen there
 
 
@@ -71,7 +72,7 @@ def _address(evidence: Evidence) -> str:
 
 def _upload(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, answers: Mapping[str, Any]) -> None:
     """The place for a file, with its limits told beforehand. What is chosen is taken in at once."""
-    most = office.settings.evidence_max_bytes // MIB
+    most, pages = office.settings.evidence_max_bytes // MIB, office.settings.evidence_max_pages
     tries = st.session_state.get(f"{TRIES}_{question.name}", 0)
     key = f"file_{file.case.id}_{question.name}_{tries}"  # another key with every file, so that the place is empty again
     st.file_uploader(
@@ -79,6 +80,7 @@ def _upload(say: Say, office: Office, actor: Actor, file: CaseFile, question: Qu
             "firm.proof.upload",
             kinds=say("firm.proof.or").join(say(f"document.{kind}") for kind in question.documents),
             size=most,
+            pages=pages,
         ),
         type=TYPES,
         key=key,
@@ -86,6 +88,7 @@ def _upload(say: Say, office: Office, actor: Actor, file: CaseFile, question: Qu
         on_change=take_in,
         args=(say, office, actor, file, question.name, _proven_too(question, answers), key),
     )
+    st.html(limits_html(say, office.settings, quotas=True))
 
 
 def _proven_too(question: Question, answers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -131,7 +134,7 @@ def add(
             continue
         taken = attempt(say, attach, office, file.case.id, seen, actor, claim, name, content, done="")
         if taken is None:
-            st.session_state[f"{REFUSED}_{at}"] = say("firm.proof.refused", name=name, reason=st.session_state.pop(ANSWER)[1])
+            st.session_state[f"{REFUSED}_{at}"] = refused_file(say, name)
             return
         digest, seen = taken.sha256, read_case(office, file.case.id, actor).case.version
 
@@ -153,8 +156,8 @@ def _use_again(say: Say, office: Office, actor: Actor, file: CaseFile, question:
 
 def use_again(say: Say, office: Office, actor: Actor, file: CaseFile, claim: str, evidence: Evidence) -> None:
     """Attaches a file of this case to one more claim."""
-    _, content = evidence_content(office, evidence.id, actor)
-    add(say, office, actor, file, claim, [claim], evidence.name, content)
+    if found := attempt(say, evidence_content, office, evidence.id, actor, done=""):
+        add(say, office, actor, file, claim, [claim], evidence.name, found[1])
 
 
 def _file(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, evidence: Evidence) -> None:

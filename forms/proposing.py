@@ -10,6 +10,7 @@ from forms.case_file import document, odd, scores
 from forms.claim_words import found
 from forms.confirming import ask_once_more, said
 from forms.documents_given import preview_link
+from forms.file_limits import MIB, limits_html, refused_file
 from forms.hand import forget
 from forms.sheet import ANSWER, attempt
 from forms.wording import Say
@@ -31,7 +32,6 @@ from workflow import (
 BONUS = FACTS["local_bonus"]
 NO_WAY = (Outcome.BLOCKED, Outcome.DIVERTED, Outcome.UNDETERMINED)  # said beforehand; the office refuses by itself
 KINDS = ["pdf", "png", "jpg", "jpeg"]
-MIB = 1024 * 1024
 
 
 def result(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
@@ -134,9 +134,10 @@ def _minutes(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
         pieces.help_line(say("office.minutes.none" if panel and not file.minutes else "office.minutes.help"))
         return
     case, key = file.case, f"minutes_{file.case.id}_{len(file.minutes)}"
-    most = office.settings.evidence_max_bytes // MIB
+    most, pages = office.settings.evidence_max_bytes // MIB, office.settings.evidence_max_pages
     with st.form(f"form_{key}", border=False):
-        st.file_uploader(say("office.minutes.upload", most=most), type=KINDS, key=key)
+        st.file_uploader(say("office.minutes.upload", most=most, pages=pages), type=KINDS, key=key)
+        st.html(limits_html(say, office.settings, quotas=False))
         st.form_submit_button(
             say("office.minutes.attach"), on_click=_attach, args=(say, office, actor, case.id, case.version, key)
         )
@@ -149,6 +150,8 @@ def _attach(say: Say, office: Office, actor: Actor, case_id: int, seen: int, key
         return
     if attempt(say, attach_minutes, office, case_id, seen, actor, chosen.name, chosen.getvalue(), done=""):
         said(say("office.minutes.done"))
+    else:
+        st.session_state[ANSWER] = ("refused", refused_file(say, chosen.name), [])
 
 
 # ------------------------------------------------------------------------------------------------------------------- proposal

@@ -1,4 +1,4 @@
-"""The registrar's lists: cases that wait for their letter, revocations that were ordered, and the register of letters."""
+"""The registrar's lists: what waits for a letter, a revocation or a decision on a correction; the register of letters."""
 
 from html import escape
 
@@ -24,10 +24,12 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
         return
     waiting, letters = waiting_for(office, actor), count_by_state(office, actor)
     st.title(say("registry.register.title"))
-    pieces.lead(say("registry.register.lead", issue=waiting["issue"], revoke=waiting["revoke"]))
+    counts = {"issue": waiting["issue"], "revoke": waiting["revoke"], "correct": waiting["confirm_correction"]}
+    pieces.lead(say("registry.register.lead", **counts))
     _to_issue(office, actor, say)
-    if waiting["revoke"]:
-        _to_revoke(office, actor, say, waiting["revoke"])
+    for step in ("revoke", "confirm_correction"):
+        if waiting[step]:
+            _urgent(office, actor, say, step, waiting[step])
     _register(office, actor, say, sum(letters.get(state, 0) for state in SHOWN["all"]))
 
 
@@ -42,20 +44,23 @@ def _to_issue(office: Office, actor: Actor, say: Say) -> None:
     turning(say, "decided")
 
 
-def _to_revoke(office: Office, actor: Actor, say: Say, number: int) -> None:
-    """Few at any time and urgent, so they are looked up through the whole register and all shown."""
-    st.header(say("registry.to_revoke.title"))
-    pieces.help_line(say("registry.to_revoke.lead"))
+def _urgent(office: Office, actor: Actor, say: Say, step: str, number: int) -> None:
+    """Few at any time and urgent, so they are looked up through the whole register and all shown.
+
+    :param step: "revoke" or "confirm_correction".
+    """
+    st.header(say(f"registry.to_{step}.title"))
+    pieces.help_line(say(f"registry.to_{step}.lead"))
     found: list[CaseRow] = []
     after = None
     while len(found) < number:
         page = cases_for(office, actor, (State.ISSUED,), after, 200)
-        found += [row for row in page.rows if "revoke" in row.steps]
+        found += [row for row in page.rows if step in row.steps]
         after = page.next
         if after is None:
             break
     head = [(say(f"registry.column.{name}"), False) for name in ("host", "firm", "number", "valid_until", "action")]
-    pieces.table(head, [_waiting(say, row, say.day(row.valid_until), "revoke") for row in found], kind="cards titled")
+    pieces.table(head, [_waiting(say, row, say.day(row.valid_until), step) for row in found], kind="cards titled")
 
 
 def _waiting(say: Say, row: CaseRow, day: str, step: str) -> tuple[str, ...]:
@@ -96,6 +101,8 @@ def _letter(office: Office, actor: Actor, say: Say, row: CaseRow) -> tuple[str, 
         escape(row.organisation),
         escape(say.day(issued_on)),
         escape(say.day(row.valid_until)),
-        standing_tag(say, office, row.valid_until, revoked=revoked, ordered=row.revocation_ordered),
+        standing_tag(
+            say, office, row.valid_until, revoked=revoked, ordered=row.revocation_ordered, replaced=row.letter_replaced
+        ),
         pieces.link(say("registry.look.letter"), f"/register?case={row.id}"),
     )

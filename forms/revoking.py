@@ -1,4 +1,4 @@
-"""The countersigner's sheet of revocation: the issued letters, and the order to revoke one. Another person executes it."""
+"""The countersigner's sheet of issued letters: propose a correction or order a revocation, which another person executes."""
 
 from html import escape
 
@@ -8,6 +8,7 @@ from forms import pieces
 from forms.case_file import case_line
 from forms.case_pages import day_of, host, rows_of, turning
 from forms.confirming import ask_once_more, asked_number, said
+from forms.correcting import correction
 from forms.countersigning import last
 from forms.letter_page import standing_tag
 from forms.names import host_name
@@ -49,9 +50,14 @@ def _row(say: Say, office: Office, row: CaseRow) -> tuple[str, ...]:
         host(say, row),
         escape(row.organisation),
         escape(say.day(day_of(row.moved_at))),
-        standing_tag(say, office, row.valid_until, revoked=False, ordered=row.revocation_ordered),
+        _standing(say, office, row),
         pieces.link(say("office.look.read" if row.revocation_ordered else "office.look.revoke"), f"/revocation?case={row.id}"),
     )
+
+
+def _standing(say: Say, office: Office, row: CaseRow) -> str:
+    ordered, replaced = row.revocation_ordered, row.letter_replaced
+    return standing_tag(say, office, row.valid_until, revoked=False, ordered=ordered, replaced=replaced)
 
 
 def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
@@ -60,7 +66,8 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     st.html(f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>')
     st.title(letter.number)
     revoked, ordered = letter.revoked_at is not None, case.revocation_ordered_by is not None
-    standing = standing_tag(say, office, letter.valid_until, revoked=revoked, ordered=ordered)
+    replaced = letter.replaced_by is not None
+    standing = standing_tag(say, office, letter.valid_until, revoked=revoked, ordered=ordered, replaced=replaced)
     with st.container(key="form"):
         pieces.facts(
             [
@@ -71,6 +78,9 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
                 (say("office.column.standing"), standing),
             ]
         )
+        if replaced:
+            pieces.note(say("registry.letter.replaced", number=file.replaced_by.number))
+        correction(office, actor, say, file)
         if "order_revocation" in file.steps:
             _order(office, actor, say, file)
         else:

@@ -13,13 +13,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from forms.letter import roles, unusable
 from forms.office_law import LAW_DIR, laid_over
+from forms.office_store import service_address, store_address, store_faults
 from forms.office_templates import TEMPLATE_DIR, templates_laid_over
 from forms.wording import Say
 from rules import Label
 from workflow import VALIDITY_MONTHS
 
 PREFIX = "JIANCAI_"
-_UNSAID = {"secret", "seal_passphrase"}  # whose values no message repeats
+_UNSAID = {"secret", "seal_passphrase", "s3_secret_key"}  # whose values no message repeats
 LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
 _FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here its files are tried
 
@@ -125,6 +126,13 @@ class Settings(BaseSettings):
     letter_code: Annotated[str, AfterValidator(_letter_code)] = "沪播荐"  # the office's word in 沪播荐〔2026〕1号
     letter_validity_months: int = Field(default=6, ge=VALIDITY_MONTHS[0], le=VALIDITY_MONTHS[1])
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
+    evidence_case_mb: int = Field(default=200, ge=10, le=10_000)  # MiB of all files of a case, also of those taken away
+    evidence_firm_mb: int = Field(default=5120, ge=100, le=10_000_000)  # the same of all cases of a firm
+    evidence_store: Annotated[str, AfterValidator(store_address)] | None = None  # s3://bucket/prefix; default: a folder
+    s3_endpoint: Annotated[str, AfterValidator(service_address)] | None = None
+    s3_region: str = ""
+    s3_access_key: str = ""
+    s3_secret_key: SecretStr | None = None
     keys_dir: Path | None = None  # default: keys/ in the data folder
     seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
     seal_passphrase: SecretStr | None = None
@@ -173,6 +181,7 @@ def read_settings() -> Settings:
     if settings and not settings.demonstration and settings.secret is None:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
     if settings:
+        faults += store_faults(settings)
         faults += _law_laid_over(settings.law_dir)
         faults += _templates_laid_over(settings.template_dir)
     if faults or not settings:

@@ -28,6 +28,8 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
         return say("registry.trail.finding", fact=say.fact(about["fact"]), verdict=say(f"office.finding.{about['verdict']}"))
     if about.get("claim", MINUTES) != MINUTES:
         return say.fact(about["claim"])
+    if "way" in about:
+        return say(f"registry.correction.{about['way']}")
     if "fields" in about:
         return say("registry.trail.fields", n=len(about["fields"]))
     if "points" in about:

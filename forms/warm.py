@@ -15,7 +15,6 @@ LAZY = (
     *(f"PIL.{kind}ImagePlugin" for kind in ("Png", "Jpeg", "Bmp", "Gif", "Ppm")),
     "PIL.ImageOps",
     "numpy",
-    "pypdfium2",
     "streamlit.web.skills",
 )
 

@@ -28,7 +28,7 @@ from workflow import (
     WET,
     Actor,
     Case,
-    EvidenceStore,
+    FolderStore,
     KeyFiles,
     Office,
     OfficeSettings,
@@ -357,7 +357,7 @@ def new_office(
     return Office(
         registry=open_registry(url or f"sqlite:///{folder / 'office.db'}"),
         now=clock,
-        evidence=EvidenceStore(folder / "evidence"),
+        evidence=FolderStore(folder / "evidence"),
         printer=printer,
         terms=stamped_terms if printer is plain_print else terms_in_use,
         proofs=proofs,

@@ -34,11 +34,13 @@ from workflow import (
     Verdict,
     application_summary,
     check_code,
+    confirm_correction,
     examine,
     format_code,
     letter_document,
     notice_document,
     propose,
+    propose_correction,
     read_case,
     return_to_firm,
     sign,
@@ -51,11 +53,13 @@ CODE = f"{ALPHABET[:26]}{check_character(ALPHABET[:26])}"
 MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 BEFORE = datetime(2026, 1, 5, tzinfo=UTC)  # the keys are older than what they seal
 PASSPHRASE = "specimen words of a demonstration"
-KINDS = ("letter", "stamped", "refusal", "supplements", "acknowledgement", "summary", "receipt")
+KINDS = ("letter", "stamped", "refusal", "supplements", "correction", "acknowledgement", "summary", "receipt")
 RETURNED = "请补充学历认证；其余各项请一次补齐，逾期未补的按现有材料办理。"
 REFUSED = "申报内容与核实结果不符，且未达到推荐条件。"
 UNPROVEN = {"live_sales": (Verdict.NOT_PROVEN, "平台流水未经第三方确认")}  # what an examiner finds; by fact
 FOUND_REFUSED = UNPROVEN | {"hosting_experience": (Verdict.WRONG, "合同载明自2025年起主持直播", "1")}
+CORRECTED = {"post_title": "跨境电商直播主持人（德语、英语）"}
+CORRECTED_WHY = "录入岗位名称时漏写“电商”二字，与聘用合同第二条不一致。"
 FOUND_SUPPLEMENTS = UNPROVEN | {
     "education": (Verdict.WRONG, "学位证书载明为学士", "bachelor"),
     "relevant_work_years": (Verdict.NOT_PROVEN, "工作证明未加盖公章，电话核实未果"),
@@ -93,12 +97,13 @@ def documents(office: Office) -> dict[str, bytes]:
     people = people_in(office)
     to_be_stamped = replace(office, terms=lambda kind, day: replace(office.terms(kind, day), seal=WET))
     case, letter = issued(office, people)
-    _, stamped = issued(to_be_stamped, people, OTHERS["nguyen"])
+    second, stamped = issued(to_be_stamped, people, OTHERS["nguyen"])
     return {
         "letter": letter,
         "stamped": stamped,
         "refusal": _refusal(office, people),
         "supplements": _supplements(office, people),
+        "correction": _correction(office, second, people),
         "acknowledgement": _notice(office, case, people["firm"], "acknowledgement"),
         "summary": application_summary(office, case.id, people["firm"])[1],
         "receipt": receipt(office, stated(letter).code),
@@ -132,6 +137,14 @@ def _supplements(office: Office, people: dict[str, Actor]) -> bytes:
     case = _found(office, case, people["examiner"], FOUND_SUPPLEMENTS)
     case = return_to_firm(office, case.id, case.version, people["examiner"], RETURNED)
     return _notice(office, case, people["firm"], "supplements")
+
+
+def _correction(office: Office, case: Case, people: dict[str, Actor]) -> bytes:
+    """A slip in the post of the letter that was stamped."""
+    seen = read_case(office, case.id, people["registrar"]).case.version
+    propose_correction(office, case.id, seen, people["countersigner"], CORRECTED, CORRECTED_WHY)
+    confirm_correction(office, case.id, seen + 1, people["registrar"])
+    return _notice(office, case, people["firm"], "correction")
 
 
 def _found(office: Office, case: Case, examiner: Actor, found: dict[str, tuple[Any, ...]]) -> Case:

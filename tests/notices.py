@@ -10,6 +10,8 @@ from forms.questionnaire import questions
 from rules import evaluate, facts_from
 from workflow import (
     AcknowledgementStatement,
+    ChangeLine,
+    CorrectionStatement,
     FileLine,
     ItemLine,
     LetterStatement,
@@ -216,3 +218,29 @@ def longest_summary() -> SummaryStatement:
         "investment_usd": None,
     }
     return summary(long, files=files(40))
+
+
+def correction(letter: LetterStatement | None = None, **other: Any) -> CorrectionStatement:
+    """A note that corrects the post of a letter."""
+    letter = letter or statement()
+    names = set(CorrectionStatement.model_fields) & set(LetterStatement.model_fields) - {"template", "template_digest"}
+    given = {name: getattr(letter, name) for name in names} | {
+        "template": "correction/2026-11",
+        "number": "沪播荐更正〔2026〕12号",
+        "letter_number": letter.number,
+        "letter_issued_on": letter.issued_on,
+        "letter_digest": "c4" * 32,
+        "changes": (ChangeLine(field="post_title", stood=letter.post_title, reads="跨境直播主播（德语）"),),
+        "reason": "录入岗位名称时漏写语种",
+    }
+    return CorrectionStatement(**given | other)
+
+
+def longest_correction() -> CorrectionStatement:
+    """A note in which whatever can be long is long, about two fields with rare characters."""
+    letter = longest()
+    changes = (
+        ChangeLine(field="post_title", stood=letter.post_title, reads=f"镕堃喆璟㛃{letter.post_title}"[:120]),
+        ChangeLine(field="workplace", stood=letter.workplace, reads=(letter.workplace * 4)[:200]),
+    )
+    return correction(letter, changes=changes, reason="\n".join([WORDS * 8] * 4))

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, select
 from forms.terminal import main
 from workflow import (
     BackupRefused,
-    EvidenceStore,
+    FolderStore,
     Office,
     Seal,
     attach,
@@ -57,7 +57,7 @@ def backed_up(house: House, place: Path) -> Path:
 
 def elsewhere(tmp_path: Path) -> tuple[Path, Office]:
     folder = tmp_path / "elsewhere"
-    return folder, EvidenceStore(folder / "evidence")
+    return folder, FolderStore(folder / "evidence")
 
 
 def rows(office_registry: object) -> dict[str, list]:
@@ -309,6 +309,18 @@ def test_a_demonstration_office_is_backed_up_drilled_and_restored(demonstration,
     monkeypatch.setenv("JIANCAI_DATA_DIR", str(tmp_path / "another"))
     assert demonstration("restore", str(place))[0] == 0
     assert demonstration("doctor")[0] == 0
+
+
+def test_a_drill_never_touches_the_bucket_of_the_office(demonstration, monkeypatch, tmp_path):
+    place = tmp_path / "backup.zip"
+    assert demonstration("backup", str(place))[0] == 0
+    for name, value in (("EVIDENCE_STORE", "s3://evidence"), ("S3_ENDPOINT", "http://127.0.0.1:9"), ("S3_REGION", "x")):
+        monkeypatch.setenv(f"JIANCAI_{name}", value)  # nobody listens there
+
+    code, out, err = demonstration("restore", str(place), "--verify")
+
+    assert (code, err) == (0, "")
+    assert "✗" not in out
 
 
 def test_what_is_no_backup_is_refused_in_words(demonstration, tmp_path):

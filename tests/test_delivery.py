@@ -126,6 +126,7 @@ def test_evidence_is_handed_out_as_it_was_handed_in_and_cannot_run(visitor, offi
         assert answer.headers["content-security-policy"].endswith("sandbox")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["content-length"] == str(one.size)
 
 
 def test_officers_may_look_at_evidence_in_the_browser_and_firms_only_keep_it(visitor, office, letter):
@@ -140,6 +141,28 @@ def test_officers_may_look_at_evidence_in_the_browser_and_firms_only_keep_it(vis
 
     assert officer.headers["content-disposition"].startswith("inline;")
     assert firm.headers["content-disposition"].startswith("attachment;")
+
+
+def test_a_store_that_is_away_is_told_and_a_damaged_file_leaves_the_house_in_no_part(tmp_path):
+    office = open_with_people(tmp_path)
+    letter = issue_a_letter(office)
+    claims = read_case(office, letter.case_id, actor_of(office, "examiner")).claims
+    evidence = next(one for claim in claims for one in claim.evidence)
+    stored = office.evidence.folder / evidence.sha256[:2] / evidence.sha256
+    content = stored.read_bytes()
+
+    with client_of(office) as visitor:
+        sign_in_at(visitor, "firm")
+        stored.write_bytes(content[:-1] + b"x")
+        damaged = visitor.get(f"/evidence/{evidence.id}")
+        stored.unlink()
+        stored.mkdir()
+        away = visitor.get(f"/evidence/{evidence.id}")
+
+    assert damaged.status_code == 500
+    assert content[:20] not in damaged.content
+    assert away.status_code == 503
+    assert Say("zh")("refusal.StoreUnavailable.down") in away.text
 
 
 def test_the_registrar_sees_the_letter_before_it_is_issued(tmp_path):

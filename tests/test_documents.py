@@ -18,7 +18,13 @@ from forms.wording import LANGUAGES
 from workflow import Office, Statement
 
 PICTURES = Path(__file__).parents[1] / "docs" / "images" / "letter"
-LONGEST = (notices.longest_refusal, notices.longest_supplements, notices.longest_acknowledgement, notices.longest_summary)
+LONGEST = (
+    notices.longest_refusal,
+    notices.longest_supplements,
+    notices.longest_correction,
+    notices.longest_acknowledgement,
+    notices.longest_summary,
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +80,7 @@ def test_only_the_letter_is_sealed_unless_a_template_says_otherwise(given):
     assert [kind for kind, content in given.items() if b"/DocMDP" in content] == ["letter"]
 
 
-@pytest.mark.parametrize("kind", ["refusal", "supplements"])
+@pytest.mark.parametrize("kind", ["refusal", "supplements", "correction"])
 def test_a_notice_keeps_them_when_it_is_sealed(office, given, kind):
     sealed = office.seal.sign(given[kind], MORNING)
 

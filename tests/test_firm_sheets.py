@@ -551,7 +551,11 @@ def test_limits_are_told_before_a_file_is_chosen(drawn, draft):
     page = drawn("zhou", "application", case=draft.id, part="career")
 
     labels = [one.label for one in page.file_uploader]
-    assert "Upload the proof: Degree certificate, authenticated (PDF, PNG or JPEG, up to 10 MB)" in labels
+    assert "Upload the proof: Degree certificate, authenticated (PDF, PNG or JPEG, up to 10 MB and 200 pages)" in labels
+    told = said(page)
+    for limit in ("256 MB unpacked", "50 million pixels", "200 files and 200 MB in a case", "5120 MB in all cases"):
+        assert limit in told
+    assert "Place (GPS), time, camera and comments are removed" in told
 
 
 def test_no_document_is_asked_for_where_nothing_is_claimed(drawn, draft):
@@ -565,7 +569,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_its_question(house, drawn
 
     upload(page, "education", "学位.pdf", b"MZ not a PDF")
 
-    assert "“学位.pdf” was not taken in." in errors(page)
+    assert "“学位.pdf” was not taken in. By its content the file is a program" in errors(page)
     assert read_case(house.office, draft.id, house.zhou).evidence == ()
     assert "学位.pdf" not in said(page.run())
 

@@ -9,7 +9,16 @@ import pytest
 import rules
 import workflow
 from forms.wording import LANGUAGES, Say, catalogue
-from workflow import PROCEDURE, EvidenceRefused, OutcomeForbids, Refusal, RolesRefused, SealUnavailable, Superseded
+from workflow import (
+    PROCEDURE,
+    EvidenceRefused,
+    OutcomeForbids,
+    Refusal,
+    RolesRefused,
+    SealUnavailable,
+    StoreUnavailable,
+    Superseded,
+)
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before it, never those after
@@ -35,6 +44,9 @@ LIVES_IN = {
     "asn1crypto": {"workflow"},
     "pypdfium2": {"workflow"},
     "PIL": {"workflow"},
+    "pikepdf": {"workflow"},
+    "boto3": {"workflow"},
+    "botocore": {"workflow"},
     "polars": {"rules", "forms"},
     "numpy": set(),
     "python_calamine": {"forms"},
@@ -57,10 +69,11 @@ COLUMNS = {
     "score_batch",
 }  # modules that know polars
 SPEAK_SQL = {
-    "backup", "backup_rows", "restore", "upkeep_queries",
-    "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+    "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
+    "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "databases", "migrating",
 }  # modules of workflow/  # fmt: skip
+READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
     [*(path for room in FLOORS[:3] for path in (HOUSE / room).rglob("*.py")), HOUSE / "app.py"],
     key=lambda path: path.relative_to(HOUSE),
@@ -125,6 +138,15 @@ def test_few_modules_of_the_office_speak_sql(path):
     speaks = {"sqlalchemy"} & {module.split(".")[0] for module in imported(path)}
 
     assert not speaks or path.stem in SPEAK_SQL
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_what_reads_brought_files_runs_in_a_process_of_its_own_only(path):
+    """`reading_child` loads these modules by name; the office itself never does, and knows none of their libraries."""
+    reads = {"pypdfium2", "PIL", "pikepdf"} & {module.split(".")[0] for module in imported(path)}
+
+    assert not reads or path.stem in READ_APART
+    assert path.stem in READ_APART or not {f"workflow.{name}" for name in READ_APART} & imported(path)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
@@ -193,9 +215,12 @@ KINDS = {  # classes with one sentence for each kind
     Superseded: {"open_case", *PROCEDURE, "office"},
     OutcomeForbids: {"blocked", "diverted", "undetermined"},
     EvidenceRefused: {
-        "too_large", "empty", "not_accepted", "damaged", "encrypted", "too_many_pages", "too_many_pixels", "too_many_files",
-        "already_there",
+        "empty", "too_large", "too_heavy", "damaged", "truncated",
+        "program", "web_page", "drawing", "office_document", "archive", "other_picture", "not_accepted", "virus",
+        "encrypted", "too_many_pages", "unpacks_too_large", "script", "launch", "attachment", "dynamic_form", "foreign_part",
+        "too_many_pixels", "already_there", "too_many_files", "too_many_in_case", "case_full", "firm_full",
     },
+    StoreUnavailable: {"full", "read_only", "down"},
     SealUnavailable: {
         "missing", "open", "passphrase", "unreadable", "unfit", "not_yet", "expired", "unknown", "public", "time_service",
         "time_roots", "unproven",
@@ -237,7 +262,7 @@ def test_a_sentence_asks_only_for_what_the_refusal_knows(kind):
         "all_faults": (Fault("hsk_level", '"11"', "out_of_range", {"least": "0", "most": "9"}),),
         "gate": gate(), "gates": (gate(),), "names": ("education", "hsk_level"), "at": datetime.now(UTC),
         "most": 10, "least": 0, "page": 3, "pages": 2,
-        "detail": {"most": "10", "size": "12.5", "pages": "201", "name": "护照.pdf"},
+        "detail": {"most": "10", "size": "12.5", "used": "8.1", "pages": "201", "name": "护照.pdf"},
     }  # fmt: skip
 
     for which in sorted(KINDS.get(kind, {""})):

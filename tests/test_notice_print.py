@@ -23,12 +23,14 @@ from workflow import Statement
 USUAL = {
     "refusal": notices.refusal,
     "supplements": notices.supplements,
+    "correction": notices.correction,
     "acknowledgement": notices.acknowledgement,
     "summary": notices.summary,
 }
 EXTREME = {
     "refusal": notices.longest_refusal,
     "supplements": notices.longest_supplements,
+    "correction": notices.longest_correction,
     "acknowledgement": notices.longest_acknowledgement,
     "summary": notices.longest_summary,
 }
@@ -113,6 +115,19 @@ def test_the_translations_name_the_grounds_too_and_are_marked(kind):
         assert squeezed(template.sentences["translation_notice"][lang]) in text
         assert squeezed(template.sentences["annex_items"][lang]) in text
         assert squeezed(item) in text
+
+
+# --- the correction note
+
+
+def test_a_correction_note_says_what_stood_what_reads_now_and_that_all_else_stays():
+    text = told(opened(notices.correction()))
+
+    assert "原为“跨境直播主播”，更正为“跨境直播主播（德语）”。" in text
+    assert "推荐函其余内容不变" in text
+    assert squeezed("Post: for “跨境直播主播” read “跨境直播主播（德语）”.") in text
+    assert squeezed("all else stands as it is") in text
+    assert "沪播荐〔2026〕12号" in text
 
 
 # --- the refusal

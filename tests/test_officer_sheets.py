@@ -147,6 +147,19 @@ def test_the_workbench_shows_claim_worth_article_and_page_of_the_document(house,
     assert [image.alt for image in desk.page.get("image")[0].proto.imgs] == ["学位证书.pdf, page 1 of 2"]
 
 
+def test_a_page_that_cannot_be_shown_says_so_and_the_claim_can_be_examined_without_it(house, at_desk):
+    case = house.filed()
+    [stored] = [path for path in house.office.evidence.folder.rglob("*") if path.is_file()]
+    stored.unlink()
+    stored.mkdir()  # the disk gives something else than a file
+
+    desk = at_desk("shen").open("examination", case=case.id, claim="education")
+
+    assert "The store for files does not answer now" in desk.text
+    assert not desk.page.get("image")
+    assert "Record and go to the next claim" in desk.buttons()
+
+
 def test_a_claim_without_proof_says_so(house, at_desk):
     case = house.filed()
 
@@ -508,6 +521,10 @@ def test_a_panel_case_asks_for_minutes_before_it_can_be_recommended(house, at_de
     desk.choose("What do you propose?", Proposal.RECOMMENDATION).click("Propose")
     assert "minutes" in desk.answer
 
+    assert "At most 10 MB a file" in desk.text
+    desk.page.get("file_uploader")[0].set_value(("纪要.pdf", b"MZ", "application/pdf"))
+    desk.click("Attach the minutes")
+    assert "“纪要.pdf” was not taken in. By its content the file is a program" in desk.answer
     desk.page.get("file_uploader")[0].set_value(("纪要.pdf", pdf(), "application/pdf"))
     desk.click("Attach the minutes")
 

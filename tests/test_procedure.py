@@ -53,6 +53,9 @@ def take(house: House, step: str, case, person):
         "issue": lambda *who: workflow.issue(house.office, *who),
         "order_revocation": lambda *who: workflow.order_revocation(house.office, *who, "合同已解除"),
         "revoke": lambda *who: workflow.revoke(house.office, *who),
+        "propose_correction": lambda *who: workflow.propose_correction(house.office, *who, {"workplace": "上海"}, "录入有误"),
+        "confirm_correction": lambda *who: workflow.confirm_correction(house.office, *who),
+        "dismiss_correction": lambda *who: workflow.dismiss_correction(house.office, *who, "原文无误"),
     }
     return calls[step](case.id, case.version, person)
 
@@ -86,6 +89,8 @@ def test_who_decides_and_who_revokes_is_another_person_by_the_table():
     assert {name: step.after for name, step in PROCEDURE.items() if step.after} == {
         "sign": "proposed_by",
         "revoke": "revocation_ordered_by",
+        "confirm_correction": "correction_proposed_by",
+        "dismiss_correction": "correction_proposed_by",
     }
 
 

@@ -1,5 +1,6 @@
 """The sheets of registrar, auditor and administrator, drawn by Streamlit on the real office."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,8 +184,10 @@ def test_the_letter_page_offers_print_and_download_and_counts_the_copies(house: 
 
     links = [one.proto.url for one in at.get("link_button")]
     assert links == [f"/letters/{case.id}/letter.pdf?purpose=print", f"/letters/{case.id}/letter.pdf"]
-    assert "打印推荐函：第1份" in said(at)
-    assert "下载推荐函：第2份" in said(at)
+    told = said(at)
+    assert told.index("第2份（副本）") < told.index("第1份（正本）")
+    assert re.search(r"第1份（正本）.*?打印.*?李蔚.*?签发员", told, re.S)
+    assert re.search(r"第2份（副本）.*?下载.*?周敏.*?企业", told, re.S)
 
 
 def test_an_ordered_revocation_is_shown_with_its_reason_and_executed_after_one_more_question(house: House, drawn: Drawn):

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from forms.office import open_office
 from forms.settings import LEAST_SECRET, Settings, SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
 
@@ -77,6 +79,16 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
         ("DATABASE_URL", "postgresql+psycopg://localhost:99999/office", "not_a_database"),
         ("DATABASE_URL", "postgresql+psycopg://localhost/my office", "not_a_database"),
         ("DEMONSTRATION", "perhaps", "not_yes_or_no"),
+        ("EVIDENCE_STORE", "/srv/evidence", "not_a_store"),
+        ("EVIDENCE_STORE", "s3://", "not_a_store"),
+        ("EVIDENCE_STORE", "s3://Bucket", "not_a_store"),
+        ("EVIDENCE_STORE", "s3://bucket/a b", "not_a_store"),
+        ("EVIDENCE_CASE_MB", "1", "not_in_range"),
+        ("EVIDENCE_FIRM_MB", "x", "not_in_range"),
+        ("S3_ENDPOINT", "s3.example.org", "not_a_service"),
+        ("S3_ENDPOINT", "https://s3.example.org/bucket", "not_a_service"),
+        ("S3_ENDPOINT", "https://s3.example.org:99999", "not_a_service"),
+        ("S3_REGION", "cn-north-1", "without_store"),
         ("LETTER_CODE", "SH-1", "not_a_letter_code"),
         ("LETTER_VALIDITY_MONTHS", "0", "not_in_range"),
         ("LETTER_VALIDITY_MONTHS", "25", "not_in_range"),
@@ -127,6 +139,42 @@ def test_the_password_of_a_database_is_never_repeated(only_these, address, told)
         lines = refused.lines(Say(lang))
         assert [told in line for line in lines] == [True, True]
         assert "hush" not in str(refused) + "".join(lines)
+
+
+def test_half_a_key_to_a_bucket_is_refused_and_the_secret_half_never_repeated(only_these):
+    refused = refusal_of(only_these, SECRET=SECRET, EVIDENCE_STORE="s3://bucket", S3_SECRET_KEY="hunter2")
+
+    assert [(name, given, why) for name, given, why, _ in refused.faults] == [("JIANCAI_S3_ACCESS_KEY", "", "half_a_key")]
+    alone = refusal_of(only_these, EVIDENCE_STORE="", S3_SECRET_KEY="hunter2")
+    assert [(name, given, why) for name, given, why, _ in alone.faults] == [("JIANCAI_S3_SECRET_KEY", "", "without_store")]
+    assert "hunter2" not in f"{refused} {alone}"
+
+
+def test_a_bucket_is_read_with_its_service_key_and_quotas(only_these, tmp_path):
+    only_these(
+        SECRET=SECRET, DATA_DIR=str(tmp_path), EVIDENCE_STORE="s3://bucket/office/2026/", S3_ENDPOINT="https://s3.example.org",
+        S3_REGION="cn-north-1", S3_ACCESS_KEY="specimen", S3_SECRET_KEY="words", EVIDENCE_CASE_MB="20", EVIDENCE_FIRM_MB="300",
+    )  # fmt: skip
+
+    office = open_office(read_settings())
+
+    bucket = office.evidence.bucket
+    assert (bucket.name, bucket.prefix, bucket.endpoint) == ("bucket", "office/2026/", "https://s3.example.org")
+    assert (bucket.region, bucket.access_key, bucket.secret_key) == ("cn-north-1", "specimen", "words")
+    assert office.settings.evidence_case_max_bytes == 20 * 1024 * 1024
+    assert office.settings.evidence_firm_max_bytes == 300 * 1024 * 1024
+
+
+def test_a_bucket_without_the_part_that_reaches_it_keeps_the_office_from_starting(only_these, tmp_path, monkeypatch):
+    only_these(SECRET=SECRET, DATA_DIR=str(tmp_path), EVIDENCE_STORE="s3://bucket")
+    monkeypatch.setitem(sys.modules, "boto3", None)  # as where it was never installed
+
+    with pytest.raises(SettingsRefused) as refused:
+        open_office(read_settings())
+
+    for lang in LANGUAGES:
+        (line,) = refused.value.lines(Say(lang))
+        assert "jiancai[s3]" in line
 
 
 FONTS = Path(__file__).parents[1] / "forms" / "letter" / "fonts"

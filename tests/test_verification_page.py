@@ -200,6 +200,7 @@ def test_programs_get_the_same_answer_as_data(reader, office, letter):
             "valid_until": letter.valid_until.isoformat(),
             "revoked_on": None,
             "replaced_by": None,
+            "corrections": [],
             "specimen": True,
         },
     }

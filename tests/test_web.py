@@ -357,6 +357,7 @@ def test_an_unexpected_fault_shows_a_number_and_no_stack_trace(tmp_path, caplog,
     number = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", answer.text)[0]
     assert answer.status_code == 500
     assert Say(lang)("web.fault.title") in answer.text
+    assert Say(lang)("web.fault.registry", reference="").split("。")[0].split(".")[0] in answer.text
     assert not re.search(r"Traceback|File &quot;|File \"|sqlite|letter_by_code|RegistryDown", answer.text + for_programs.text)
     assert [record.levelname for record in caplog.records if f"fault {number}" in record.getMessage()] == ["ERROR"]
     assert answer.headers["content-security-policy"] == PLAIN_POLICY
@@ -374,7 +375,7 @@ def test_health_tells_a_living_process_from_a_ready_one(tmp_path):
 
     assert (ready.status_code, ready.json()) == (
         200,
-        {"ready": True, "checks": {"database": True, "fonts": True, "law": True, "seal": True}},
+        {"ready": True, "checks": {"database": True, "files": True, "fonts": True, "law": True, "seal": True}},
     )
     assert (broken.status_code, broken.json()["ready"], broken.json()["checks"]["database"]) == (503, False, False)
     assert alive.status_code == 200

@@ -49,6 +49,7 @@ def extreme() -> Mapping[str, bytes]:
         **{f"letter-{name}": letter for name, letter in letters.named().items()},
         "refusal": notices.longest_refusal(),
         "supplements": notices.longest_supplements(),
+        "correction": notices.longest_correction(),
         "acknowledgement": notices.longest_acknowledgement(),
         "summary": notices.longest_summary(),
     }

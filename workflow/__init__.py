@@ -28,21 +28,42 @@ from workflow.admission import enter_organisation, enter_person, first_administr
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
 from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
-from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_page, read_case, trail_of
+from workflow.bucket import Bucket, BucketStore, S3Missing
+from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_file, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
 from workflow.columns import LARGEST_ID
+from workflow.correcting import confirm_correction, dismiss_correction, propose_correction, reads_now
+from workflow.correction_refusals import (
+    CorrectionRefused,
+    CorrectionSame,
+    LetterExpired,
+    LetterReplaced,
+    NotCorrectable,
+    NothingToCorrect,
+    ReplacementUnderWay,
+)
+from workflow.correction_rules import CorrectionRules, correction_rules
+from workflow.correction_tables import Correction
 from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
 from workflow.doctor import look_over
-from workflow.evidence import EvidenceStore, StoreDamaged
+from workflow.evidence import display_name
 from workflow.examination import attach_minutes, examine, grant_bonus, propose, return_to_firm
 from workflow.fields import FIELDS, Application, FieldSpec
 from workflow.file_check import check_file, check_file_offline
 from workflow.filing import attach, detach, file_case, filing_faults, open_case, save_answers, withdraw
-from workflow.filing_refusals import AnswerTooLong, EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
+from workflow.filing_refusals import (
+    AnswerTooLong,
+    EvidenceRefused,
+    NoPermitNeeded,
+    NotReady,
+    PageUnreadable,
+    StoreUnavailable,
+    UnknownAnswer,
+)
 from workflow.handing_out import application_summary, notice_document, preview_notice
 from workflow.issuing import issue, letter_document, preview_letter, revoke
 from workflow.judgement import Judgement, for_judgement
@@ -58,6 +79,8 @@ from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import (
     AcknowledgementStatement,
+    ChangeLine,
+    CorrectionStatement,
     FileLine,
     GateLine,
     ItemLine,
@@ -72,7 +95,7 @@ from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.proof import looks_like_a_proof
 from workflow.proof_check import check_signature, check_statement
-from workflow.reading_child import LARGEST as LARGEST_LETTER
+from workflow.reading_apart import LARGEST as LARGEST_LETTER
 from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
     AlreadyOrdered,
@@ -107,37 +130,42 @@ from workflow.seal_refusals import SealUnavailable
 from workflow.second_factor import open_letter
 from workflow.sessions import sign_in, sign_in_pause, sign_out, who
 from workflow.statement import Sealed, Statement
+from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
-from workflow.verification import Answer, PublicStatement, Verification, verify_code
+from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_ID", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS",
     "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong",
-    "Application", "BackupRefused", "Bonus", "BonusRefused", "Case", "CaseFile", "CaseRow", "Checked", "Claim",
-    "ClaimFinding", "ClaimsOpen", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended",
-    "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FourEyes", "GateFails",
-    "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey",
-    "LastAdministrator", "LedgerLine", "Letter", "LetterLacks", "LetterRevoked", "LetterStatement", "LoginRefused",
-    "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim",
-    "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotForJudgement", "NotFound", "NotPrintable", "NotReady",
-    "NotYourStep", "NothingJudged", "Notice", "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids",
-    "Page", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
-    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown",
-    "RegistryUnfit", "Role", "RolesRefused", "RouteLine", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal",
-    "SealUnavailable", "Sealed", "State", "Statement", "Step", "StoreDamaged", "StoredFacts", "SummaryStatement",
-    "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "admit_organisation",
-    "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for",
-    "cases_kept", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail",
-    "count_by_state", "daily_roots", "detach", "end_organisation", "end_person", "end_sessions", "enter_organisation",
-    "enter_person", "evidence_content", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
-    "for_judgement", "format_code", "give_roles", "grant_bonus", "has_administrator", "issue", "judge", "letter_document",
-    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_password", "notice_document",
-    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people",
-    "preview_letter", "preview_notice", "procedure_page", "propose", "read_answers", "read_backup", "read_case",
-    "read_code", "recompute_all", "registry_is_there", "remit", "renew", "restore_backup", "return_to_firm", "revoke",
-    "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults", "trail_of",
-    "valid_until", "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
+    "Application", "BackupRefused", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow",
+    "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CorrectedField", "Correction", "CorrectionRefused",
+    "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot",
+    "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec",
+    "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused",
+    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
+    "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
+    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
+    "NotCorrectable", "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
+    "NothingToCorrect", "Notice", "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page",
+    "PageUnreadable", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Purpose", "Reading",
+    "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
+    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
+    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step",
+    "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
+    "ThresholdLine", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer",
+    "ValueLine", "Verdict", "Verification", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary",
+    "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
+    "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state",
+    "daily_roots", "detach", "dismiss_correction", "display_name", "end_organisation", "end_person", "end_sessions",
+    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
+    "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
+    "has_administrator", "issue", "judge", "letter_document", "look_over", "looks_like_a_proof", "make_seal_key",
+    "make_statement_key", "new_code", "new_password", "notice_document", "open_case", "open_letter", "open_registry",
+    "open_steps", "order_revocation", "organisations", "people", "portions", "preview_letter", "preview_notice",
+    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
+    "recompute_all", "registry_is_there", "remit", "renew", "restore_backup", "return_to_firm", "revoke", "save_answers",
+    "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults", "trail_of", "valid_until",
+    "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Table, func, select
 from sqlmodel import SQLModel
 
 from workflow.backup_rows import line_of
+from workflow.filing_refusals import StoreUnavailable
 from workflow.queries import newest_entry
 from workflow.registry import Registry
+from workflow.storage import EvidenceStore, StoreDamaged
 from workflow.tables import SignIn, WrongPassword
 from workflow.upkeep_queries import every_file
 
@@ -35,21 +37,13 @@ PORTION = 100  # rows written or read at once
 class BackupRefused(RuntimeError):
     """A backup cannot be made or taken back. A fault for whoever runs the office.
 
-    :param kind: no_room, evidence_lost; not_empty, no_backup, other_format, damaged, incomplete, other_shape.
+    :param kind: no_room, evidence_lost, store_away; not_empty, no_backup, other_format, damaged, incomplete, other_shape.
     :param what: the part, table, file or version that it is about.
     """
 
     def __init__(self, kind: str, what: str = "") -> None:
         super().__init__(f"{kind}: {what}")
         self.kind, self.what = kind, what
-
-
-class Store(Protocol):
-    """Where uploaded files lie: what a backup needs of it."""
-
-    def read(self, name: str) -> bytes: ...
-
-    def keep(self, content: bytes) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +64,7 @@ class Contents:
 
 
 def write_backup(
-    registry: Registry, store: Store, keys: Path, place: Path, at: datetime, passphrase: Path | None = None
+    registry: Registry, store: EvidenceStore, keys: Path, place: Path, at: datetime, passphrase: Path | None = None
 ) -> Contents:
     """Writes the office into one file, as it stands at one moment; people go on working meanwhile.
 
@@ -78,7 +72,7 @@ def write_backup(
     :param passphrase: the file that holds it, which is left out: lock and key do not lie in one drawer.
     :param place: the file; it appears only when it is whole, and nobody else may read it.
     :param at: when it is made.
-    :raises BackupRefused: no_room, evidence_lost.
+    :raises BackupRefused: no_room, evidence_lost, store_away.
     :raises RegistryDown: the database does not answer.
     """
     try:
@@ -119,7 +113,7 @@ class _Writing:
         self.parts[name] = seen.hexdigest()
 
 
-def _write(registry: Registry, store: Store, keys: dict[str, Path], writing: _Writing, at: datetime) -> Contents:
+def _write(registry: Registry, store: EvidenceStore, keys: dict[str, Path], writing: _Writing, at: datetime) -> Contents:
     rows: dict[str, int] = {}
     with registry.reading() as session:
         for table in SQLModel.metadata.sorted_tables:
@@ -132,8 +126,10 @@ def _write(registry: Registry, store: Store, keys: dict[str, Path], writing: _Wr
     for name in files:
         try:
             content = store.read(name)
-        except RuntimeError as lost:  # each kind of store has its own name for it
+        except StoreDamaged as lost:
             raise BackupRefused("evidence_lost", name) from lost
+        except StoreUnavailable as away:
+            raise BackupRefused("store_away", away.kind) from away
         writing.add(f"evidence/{name}", [content])
     for name, path in keys.items():
         writing.add(f"keys/{name}", [path.read_bytes()])

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlmodel import Session
 
 from rules import Evaluation, Warning
 from workflow.answers import Reading, read_answers
 from workflow.claims import Claim, claimed_score, claims_of, verified_score
+from workflow.correction_queries import correction_behind, corrections_of
+from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
 from workflow.notice_tables import NoticeGiven
@@ -62,6 +64,9 @@ class CaseFile:
     :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
     :param judgements: what officers have judged about the direct routes, oldest first; empty for the firm until it is told.
     :param notices: what the office has given in writing besides the letter, oldest first.
+    :param corrections: what was proposed about the letter, oldest first; for the firm only the notes that it was given.
+    :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
+    :param replaced_by: the letter that stands in the place of this case's.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -78,6 +83,9 @@ class CaseFile:
     minutes: tuple[Evidence, ...]
     letter: Letter | None
     notices: tuple[NoticeGiven, ...]
+    corrections: tuple[Correction, ...]
+    replaces: Letter | None
+    replaced_by: Letter | None
     trail: tuple[TrailLine, ...]
     warnings: tuple[Warning, ...]
     steps: tuple[str, ...]
@@ -105,6 +113,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
         claims = claims_of(case, on, evidence, findings if told else [])
         claimed = claimed_score(case, on)
         judgements = tuple(judgements_of(session, case.id)) if told else ()
+        letter, behind = letter_of(session, case.id), correction_behind(session, case.id)
         bonus = Bonus(case.bonus_points, case.bonus_reason, case.bonus_document) if case.bonus_points is not None else None
         return CaseFile(
             case=as_read_by(actor, case),
@@ -119,18 +128,26 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             bonus=bonus if told else None,
             judgements=judgements,
             minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
-            letter=letter_of(session, case.id),
+            letter=letter,
             notices=tuple(notices_of(session, case.id)),
+            corrections=_corrections(session, case, actor),
+            replaces=session.get_one(Letter, behind.letter_id) if behind else None,
+            replaced_by=session.get_one(Letter, letter.replaced_by) if letter and letter.replaced_by else None,
             trail=_trail(session, case, actor),
             warnings=claimed.warnings,
             steps=open_steps(case, actor),
         )
 
 
-def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
-    """A file as it was handed in.
+def _corrections(session: Session, case: Case, actor: Actor) -> tuple[Correction, ...]:
+    return tuple(one for one in corrections_of(session, case.id) if one.notice_id is not None or not reads_as_firm(actor))
+
+
+def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, BinaryIO]:
+    """A file as it is kept, compared with its digest and open at its beginning; whoever asks closes it.
 
     :raises NotFound: there is no such file, or it is not for this person.
+    :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     """
     with office.registry.reading() as session:
         evidence = session.get(Evidence, evidence_id)
@@ -139,13 +156,21 @@ def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Ev
         _readable(session, evidence.case_id, actor)
         if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
             raise NotFound
-    return evidence, office.evidence.read(evidence.sha256)
+    return evidence, office.evidence.opened(evidence.sha256)
+
+
+def evidence_content(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, bytes]:
+    """The same, read to its end. Raises as `evidence_file`."""
+    evidence, file = evidence_file(office, evidence_id, actor)
+    with file:
+        return evidence, file.read()
 
 
 def evidence_page(office: Office, evidence_id: int, page: int, actor: Actor) -> bytes:
     """One page of a file as a PNG, to be read beside the claim.
 
-    :param page: counts from 1. :raises NotFound: as for `evidence_content`. :raises NoSuchPage: the file has no such page.
+    :param page: counts from 1. :raises NotFound, StoreUnavailable, StoreDamaged: as for `evidence_file`.
+    :raises NoSuchPage: the file has no such page. :raises PageUnreadable: it cannot be drawn.
     """
     evidence, content = evidence_content(office, evidence_id, actor)
     return page_picture(content, evidence.media_type, page)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from rules import Label
 from workflow.codes import format_code
 from workflow.office import Office
-from workflow.verification import Answer, PublicStatement, Verification, verify_code
+from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 
 class Kind(StrEnum):
@@ -49,6 +49,7 @@ class Checked(BaseModel):
     :param issuer: the office; `None` where nobody can be named. :param specimen: a demonstration: without any effect.
     :param key: the name of the office's key that sealed or signed; "" where none did.
     :param standing: the register's answer; `None` where the register was not asked or does not have it.
+    :param corrections: what notes have corrected in the letter of the register.
     :param initials, number, category, issued_on, valid_until: what a statement says, where it is signed by the office.
     :param pages: the pages of a file that are not as they were issued, counted from 1.
     :param signed_at: the time in the seal. :param stamped_at: of the time-stamp service. :param signer: of a foreign seal.
@@ -69,6 +70,7 @@ class Checked(BaseModel):
     code: str = ""
     revoked_on: date | None = None
     replaced_by: str | None = None
+    corrections: tuple[CorrectedField, ...] = ()
     initials: str = ""
     number: str = ""
     category: str = ""
@@ -95,6 +97,7 @@ def of_register(found: Verification) -> dict[str, Any]:
         "code": found.code or "",
         "revoked_on": found.revoked_on,
         "replaced_by": found.replaced_by,
+        "corrections": found.corrections,
         **({"issuer": said.office, "specimen": said.demonstration} if said else {}),
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from workflow.procedure import FINDINGS_TOLD, FIRST, OPENING, PROCEDURE, SEES, State, Step
+from workflow.procedure import FINDINGS_TOLD, FIRST, OPENING, PROCEDURE, REPLACING, SEES, State, Step
 from workflow.roles import Role
 
 _HEAD = """# The procedure
@@ -23,6 +23,7 @@ def procedure_page() -> str:
 def _diagram() -> Iterable[str]:
     yield "```mermaid\nstateDiagram-v2"
     yield f"    [*] --> {FIRST}: {OPENING} ({Role.FIRM})"
+    yield f"    [*] --> {REPLACING}: confirm_correction of another case ({Role.REGISTRAR})"
     for step in PROCEDURE.values():
         for state in _ordered(step.from_):
             for to in (step.to, step.refusing):

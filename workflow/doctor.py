@@ -8,12 +8,14 @@ from pathlib import Path
 from workflow.checked import Genuine
 from workflow.databases import RegistryDown
 from workflow.file_check import check_file
+from workflow.filing_refusals import StoreUnavailable
 from workflow.keyring import KeyFileRefused
 from workflow.letter import RECOMMENDATION
 from workflow.office import Office
 from workflow.queries import document_of
 from workflow.recomputing import recompute_all
 from workflow.seal_refusals import SealUnavailable
+from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults
 from workflow.upkeep_queries import damage, every_file, newest_letter
 
@@ -67,8 +69,10 @@ def _files(office: Office) -> tuple[int, str]:
     for name in names:
         try:
             office.evidence.read(name)
-        except RuntimeError:  # each kind of store has its own name for a lost file
+        except StoreDamaged:
             return len(names), name
+        except StoreUnavailable as away:
+            return len(names), f"{name} ({away.kind})"
     return len(names), ""
 
 

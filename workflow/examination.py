@@ -135,11 +135,11 @@ def grant_bonus(office: Office, case_id: int, seen: int, actor: Actor, points: i
 def attach_minutes(office: Office, case_id: int, seen: int, actor: Actor, name: str, content: bytes) -> Evidence:
     """Takes in the minutes of the panel. They count for the filing during which they were attached.
 
-    :raises EvidenceRefused: what the file is, or how many there are.
+    :raises EvidenceRefused: what the file is, or how many there are. :raises StoreUnavailable: the store does not take it.
     """
     found = check_content(content, office.settings)
     with taking("attach_minutes", office, case_id, seen, actor) as taken:
-        minutes = take_in(office, taken, MINUTES, name, content, found)
+        minutes = take_in(office, taken, MINUTES, name, found)
     return minutes
 
 

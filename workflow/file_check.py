@@ -25,7 +25,7 @@ from workflow.file_read import FileRead, SealFound
 from workflow.keyring import Keyring, KnownKey, Purpose
 from workflow.office import Office
 from workflow.queries import document_of, letter_by_bytes, letter_by_code
-from workflow.reading_child import read_apart
+from workflow.reading_apart import read_apart
 from workflow.refusals import SHANGHAI
 from workflow.seal import ELECTRONIC
 from workflow.tables import Letter

@@ -5,6 +5,19 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 
+class Request(BaseModel):
+    """What is asked of the child; behind it come the file, the certificates, the roots, and the other file.
+
+    :param ours, time_roots: how many there are. :param compared: whether there is another file, else an empty part.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ours: int
+    time_roots: int
+    compared: bool
+
+
 class SealFound(BaseModel):
     """One seal in a file, and what was found of it.
 

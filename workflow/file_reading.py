@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdfium2 import raw
 
 from workflow.codes import CHARACTERS, GROUPS, read_code
-from workflow.file_read import FileRead, PageApart
+from workflow.file_read import FileRead, PageApart, Request
 from workflow.seal_reading import UNREADABLE, read_seals
 
 TRACE, STATEMENT = "trace.json", "statement.json"  # the names of what a letter carries with it
@@ -25,6 +25,14 @@ _LOOK = 36 / 72  # the scale at which two pages are compared by their look: 36 d
 _APART = 96  # of 255: less is a matter of rounding
 _LARGEST_ATTACHMENT = 4 * 1024 * 1024  # bytes
 _CODE = re.compile("-?".join(f"[0-9A-HJKMNP-TV-Z]{{{length}}}" for length in GROUPS))
+
+
+def answer(parts: list[bytes]) -> list[bytes]:
+    """Reads the file of a request, as `reading_apart` asks for it."""
+    asked, content, *rest = parts
+    request = Request.model_validate_json(asked)
+    ours, roots, other = rest[: request.ours], rest[request.ours : -1], rest[-1]
+    return [read_file(content, ours, roots, other if request.compared else None).model_dump_json().encode()]
 
 
 def read_file(content: bytes, ours: Iterable[bytes], time_roots: Iterable[bytes], other: bytes | None = None) -> FileRead:

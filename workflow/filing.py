@@ -9,11 +9,13 @@ from rules import FACTS, Evaluation, Outcome, evaluate, trace_digest
 from workflow.answers import ANSWERS, Fault, Reading, accepted_answers, named, read_answers
 from workflow.evidence import Content, check_content, display_name
 from workflow.fields import COMPANY, FIELDS
+from workflow.file_queries import same_file
 from workflow.filing_refusals import EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.noticing import acknowledge
 from workflow.office import Office, Taken, taking
 from workflow.procedure import FIRST, OPENING
-from workflow.queries import evidence_of, organisation_of, same_file
+from workflow.queries import MINUTES, evidence_of, organisation_of
+from workflow.quotas import must_have_room
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
@@ -43,7 +45,7 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
             raise NotYourStep(Role.FIRM)
         at = office.now()
         case = Case(
-            reference=f"JC-{office.today().year}-{next_serial(session, 'case', office.today().year):04d}",
+            reference=next_reference(office, session),
             organisation_id=actor.organisation_id,
             state=FIRST,
             answers=_company(session, actor, copy_of),
@@ -57,6 +59,12 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
         session.flush()
         record(session, OPENING, actor.id, at, case_id=case.id, role=Role.FIRM)
     return case
+
+
+def next_reference(office: Office, session: Session) -> str:
+    """The reference of a case that is opened now: JC-2026-0001."""
+    year = office.today().year
+    return f"JC-{year}-{next_serial(session, 'case', year):04d}"
 
 
 def _company(session: Session, actor: Actor, copy_of: int | None) -> dict[str, Any]:
@@ -91,39 +99,40 @@ def attach(office: Office, case_id: int, seen: int, actor: Actor, claim: str, na
 
     :param claim: the fact or field that it proves. :param name: as the person calls the file; shown, never used as a path.
     :raises EvidenceRefused: what the file is, or how many there are. :raises UnknownAnswer: nothing of that name is claimed.
+    :raises StoreUnavailable: the store does not take it; then the case is as it was.
     """
     if claim not in ANSWERS:
         raise UnknownAnswer(claim[:60])
     found = check_content(content, office.settings)
     with taking("attach", office, case_id, seen, actor) as taken:
-        evidence = take_in(office, taken, claim, name, content, found)
+        evidence = take_in(office, taken, claim, name, found)
     return evidence
 
 
-def take_in(office: Office, taken: Taken, claim: str, name: str, content: bytes, found: Content) -> Evidence:
+def take_in(office: Office, taken: Taken, claim: str, name: str, found: Content) -> Evidence:
     """Checks and stores a file and adds it to the case; also for the panel's minutes.
 
     The file is stored before its row is kept: if the step fails after all, a file is left that nothing names, never a row
     without its file.
 
     :param found: what `check_content` found, before the transaction: opening a large file takes its time.
+    :raises EvidenceRefused: how many files there are. :raises StoreUnavailable: the store does not take it.
     """
     settings, session = office.settings, taken.session
-    shown = display_name(name)
-    attached = evidence_of(session, taken.case.id)
-    mine = sum(one.claim == claim for one in attached)
-    if mine >= settings.evidence_max_files or len(attached) >= settings.evidence_max_case_files:
-        most = settings.evidence_max_files if mine >= settings.evidence_max_files else settings.evidence_max_case_files
-        raise EvidenceRefused("too_many_files", {"most": str(most)})
-    sha256 = office.evidence.keep(content)
+    shown, sha256, size = display_name(name), found.sha256, len(found.kept)
     if same_file(session, taken.case.id, claim, sha256):
         raise EvidenceRefused("already_there", {"name": shown})
+    if sum(one.claim == claim for one in evidence_of(session, taken.case.id)) >= settings.evidence_max_files:
+        raise EvidenceRefused("too_many_files", {"most": str(settings.evidence_max_files)})
+    if claim != MINUTES:  # those are the office's own
+        must_have_room(session, taken.case, settings, sha256, size)
+    office.evidence.keep(found.kept)
     evidence = Evidence(
         case_id=taken.case.id,
         claim=claim,
         name=shown,
         media_type=found.media_type,
-        size=len(content),
+        size=size,
         pages=found.pages,
         sha256=sha256,
         attached_by=taken.actor.id,

@@ -53,8 +53,12 @@ class NoPermitNeeded(Refusal):
 class EvidenceRefused(Refusal):
     """A file is not taken in.
 
-    :param kind: too_large, empty, not_accepted, damaged, encrypted, too_many_pages, too_many_pixels, too_many_files,
-        already_there.
+    :param kind: what is wrong.
+        By its bytes: empty, too_large, too_heavy, damaged, truncated.
+        Another kind of file: program, web_page, drawing, office_document, archive, other_picture, not_accepted, virus.
+        In a PDF: encrypted, too_many_pages, unpacks_too_large, script, launch, attachment, dynamic_form, foreign_part.
+        In a picture: too_many_pixels.
+        There are others: already_there, too_many_files, too_many_in_case, case_full, firm_full.
     :param detail: the limit and the file's own value, for the sentence.
     """
 
@@ -66,3 +70,23 @@ class EvidenceRefused(Refusal):
 
     def fields(self) -> dict[str, Any]:
         return dict(self.detail)
+
+
+@dataclass(eq=False)
+class StoreUnavailable(Refusal):
+    """The place for files takes in or hands out nothing now; nothing was changed.
+
+    :param kind: full, read_only, down.
+    """
+
+    kind: str
+
+    def _kind(self) -> str:
+        return self.kind
+
+
+@dataclass(eq=False)
+class PageUnreadable(Refusal):
+    """A page cannot be drawn with the memory and the time that a page gets."""
+
+    page: int

@@ -1,4 +1,4 @@
-"""What may not be done to rows of the registry, whoever asks: trail, findings, judgements, letters and notices as written.
+"""What may not be done to rows of the registry, whoever asks: trail, findings, judgements, letters, notices and corrections.
 
 It stands here once, in words that both databases understand; `workflow/triggers.py` makes triggers of it.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document", "notice_document")
-GIVEN = ("letter", "notice")  # of these only what they say is never changed
+GIVEN = ("letter", "notice", "correction")  # of these only what they say is never changed
 GUARDED = (*NEVER_CHANGED, *GIVEN)
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
 # PostgreSQL has no such statement.
@@ -20,6 +20,7 @@ _UNIQUE = {
     "notice_document": ("notice_id",),
     "notice": ("id", "number", "(kind, year, serial)"),
     "letter": ("id", "case_id", "number", "code", "(year, serial)"),
+    "correction": ("id",),
 }
 # What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
 _OF_A_LETTER = (
@@ -27,6 +28,7 @@ _OF_A_LETTER = (
     "unsealed_digest, issued_by, issued_at, issued_on, valid_until"
 )
 _OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement, statement_digest, pdf_digest, given_by, given_at"
+_OF_A_CORRECTION = "id, case_id, letter_id, way, changes, rules_digest, reason, proposed_by, proposed_at"
 
 
 class Guard(NamedTuple):
@@ -65,6 +67,9 @@ def in_both() -> Iterator[Guard]:
     yield Guard("letter", "no_delete", "DELETE")
     yield Guard("notice", "no_update", f"UPDATE OF {_OF_A_NOTICE}")
     yield Guard("notice", "no_delete", "DELETE")
+    yield Guard("correction", "no_update", f"UPDATE OF {_OF_A_CORRECTION}")
+    yield Guard("correction", "no_second_decision", "UPDATE", "old.result IS NOT NULL")
+    yield Guard("correction", "no_delete", "DELETE")
 
 
 def in_sqlite() -> Iterator[Guard]:

@@ -6,11 +6,12 @@ from sqlmodel import Session
 
 from workflow.canonical import canonical, digest
 from workflow.claims import claimed_score, verified_score
+from workflow.correcting import note_to_come
 from workflow.examination import claims, judgements
 from workflow.letter import score_line
 from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
-from workflow.notices import REFUSAL, SUMMARY, SUPPLEMENTS, SummaryStatement
+from workflow.notices import CORRECTION, REFUSAL, SUMMARY, SUPPLEMENTS, SummaryStatement
 from workflow.noticing import PREVIEW, refusal_of, supplements_of
 from workflow.office import Office, Taken
 from workflow.procedure import PROCEDURE, Proposal
@@ -23,7 +24,7 @@ from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case
 from workflow.trail import record
 
-PREVIEWED = (SUPPLEMENTS, REFUSAL)
+PREVIEWED = {SUPPLEMENTS: "return", REFUSAL: "sign", CORRECTION: "confirm_correction"}  # each with the step that gives it
 
 
 def notice_document(
@@ -51,7 +52,8 @@ def notice_document(
 def preview_notice(office: Office, case_id: int, kind: str, actor: Actor) -> bytes:
     """How the notice will look if it is given now, for officers: without a number, always a specimen.
 
-    :param kind: "supplements" while the case can be returned, "refusal" while a refusal waits for its signature.
+    :param kind: "supplements" while the case can be returned, "refusal" while a refusal waits for its signature, "correction"
+        while a note waits to be confirmed.
     :raises NotFound: no such case for this person. :raises NoSuchNotice: no notice of this kind can be given now.
     """
     if kind not in PREVIEWED:
@@ -60,12 +62,16 @@ def preview_notice(office: Office, case_id: int, kind: str, actor: Actor) -> byt
         case = session.get(Case, case_id)
         if case is None or not may_read(actor, case) or reads_as_firm(actor):
             raise NotFound
-        step = PROCEDURE["return" if kind == SUPPLEMENTS else "sign"]
+        step = PROCEDURE[PREVIEWED[kind]]
         if case.state not in step.from_ or (kind == REFUSAL and case.proposal is not Proposal.REFUSAL):
             raise NoSuchNotice(case.reference)
         taken = Taken(session, case, actor, office.now(), "")
         terms, stated, judged = office.terms(kind, office.today()), claims(taken), judgements(taken)
-        if kind == SUPPLEMENTS:
+        if kind == CORRECTION:
+            statement, trace = note_to_come(office, taken, terms, PREVIEW), None
+            if statement is None:
+                raise NoSuchNotice(case.reference)
+        elif kind == SUPPLEMENTS:
             statement, trace = supplements_of(office, taken, terms, PREVIEW, stated, judged), None
         else:
             verified = verified_score(case, stated, judged, case.decisive_day)

@@ -17,8 +17,9 @@ from workflow.printing_refusals import NotPrintable
 from workflow.procedure import PROCEDURE
 from workflow.proof import proven
 from workflow.queries import document_of, evidence_of, judgements_of, letter_of
-from workflow.refusals import LetterRevoked, NotAtThisStage, NotFound
+from workflow.refusals import NotAtThisStage, NotFound
 from workflow.registry import next_serial, standing
+from workflow.replacing import in_place_of, put_in_place, still_stands
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC
 from workflow.sight import may_read, reads_as_firm
@@ -37,6 +38,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
     :raises GateFails, NoEditionToday, ScoreDiffers: the case no longer is what was decided; the countersigner may remit it.
     :raises NotPrintable: a character that no font of the letter has.
     :raises SealUnavailable: it cannot be sealed, or its statement not signed.
+    :raises LetterExpired: it would take the place of a letter whose last day is past.
     """
     with taking("issue", office, case_id, seen, actor) as taken:
         year, terms = office.today().year, office.terms(RECOMMENDATION, office.today())
@@ -64,6 +66,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
         taken.session.add(letter)
         taken.session.flush()
         taken.session.add(LetterDocument(letter_id=letter.id, content=document))
+        put_in_place(taken, letter)
         taken.about |= {"letter": number, "statement": letter.statement_digest, "pdf": letter.pdf_digest}
     return letter
 
@@ -89,7 +92,7 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
     """The letter as it was issued, byte for byte; who took it, for what, and which copy it was stands in the trail.
 
-    :raises NotFound: no letter, or not for this person. :raises LetterRevoked: it is no longer handed out.
+    :raises NotFound: no letter, or not for this person. :raises LetterRevoked, LetterReplaced: it is no longer handed out.
     """
     if purpose not in ("download", "print"):
         raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
@@ -99,8 +102,7 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
         letter = letter_of(session, case_id) if case and may_read(actor, case) else None
         if letter is None:
             raise NotFound
-        if letter.revoked_at is not None:
-            raise LetterRevoked(letter.number)
+        still_stands(session, letter)
         letter.copies += 1
         about = {"letter": letter.number, "copy": letter.copies}
         role = next(role for role in Role if role in actor.roles)
@@ -134,6 +136,7 @@ def _statement(office: Office, taken: Taken, terms: Terms, number: str, code: st
         case, application, verified, facts, lines, office.settings, terms,
         issued_on=office.today(), number=number, code=code, verification_url=verification_url,
     )  # fmt: skip
+    statement = in_place_of(taken.session, case, statement)
     for name, text in _texts(statement.model_dump(mode="json")):
         if wrong := not_printable(office, text, lines=True):
             raise NotPrintable(name, wrong)

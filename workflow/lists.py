@@ -34,6 +34,7 @@ class CaseRow:
     outcome: str | None
     proposal: Proposal | None
     revocation_ordered: bool
+    letter_replaced: bool
     letter_number: str | None
     valid_until: date | None
     steps: tuple[str, ...]
@@ -102,6 +103,7 @@ def _row(actor: Actor, case: Case, organisation: Organisation, letter: Letter | 
         outcome=read.outcome,
         proposal=read.proposal,
         revocation_ordered=read.revocation_ordered_by is not None,
+        letter_replaced=letter is not None and letter.replaced_by is not None,
         letter_number=letter.number if letter else None,
         valid_until=letter.valid_until if letter else None,
         steps=open_steps(case, actor),

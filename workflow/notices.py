@@ -1,4 +1,4 @@
-"""What the office's other documents state: refusal, request for supplements, acknowledgement of filing, application summary."""
+"""What the office's other documents state: refusal, supplements, correction note, acknowledgement, application summary."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from workflow.letter_routes import Frozen, RouteLine, ValueLine
 from workflow.statement import Sealed, Statement
 
 REFUSAL, SUPPLEMENTS, ACKNOWLEDGEMENT, SUMMARY = "refusal", "supplements", "acknowledgement", "summary"
+CORRECTION = "correction"
 
 
 class ItemLine(Frozen):
@@ -121,6 +122,35 @@ class RefusalStatement(Notice):
 
 class SupplementsStatement(Notice):
     """What a request for supplements states: one complete list of what the firm has to put right."""
+
+
+class ChangeLine(Frozen):
+    """One field of a letter that is corrected.
+
+    :param field: as the questionnaire names it. :param stood: what the letter says. :param reads: what it reads from now on.
+    """
+
+    field: str
+    stood: Any
+    reads: Any
+
+
+class CorrectionStatement(Sealed):
+    """What a correction note states. It is part of the letter that it names; all else in that letter stays as it is.
+
+    :param letter_digest: SHA-256 of the letter's file. :param reason: what the error is, in the officer's words.
+    """
+
+    letter_number: str
+    letter_issued_on: date
+    letter_digest: str
+    company_name_zh: str
+    company_name_latin: str
+    host_surname: str
+    host_given_names: str
+    host_chinese_name: str
+    changes: tuple[ChangeLine, ...]
+    reason: str
 
 
 class AcknowledgementStatement(Statement):

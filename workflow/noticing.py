@@ -79,7 +79,7 @@ def acknowledge(office: Office, taken: Taken) -> NoticeGiven:
     )
     before = sum(one.kind == ACKNOWLEDGEMENT for one in notices_of(taken.session, case.id))
     statement = AcknowledgementStatement(
-        **_of_the_office(office, taken, terms),
+        **of_the_office(office, taken, terms),
         filed_at=case.filed_at,
         decisive_day=case.decisive_day,
         filing=before + 1,
@@ -113,7 +113,7 @@ def supplements_of(
     listed, found = {item.fact for item in items}, found_so_far(taken.case, stated, judged)
     shown = {gate.id for gate in found.gates if gate.proven_failure}
     return SupplementsStatement(
-        **_of_the_office(office, taken, terms),
+        **of_the_office(office, taken, terms),
         **_of_the_notice(office, taken, terms, number),
         items=items,
         gates=tuple(gate for gate in gate_lines(found) if gate.id in shown or not listed & set(gate.facts)),
@@ -143,7 +143,7 @@ def refusal_of(
         raise ReasonMissing("sign")
     judged, evidence = judgements_of(taken.session, case.id), evidence_of(taken.session, case.id)
     return RefusalStatement(
-        **_of_the_office(office, taken, terms),
+        **of_the_office(office, taken, terms),
         **_of_the_notice(office, taken, terms, number),
         items=items,
         gates=gates,
@@ -161,7 +161,8 @@ def refusal_of(
     )
 
 
-def _of_the_office(office: Office, taken: Taken, terms: Terms) -> dict[str, Any]:
+def of_the_office(office: Office, taken: Taken, terms: Terms) -> dict[str, Any]:
+    """What every document of the office states: its template, the office, and the case that it belongs to."""
     return {
         "template": terms.template,
         "template_digest": terms.digest,

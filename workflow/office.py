@@ -27,10 +27,10 @@ from workflow.tables import Case
 from workflow.trail import record
 
 if TYPE_CHECKING:
-    from workflow.evidence import EvidenceStore
     from workflow.seal import Seal
     from workflow.shortcomings import Proofs
     from workflow.statement import Statement
+    from workflow.storage import EvidenceStore
     from workflow.terms import Terms
 
 LONGEST_REASON = 4000  # characters
@@ -56,7 +56,10 @@ class OfficeSettings:
     :param public_url: scheme and host under which anybody reaches the verification page, without a slash at the end.
     :param demonstration: whether all letters are specimens.
     :param evidence_max_bytes: bytes of one file; `evidence_max_files` of one claim, `evidence_max_case_files` of one case.
-    :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture.
+    :param evidence_max_pages: pages of a PDF. :param evidence_max_pixels: pixels of a picture, also of one in a PDF.
+    :param evidence_max_unpacked: bytes of everything that is packed in a PDF, once it is unpacked.
+    :param evidence_case_max_bytes: bytes of all files of a case, `evidence_firm_max_bytes` of all cases of a firm; files that
+        were taken away count, because they are kept.
     :param checks_per_minute: verifications that one address may ask for.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
@@ -73,6 +76,9 @@ class OfficeSettings:
     evidence_max_pixels: int = 50_000_000
     evidence_max_files: int = 10
     evidence_max_case_files: int = 200
+    evidence_max_unpacked: int = 256 * 1024 * 1024
+    evidence_case_max_bytes: int = 200 * 1024 * 1024
+    evidence_firm_max_bytes: int = 5 * 1024 * 1024 * 1024
     idle_minutes: int = 30
     session_hours: int = 12
     password_cost: PasswordCost = field(default_factory=PasswordCost)

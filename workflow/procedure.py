@@ -101,9 +101,14 @@ PROCEDURE: dict[str, Step] = dict([
     _step("order_revocation", _R.COUNTERSIGNER, _S.ISSUED,          reason=True, once="revocation_ordered_by"),
     _step("revoke",           _R.REGISTRAR, _S.ISSUED,              to=_S.REVOKED,
           after="revocation_ordered_by", told=True, waits=True),
+    # An error in an issued letter: proposed by one person, confirmed or dismissed by another (`correction_rules`).
+    _step("propose_correction", _R.COUNTERSIGNER, _S.ISSUED,        reason=True, once="correction_proposed_by"),
+    _step("confirm_correction", _R.REGISTRAR, _S.ISSUED,            after="correction_proposed_by", waits=True),
+    _step("dismiss_correction", _R.REGISTRAR, _S.ISSUED,            reason=True, after="correction_proposed_by"),
 ])  # fmt: skip
 
 OPENING, FIRST = "open_case", State.DRAFT  # no row of the table: the firm opens a case, in this state
+REPLACING = State.FILED  # the state of a case that the office opens to replace a letter, when a correction is confirmed
 
 _OFFICE_READS = frozenset(State) - {State.DRAFT}
 SEES: dict[Role, frozenset[State]] = {  # which states of cases a role may read; a firm reads its own cases only

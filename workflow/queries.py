@@ -169,14 +169,6 @@ def steps_kept(session: Session, steps: Iterable[str]) -> Sequence[tuple[str, in
     return session.execute(select(Case.reference, Case.version, counted).order_by(Case.id)).all()
 
 
-def same_file(session: Session, case_id: int, claim: str, sha256: str) -> Evidence | None:
-    """The evidence of this claim that is the same file already."""
-    asked = select(Evidence).where(
-        Evidence.case_id == case_id, Evidence.claim == claim, Evidence.sha256 == sha256, Evidence.detached_at.is_(None)
-    )
-    return session.execute(asked).scalars().first()
-
-
 class StoredScores(NamedTuple):
     """What a case keeps of its scores and its letter, the JSON as the text that stands in the database."""
 

@@ -1,9 +1,11 @@
 """Reads a brought file in a process of its own, with little memory and little time: whatever is in it, the office goes on.
 
-A helper process (`python -m workflow.reading_child`) loads the libraries once. For each file it forks a child with hard limits,
-so that a bad file costs that child only, and nothing of one file is left when the next one is read.
+A helper process (`python -m workflow.reading_child MODULE`) loads one module with its libraries once. For each file it forks a
+child with hard limits, so that a bad file costs that child only, and nothing of one file is left when the next one is read.
+Each kind of reading has a helper of its own: a heavy file keeps nobody waiting but those who bring a file of the same kind.
 """
 
+import importlib
 import logging
 import os
 import resource
@@ -14,51 +16,56 @@ import subprocess
 import sys
 import threading
 import time
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import BaseModel, ConfigDict
-
-from workflow.file_read import FileRead
-
 LOG = logging.getLogger("jiancai")
-LARGEST = 8 * 1024 * 1024  # bytes of a file; a letter has less than half a million
 MEMORY = 1024 * 1024 * 1024  # bytes that a child may map beyond what the helper has mapped already
 SECONDS, PATIENCE = 10, 20  # of the processor; by the clock on the wall
+_LARGEST_ANSWER = 96 * 1024 * 1024  # bytes; the largest is a picture that is handed back, and no file may have more than 50 MiB
 _HOUSE = Path(__file__).parents[1]
 _LENGTH = struct.Struct("!I")
-HEAVY, BROKEN = b"heavy", b"broken"
+_READ, _HEAVY, _BROKEN = b"read", b"heavy", b"broken"
 
 
-class Request(BaseModel):
-    """What is asked. Bytes are written in base 64."""
+class NotRead(Exception):
+    """The child ended without an answer.
 
-    model_config = ConfigDict(frozen=True)
+    :param heavy: it had too little memory or time, or was ended by the system; otherwise the file is not what it begins like.
+    """
 
-    content: str
-    ours: tuple[str, ...]
-    time_roots: tuple[str, ...]
-    other: str | None = None
+    def __init__(self, heavy: bool) -> None:
+        self.heavy = heavy
+        super().__init__("heavy" if heavy else "broken")
 
 
 class Helper:
-    """The helper process of this process: started when it is first needed, and again should it have ended."""
+    """One helper of this process: started when it is first needed, and again should it have ended.
 
-    def __init__(self) -> None:
+    :param module: what reads; its `answer` takes the parts of a request and gives those of the answer.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, request: bytes) -> bytes:
-        """The answer to one request; one at a time."""
+    def ask(self, *request: bytes) -> list[bytes]:
+        """The parts of the answer to one request; one at a time.
+
+        :raises NotRead: the child could not read or bear the file.
+        """
         with self._lock:
             try:
-                return self._asked(request)
+                outcome, *answer = self._asked(request)
             except (BrokenPipeError, EOFError):  # it was ended from outside
                 self.end()
-                return self._asked(request)
+                outcome, *answer = self._asked(request)
+        if outcome != _READ:
+            LOG.warning("a file that somebody brought could not be read: %s", outcome.decode())
+            raise NotRead(outcome == _HEAVY)
+        return answer
 
     def end(self) -> None:
         """Ends the helper."""
@@ -69,57 +76,35 @@ class Helper:
             self._process.stdout.close()
             self._process = None
 
-    def _asked(self, request: bytes) -> bytes:
+    def _asked(self, request: Sequence[bytes]) -> list[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "workflow.reading_child"],
+                [sys.executable, "-m", "workflow.reading_child", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a fault's text may hold what the file says
                 cwd=_HOUSE,
             )
-        _send(self._process.stdin, request)
-        return _receive(self._process.stdout)
+        _send(self._process.stdin, _packed(request))
+        return _unpacked(_receive(self._process.stdout))
 
 
-_HELPER = Helper()
+def main(module: str) -> None:
+    """The helper: one request after the other, until its input ends.
 
-
-def read_apart(content: bytes, ours: Sequence[bytes], time_roots: Sequence[bytes], other: bytes | None = None) -> FileRead:
-    """`file_reading.read_file` in a child process. What it cannot read or bear has a fault, never an exception.
-
-    :param content: a file of more than `LARGEST` bytes is not looked at. The other parameters as in `read_file`.
+    :param module: what reads; loaded before the first child is made, so that none has to load it.
     """
-    name = sha256(content).hexdigest()
-    if len(content) > LARGEST:
-        return FileRead(fault="too_large", sha256=name)
-    asked = Request(
-        content=b64encode(content).decode(),
-        ours=tuple(b64encode(one).decode() for one in ours),
-        time_roots=tuple(b64encode(one).decode() for one in time_roots),
-        other=None if other is None else b64encode(other).decode(),
-    )
-    answer = _HELPER.ask(asked.model_dump_json().encode())
-    if answer in (HEAVY, BROKEN):
-        LOG.warning("a file that somebody brought could not be read: %s", answer.decode())
-        return FileRead(fault="too_heavy" if answer == HEAVY else "broken", sha256=name)
-    return FileRead.model_validate_json(answer)
-
-
-def main() -> None:
-    """The helper: one request after the other, until its input ends."""
-    import workflow.file_reading  # noqa: F401  before the first child is made, so that none has to load it
-
+    importlib.import_module(module)
     logging.disable(logging.CRITICAL)
     while True:
         try:
             request = _receive(sys.stdin.buffer)
         except EOFError:
             return
-        _send(sys.stdout.buffer, _in_a_child(request))
+        _send(sys.stdout.buffer, _in_a_child(module, request))
 
 
-def _in_a_child(request: bytes) -> bytes:
+def _in_a_child(module: str, request: bytes) -> bytes:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -127,7 +112,7 @@ def _in_a_child(request: bytes) -> bytes:
         code = 1
         try:
             _limit()
-            _write(writing, _read(request))
+            _write(writing, _packed([_READ, *importlib.import_module(module).answer(_unpacked(request))]))
             code = 0
         except MemoryError:
             code = 2
@@ -138,7 +123,7 @@ def _in_a_child(request: bytes) -> bytes:
     os.close(reading)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    return answer if code == 0 else BROKEN if code == 1 else HEAVY
+    return answer if code == 0 and answer else _packed([_BROKEN if code == 1 else _HEAVY])
 
 
 def _limit() -> None:
@@ -149,31 +134,36 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # writes no file
 
 
-def _read(request: bytes) -> bytes:
-    from workflow.file_reading import read_file  # loaded by the helper; this process has no need of it
-
-    asked = Request.model_validate_json(request)
-    ours, roots = ([b64decode(one) for one in those] for those in (asked.ours, asked.time_roots))
-    found = read_file(b64decode(asked.content), ours, roots, None if asked.other is None else b64decode(asked.other))
-    return found.model_dump_json().encode()
-
-
 def _read_within(pipe: int, child: int) -> bytes:
-    """What the child writes, up to its end; a child that takes too long is ended."""
-    pieces, deadline = [], time.monotonic() + PATIENCE
+    """What the child writes, up to its end; a child that takes too long or says too much is ended."""
+    pieces, size, deadline = [], 0, time.monotonic() + PATIENCE
     while True:
         ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
+        if not ready or size > _LARGEST_ANSWER:
             os.kill(child, signal.SIGKILL)
             return b""
         if not (piece := os.read(pipe, 65536)):
             return b"".join(pieces)
         pieces.append(piece)
+        size += len(piece)
 
 
 def _write(pipe: int, content: bytes) -> None:
     with os.fdopen(pipe, "wb") as opened:
         opened.write(content)
+
+
+def _packed(parts: Sequence[bytes]) -> bytes:
+    return b"".join(piece for part in parts for piece in (_LENGTH.pack(len(part)), part))
+
+
+def _unpacked(content: bytes) -> list[bytes]:
+    parts, place = [], 0
+    while place < len(content):
+        (length,) = _LENGTH.unpack_from(content, place)
+        place += _LENGTH.size + length
+        parts.append(content[place - length : place])
+    return parts
 
 
 def _send(stream: BinaryIO, content: bytes) -> None:
@@ -193,4 +183,4 @@ def _receive(stream: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -12,10 +12,12 @@ from typing import Any, BinaryIO
 from sqlalchemy import Table, func, insert, select
 from sqlmodel import Session, SQLModel
 
-from workflow.backup import FORMAT, MANIFEST, PORTION, BackupRefused, Contents, Store
+from workflow.backup import FORMAT, MANIFEST, PORTION, BackupRefused, Contents
 from workflow.backup_rows import row_of
 from workflow.databases import without_hurry
+from workflow.filing_refusals import StoreUnavailable
 from workflow.registry import Registry
+from workflow.storage import EvidenceStore
 
 _BLOCK = 1024 * 1024
 
@@ -68,11 +70,11 @@ def _digest_of(part: BinaryIO) -> str:
     return seen.hexdigest()
 
 
-def restore_backup(place: Path, registry: Registry, store: Store, keys: Path) -> Contents:
+def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: Path) -> Contents:
     """Takes an office back into a registry that holds nobody yet: all of it or nothing.
 
     :param keys: the folder for the key files; one that is there already is never overwritten.
-    :raises BackupRefused: not_empty, no_backup, other_format, damaged, incomplete, other_shape, no_room.
+    :raises BackupRefused: not_empty, no_backup, other_format, damaged, incomplete, other_shape, no_room, store_away.
     :raises RegistryDown: the database does not answer.
     """
     with _opened(place) as archive:
@@ -94,6 +96,8 @@ def restore_backup(place: Path, registry: Registry, store: Store, keys: Path) ->
                 _put_keys(archive, contents.parts, keys)
         except OSError as full:
             raise BackupRefused("no_room", str(full)) from full
+        except StoreUnavailable as away:
+            raise BackupRefused("store_away", away.kind) from away
     return contents
 
 

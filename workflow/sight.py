@@ -10,6 +10,7 @@ _OF_THE_EXAMINATION = (
     "outcome", "verified_trace", "verified_digest",
 )  # fmt: skip
 _OF_THE_ORDER = ("revocation_ordered_by", "revocation_ordered_at", "revocation_reason")
+_NEVER = ("correction_proposed_by",)  # what comes of a correction is told in writing
 
 
 def may_read(actor: Actor, case: Case) -> bool:
@@ -39,7 +40,7 @@ def as_read_by(actor: Actor, case: Case) -> Case:
     """The case as the person may read it: for the firm without what is still the office's own. A copy, never stored again."""
     if not reads_as_firm(actor):
         return case
-    hidden = set() if findings_told(actor, case) else set(_OF_THE_EXAMINATION)
+    hidden = set(_NEVER) if findings_told(actor, case) else {*_NEVER, *_OF_THE_EXAMINATION}
     if case.revoked_at is None:
         hidden |= set(_OF_THE_ORDER)
     return Case(**{name: None if name in hidden else value for name, value in case.model_dump().items()})

@@ -144,6 +144,8 @@ class Case(SQLModel, table=True):
     revoked_by: int | None = Field(default=None, foreign_key="person.id")
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 
+    correction_proposed_by: int | None = Field(default=None, foreign_key="person.id")  # while nobody has decided on it
+
 
 class Evidence(SQLModel, table=True):
     """A file that proves a claim (or the panel's minutes): its digest leads to the store. A detached one is kept, not shown."""

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from rules import Label
 from workflow.codes import read_code
+from workflow.correction_queries import notes_on
 from workflow.letter import LetterStatement
 from workflow.office import Office
 from workflow.proof import category_of
@@ -53,12 +54,27 @@ class PublicStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedField:
+    """One field of the letter that a note has corrected.
+
+    :param note: the number of the note. :param on: its day. :param field: as the questionnaire names it.
+    :param reads: what the field reads since then.
+    """
+
+    note: str
+    on: date
+    field: str
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """The register's answer.
 
     :param code: as it was read; `None` when it is mistyped.
     :param statement: what the letter says; `None` when there is no letter.
     :param revoked_on: the Shanghai day of a revocation. :param replaced_by: the number of the letter in its place.
+    :param corrections: what notes have corrected, oldest first.
     """
 
     answer: Answer
@@ -66,6 +82,7 @@ class Verification:
     statement: PublicStatement | None = None
     revoked_on: date | None = None
     replaced_by: str | None = None
+    corrections: tuple[CorrectedField, ...] = ()
 
     @property
     def in_force(self) -> bool:
@@ -90,7 +107,12 @@ def standing_of(session: Session, letter: Letter, today: date) -> Verification:
     """How a letter of the register stands on a day. A revoked letter stays revoked, whatever else became of it."""
     revoked_on = letter.revoked_at.astimezone(SHANGHAI).date() if letter.revoked_at else None
     successor = session.get_one(Letter, letter.replaced_by).number if letter.replaced_by else None
-    return Verification(_answer(letter, today), letter.code, public_statement(letter), revoked_on, successor)
+    corrected = tuple(
+        CorrectedField(note.number, note.given_at.astimezone(SHANGHAI).date(), change["field"], str(change["reads"]))
+        for correction, note in notes_on(session, letter.id)
+        for change in correction.changes
+    )
+    return Verification(_answer(letter, today), letter.code, public_statement(letter), revoked_on, successor, corrected)
 
 
 def public_statement(letter: Letter) -> PublicStatement:

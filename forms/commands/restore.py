@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="jiancai-drill-") as folder:
             place = Path(folder)
             database = options.database or f"sqlite:///{place / 'office.db'}"
-            elsewhere = {"data_dir": place, "database_url": database, "keys_dir": place / "keys"}
+            elsewhere = {"data_dir": place, "database_url": database, "keys_dir": place / "keys", "evidence_store": None}
             return _restored(say, options.file, settings.model_copy(update=elsewhere))
     except SettingsRefused as refused:
         print("\n".join(refused.lines(say)), file=sys.stderr)

@@ -1,6 +1,7 @@
 """The office's printer: any document that the office gives, set in type by its kind."""
 
 from forms.letter import print_letter
+from forms.letter.corrections import print_correction
 from forms.letter.notices import print_refusal, print_supplements
 from forms.letter.sheets import print_acknowledgement, print_summary
 from workflow import Statement
@@ -9,6 +10,7 @@ PRINTERS = {
     "recommendation": print_letter,
     "refusal": print_refusal,
     "supplements": print_supplements,
+    "correction": print_correction,
     "acknowledgement": print_acknowledgement,
     "summary": print_summary,
 }

@@ -16,7 +16,7 @@ from rules import Label, nearest
 from workflow import Terms
 
 HOME = Path(__file__).parent
-KINDS = ("recommendation", "refusal", "supplements", "acknowledgement", "summary")
+KINDS = ("recommendation", "refusal", "supplements", "correction", "acknowledgement", "summary")
 TABLES = ("template", "terms", "sentence")
 
 

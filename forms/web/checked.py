@@ -14,7 +14,7 @@ from forms.wording import Say
 from workflow import Answer, Checked, Genuine, as_data, format_code
 
 ENDED = {Answer.EXPIRED, Answer.REVOKED, Answer.REPLACED}  # what such a letter meant is told as past
-_TRANSLATE_NO = {"holder", "firm"}
+_TRANSLATE_NO = {"holder", "firm", "corrected"}
 _MARK = b"jiancai/receipt\0"
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from forms.documents_given import file_name
@@ -25,10 +25,12 @@ from workflow import (
     NotFound,
     Refusal,
     Role,
+    StoreUnavailable,
     application_summary,
-    evidence_content,
+    evidence_file,
     letter_document,
     notice_document,
+    portions,
     preview_letter,
     preview_notice,
 )
@@ -115,24 +117,29 @@ async def summary(request: Request) -> Response:
 
 
 async def evidence(request: Request) -> Response:
-    """GET /evidence/{id}: a file as it was handed in, to keep; officers may look at it in the browser (`?view=1`)."""
+    """GET /evidence/{id}: a file as it is kept, in portions, to save; officers may look at it in the browser (`?view=1`)."""
     actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
     try:
-        kept, content = await run_in_threadpool(evidence_content, the_office(), evidence_id, actor)
+        kept, file = await run_in_threadpool(evidence_file, the_office(), evidence_id, actor)
     except Refusal as refusal:
         return refused(request, refusal)
     looked_at = "view" in request.query_params and bool(actor.roles - {Role.FIRM})
-    return _file(content, kept.media_type, "inline" if looked_at else "attachment", kept.name)
+    head = _head("inline" if looked_at else "attachment", kept.name)
+    # Such files are packed already. Packing them again would hold up everybody else, and nobody would know how much is to come.
+    head |= {"Content-Length": str(kept.size), "Content-Encoding": "identity"}
+    return StreamingResponse(portions(file), media_type=kept.media_type, headers=head)
 
 
 def refused(request: Request, refusal: Refusal) -> Response:
-    """The office's no as a page with its reason (409); what is not there, or not for this person, is simply not found (404)."""
+    """The office's no as a page with its reason (409, 503 where the store is away); what is not there, or not for this
+    person, is simply not found (404)."""
     if isinstance(refusal, NotFound):
         raise HTTPException(404) from None
     say = say_for(request)
     heading = say("web.refused.title")
     body = f"<h1>{escape(heading)}</h1><p>{escape(refusal_text(say, refusal))}</p>"
-    return page(request, say, heading, f'{body}<p><a href="/">{escape(say("web.not_found.home"))}</a></p>', status=409)
+    body += f'<p><a href="/">{escape(say("web.not_found.home"))}</a></p>'
+    return page(request, say, heading, body, status=503 if isinstance(refusal, StoreUnavailable) else 409)
 
 
 def _id(request: Request, name: str) -> int:
@@ -143,16 +150,16 @@ def _id(request: Request, name: str) -> int:
 
 
 def _file(content: bytes, media_type: str, kind: str, name: str) -> Response:
+    return Response(content, media_type=media_type, headers=_head(kind, name))
+
+
+def _head(kind: str, name: str) -> dict[str, str]:
     """A file that no cache keeps and no browser runs: it is shown without scripts and without a network."""
-    return Response(
-        content,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": disposition(kind, name),
-            "Content-Security-Policy": FILE_POLICY,
-            "Cache-Control": "no-store",
-        },
-    )
+    return {
+        "Content-Disposition": disposition(kind, name),
+        "Content-Security-Policy": FILE_POLICY,
+        "Cache-Control": "no-store",
+    }
 
 
 ROUTES = [

@@ -13,6 +13,7 @@ from forms import pieces
 from forms.sheet import say_here
 from forms.web.middleware import STREAMLITS_OWN, security_headers
 from forms.web.page import page, say_for
+from workflow import RegistryDown
 
 LOG = logging.getLogger("jiancai")
 _NO_CACHE = {"Cache-Control": "no-store"}
@@ -30,7 +31,7 @@ def on_script_error(fault: Exception) -> bool:
     number, say = reference(), say_here()
     LOG.error("fault %s in a sheet", number, exc_info=fault)
     pieces.style()  # the fault may have come before the page had its own
-    pieces.errors(say("web.fault.title"), [("", say("web.fault.text", reference=number))])
+    pieces.errors(say("web.fault.title"), [("", say(_words(fault), reference=number))])
     return True
 
 
@@ -38,7 +39,7 @@ async def on_route_error(request: Request, fault: Exception) -> Response:
     """A route failed: the same as a plain page; programs get the sentence alone. The log names no case and no code."""
     number, say = reference(), say_for(request)
     LOG.error("fault %s at %s /%s", number, request.method, request.url.path.split("/")[1], exc_info=fault)
-    heading, text = say("web.fault.title"), say("web.fault.text", reference=number)
+    heading, text = say("web.fault.title"), say(_words(fault), reference=number)
     if _for_people(request):
         response: Response = page(request, say, heading, f"<h1>{escape(heading)}</h1><p>{escape(text)}</p>", status=500)
     else:
@@ -71,6 +72,11 @@ async def on_refused_request(request: Request, refused: HTTPException) -> Respon
 async def nothing_here(request: Request) -> Response:
     """An address below one of ours that no route takes."""
     raise HTTPException(404)
+
+
+def _words(fault: Exception) -> str:
+    """The sentence for a fault: a database that is full or away is no secret, and its step was not kept."""
+    return "web.fault.registry" if isinstance(fault, RegistryDown) else "web.fault.text"
 
 
 def _for_people(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""For whoever watches the machine: `/livez` (the process answers) and `/readyz` (database, fonts, law and seal are there)."""
+"""For whoever watches the machine: `/livez` (the process answers), `/readyz` (database, files, fonts, law, seal are there)."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from forms.office import the_office
 from rules import editions
-from workflow import RECOMMENDATION, Office, RegistryDown, SealUnavailable, has_administrator
+from workflow import RECOMMENDATION, Office, RegistryDown, SealUnavailable, StoreUnavailable, has_administrator
 
 _NO_CACHE = {"Cache-Control": "no-store"}
 
@@ -32,7 +32,15 @@ def _checks() -> dict[str, bool]:
     except RegistryDown:
         answers = False
     fonts = not office.unprintable("推荐函 Empfehlung")
-    return {"database": answers, "fonts": fonts, "law": bool(editions()), "seal": _seals(office)}
+    return {"database": answers, "files": _keeps(office), "fonts": fonts, "law": bool(editions()), "seal": _seals(office)}
+
+
+def _keeps(office: Office) -> bool:
+    try:
+        office.evidence.ready()
+    except StoreUnavailable:
+        return False
+    return True
 
 
 def _seals(office: Office) -> bool:

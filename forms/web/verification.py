@@ -15,7 +15,9 @@ The JSON object, also for 404 and 400 (fields are only ever added; another meani
 - `letter`: null when `unknown` or `mistyped`, else `number`, `holder` (surname and the first letter of the given names),
   `company`, `company_latin`, `office` (`zh`, `en`, `de`), `category` (class by points; null while open), `issued_on`,
   `valid_until` (last day, included), `revoked_on` (ISO days, Shanghai; null when not revoked), `replaced_by` (the number of the
-  letter in its place; null when not replaced), `specimen` (true in a demonstration: no effect, whatever the answer is)
+  letter in its place; null when not replaced), `corrections` (a list: `note`, its number; `issued_on`; `field`, as the
+  questionnaire names it; `reads`, what the field reads from then on), `specimen` (true in a demonstration: no effect,
+  whatever the answer is)
 """
 
 import re
@@ -126,6 +128,10 @@ def as_json(found: Verification, now: datetime) -> dict[str, Any]:
             "valid_until": letter.valid_until.isoformat(),
             "revoked_on": found.revoked_on.isoformat() if found.revoked_on else None,
             "replaced_by": found.replaced_by,
+            "corrections": [
+                {"note": one.note, "issued_on": one.on.isoformat(), "field": one.field, "reads": one.reads}
+                for one in found.corrections
+            ],
             "specimen": letter.demonstration,
         },
     }

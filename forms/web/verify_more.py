@@ -18,7 +18,7 @@ from forms.web.checked import answer_html
 from forms.web.form import read_form
 from forms.web.page import errors, page, say_for
 from forms.wording import Say
-from workflow import LetterStatement, check_code, open_letter, read_code
+from workflow import Checked, LetterStatement, check_code, open_letter, read_code
 
 _LONGEST = 60  # characters of a code with its hyphens, or of a factor
 # What the letter states beside the public part, by the names of the questionnaire; the three afterwards have their own words.
@@ -62,7 +62,7 @@ async def show_more(request: Request) -> Response:
     if isinstance(opened, LetterStatement):
         checked = await run_in_threadpool(check_code, the_office(), code)
         title = say("web.verify.more.shown")
-        body = f"{answer_html(say, checked)}<h2>{escape(title)}</h2>{_rest(say, opened)}"
+        body = f"{answer_html(say, checked)}<h2>{escape(title)}</h2>{_rest(say, opened, checked)}"
         body += f'<p class="grey">{escape(say("web.verify.more.not_kept"))}</p>'
         return page(request, say, check_words.headline(say, checked), body, back=f"/v/{read_code(code)}")
     if opened:
@@ -76,8 +76,9 @@ def _again(request: Request, say: Say, code: str, status: int, *told: str) -> Re
     return page(request, say, title, body, status=status, back="/v")
 
 
-def _rest(say: Say, letter: LetterStatement) -> str:
-    """What the letter states, without passport number and date of birth: whoever reads this knows one of them already."""
+def _rest(say: Say, letter: LetterStatement, checked: Checked) -> str:
+    """What the letter states and what notes have corrected in it, without passport number and date of birth: whoever reads
+    this knows one of them already."""
     name = " ".join(part for part in (letter.host_surname, letter.host_given_names) if part)
     if letter.host_chinese_name:
         name += f" · {letter.host_chinese_name}"
@@ -92,6 +93,7 @@ def _rest(say: Say, letter: LetterStatement) -> str:
         points = points or say("common.range", least=score.least, most=score.most)
         basis = say(f"check.basis.{score.nature}.{score.status}")  # whose rule it is: our own criteria are never shown as law
         rows.append((say.label(score.title), f"{say('registry.case.score', points=points, maximum=score.maximum)} · {basis}"))
+    rows += [(say(f"web.verify.{name}"), f"{text} · {by}") for name, text, by in check_words.corrected(say, checked)]
     listing = "".join(f"<dt>{escape(title)}</dt><dd>{escape(str(text))}</dd>" for title, text in rows)
     return f'<dl translate="no">{listing}</dl>'
 

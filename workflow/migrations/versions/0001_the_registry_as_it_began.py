@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("revocation_reason", sa.String(), nullable=True),
         sa.Column("revoked_by", sa.Integer(), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("correction_proposed_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "state <> 'proposed' OR (proposed_by IS NOT NULL AND proposal IS NOT NULL)", name="proposed_by_somebody"
         ),
@@ -129,6 +130,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["bonus_by"], ["person.id"]),
         sa.ForeignKeyConstraint(["copied_from"], ["case_file.id"]),
+        sa.ForeignKeyConstraint(["correction_proposed_by"], ["person.id"]),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"]),
         sa.ForeignKeyConstraint(["opened_by"], ["person.id"]),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
@@ -315,6 +317,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("claim_finding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_claim_finding_case_id"), ["case_id"], unique=False, if_not_exists=True)
+
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("changes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rules_digest", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.String(), nullable=True),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("result IS NULL OR result IN ('confirmed', 'dismissed')", name="correction_result_known"),
+        sa.CheckConstraint("way IN ('note', 'replacement')", name="correction_way_known"),
+        sa.CheckConstraint("(result IS NULL) = (decided_by IS NULL)", name="correction_decided_by_somebody"),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="correction_four_eyes"),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"]),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"]),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["successor_id"], ["case_file.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        if_not_exists=True,
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_case_id"), ["case_id"], unique=False, if_not_exists=True)
+        batch_op.create_index(batch_op.f("ix_correction_letter_id"), ["letter_id"], unique=False, if_not_exists=True)
 
     op.create_table(
         "letter_document",
