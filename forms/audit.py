@@ -10,6 +10,7 @@ from forms.case_file import case_file, case_line
 from forms.case_pages import host, rows_of, turning
 from forms.confirming import asked_number
 from forms.names import host_name
+from forms.numbers import numbers
 from forms.sheet import answer, attempt, require
 from forms.wording import Say
 from workflow import Actor, Office, Role, State, TrailFault, check_trail, count_by_state, read_case
@@ -30,6 +31,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     pieces.lead(say("registry.audit.lead", n=sum(counts.values())))
     _chain(office, say)
     _cases(office, actor, say, counts)
+    numbers(office, actor, say, "/audit")
 
 
 def _chain(office: Office, say: Say) -> None:

@@ -11,13 +11,14 @@ from forms.copies_given import copies_given
 from forms.correction_decision import corrections
 from forms.correction_words import in_place
 from forms.names import host_name
+from forms.prepared import in_groups, to_prepare_or_issue
 from forms.scoring import whose
 from forms.sheet import answer, attempt
 from forms.trail_words import timeline
 from forms.verified import asked_again, verified_values
 from forms.wording import Say
 from rules import Evaluation, GateFinding
-from workflow import Actor, Case, CaseFile, Office, format_code, issue, read_case, revoke
+from workflow import Actor, Case, CaseFile, Office, format_code, read_case, revoke
 
 STATED = (
     "company_name_zh", "company_name_latin", "employer_credit_code", "host_sex", "date_of_birth", "nationality",
@@ -26,7 +27,7 @@ STATED = (
 
 
 def letter_page(office: Office, actor: Actor, say: Say, case_id: int) -> None:
-    """The case with what this person may do now: issue, hand out, revoke."""
+    """The case with what this person may do now: prepare, issue, hand out, revoke."""
     file = attempt(say, read_case, office, case_id, actor, done="")
     st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.register"), "/register")}</p>')
     if file is None:
@@ -65,7 +66,7 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     main, beside = st.columns([7, 4], gap="large")
     with beside, st.container(key="aside"):
         st.header(say("registry.case.course"))
-        timeline(say, file, ("issue",))
+        timeline(say, file, ("issue",) if file.prepared else ("prepare", "issue"))
         st.header(say("registry.conditions"))
         compare.gates(say, today)
     with main:
@@ -77,20 +78,7 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
         for score in file.verified.assessments if file.verified else ():
             whose(say, score.ruleset)
         if not failing:
-            st.link_button(say("registry.preview"), f"/letters/{case.id}/preview.pdf")
-            if "issue" in file.steps:
-                ask_once_more(
-                    say,
-                    "issue",
-                    (case.id, case.version),
-                    first=say("registry.issue"),
-                    title=say("registry.issue.ask"),
-                    text=say("registry.issue.ask.text"),
-                    yes=say("registry.issue.yes"),
-                    act=_issue,
-                    args=(say, office, case.id, case.version, actor),
-                    primary=True,
-                )
+            to_prepare_or_issue(office, actor, say, file)
 
 
 def _today(say: Say, today: Evaluation, failing: tuple[GateFinding, ...]) -> None:
@@ -113,12 +101,6 @@ def _stated(say: Say, file: CaseFile) -> list[tuple[str, str]]:
         line = say("registry.case.score", points=points, maximum=score.ruleset.maximum)
         rows.append((say.label(score.ruleset.title), escape(f"{line} · {say.label(category.label)}" if category else line)))
     return rows
-
-
-def _issue(say: Say, office: Office, case_id: int, seen: int, actor: Actor) -> None:
-    letter = attempt(say, issue, office, case_id, seen, actor, done="")
-    if letter:
-        said(say("registry.issue.done", number=letter.number))
 
 
 # --- after the issue
@@ -160,11 +142,6 @@ def _letter(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
         if not (revoked or replaced):
             _hand_out(say, case, primary=not letter.copies and case.correction_proposed_by is None)
         copies_given(say, file)
-
-
-def in_groups(digest: str) -> str:
-    """A digest as somebody compares it by eye, eight characters at a time."""
-    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
 def _hand_out(say: Say, case: Case, *, primary: bool) -> None:

@@ -1,4 +1,4 @@
-"""The registrar's lists: what waits for a letter, a revocation or a decision on a correction; the register of letters."""
+"""The registrar's lists: what waits for a letter, a revocation or a decision on a correction; letters and numbers."""
 
 from html import escape
 
@@ -8,6 +8,7 @@ from forms import pieces
 from forms.case_pages import day_of, host, rows_of, turning
 from forms.confirming import asked_number
 from forms.letter_page import letter_page, standing_tag
+from forms.numbers import numbers
 from forms.sheet import require
 from forms.wording import Say
 from workflow import Actor, CaseRow, Office, Role, State, cases_for, count_by_state, read_case, waiting_for
@@ -31,6 +32,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
         if waiting[step]:
             _urgent(office, actor, say, step, waiting[step])
     _register(office, actor, say, sum(letters.get(state, 0) for state in SHOWN["all"]))
+    numbers(office, actor, say, "/register")
 
 
 def _to_issue(office: Office, actor: Actor, say: Say) -> None:

@@ -36,7 +36,16 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
         return say("common.points", n=about["points"])
     if "proposal" in about:
         return say(f"office.proposal.{about['proposal']}")
+    if "void" in about:
+        return _voided(say, about)
     return about.get("letter", "") or _document(say, about.get("notice", ""))
+
+
+def _voided(say: Say, about: Mapping[str, Any]) -> str:
+    """A number that became void, beside the one that was prepared instead of it."""
+    if "letter" not in about:
+        return say("registry.trail.void", void=about["void"])
+    return say("registry.trail.voided", number=about["letter"], void=about["void"], why=say(f"registry.void.{about['why']}"))
 
 
 def _document(say: Say, named: str) -> str:

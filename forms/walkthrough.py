@@ -19,6 +19,7 @@ from workflow import (
     grant_bonus,
     issue,
     open_case,
+    prepare,
     propose,
     read_case,
     save_answers,
@@ -87,7 +88,14 @@ def issued(office: Office, case: Case, persons: Persons, reason: str) -> Letter:
     """From filed to issued: examined and proposed, countersigned by another person, issued by a third."""
     case = proposed(office, case, persons.examiner, reason)
     case = sign(office, case.id, case.version, persons.countersigner, reason)
-    return issue(office, case.id, case.version, persons.registrar)
+    return leave(office, case, persons.registrar)
+
+
+def leave(office: Office, case: Case, registrar: Actor) -> Letter:
+    """The letter of a decided case, prepared with its number and issued as it was prepared."""
+    prepared = prepare(office, case.id, case.version, registrar)
+    case = as_now(office, case, registrar)
+    return issue(office, case.id, case.version, registrar, prepared.pdf_digest)
 
 
 def as_now(office: Office, case: Case, actor: Actor) -> Case:

@@ -18,6 +18,7 @@ import pytest
 from databases import KINDS, Database, new_database
 from statements import statements
 
+import workflow
 from forms.letter import unprintable
 from forms.letter.printing import print_document
 from forms.questionnaire import proofs
@@ -30,6 +31,7 @@ from workflow import (
     Case,
     FolderStore,
     KeyFiles,
+    Letter,
     Office,
     OfficeSettings,
     PasswordCost,
@@ -45,12 +47,12 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
-    issue,
     make_seal_key,
     make_statement_key,
     open_case,
     open_registry,
     order_revocation,
+    prepare,
     propose,
     read_case,
     remit,
@@ -232,6 +234,12 @@ class House:
     def version(self, case: Case) -> int:
         """The version that a freshly drawn sheet would show."""
         return self.case(case).version
+
+
+def issue(office: Office, case_id: int, seen: int, actor: Actor) -> Letter:
+    """Prepares the letter of a decided case and issues it as it was prepared."""
+    prepared = prepare(office, case_id, seen, actor)
+    return workflow.issue(office, case_id, seen + 1, actor, prepared.pdf_digest)
 
 
 def pdf(pages: int = 1) -> bytes:

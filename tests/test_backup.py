@@ -24,8 +24,10 @@ from workflow import (
     check_trail,
     look_over,
     open_registry,
+    prepare,
     read_backup,
     recompute_all,
+    remit,
     restore_backup,
     sign_in,
     write_backup,
@@ -38,6 +40,10 @@ STATES = ("draft", "filed", "returned", "proposed", "remitted", "decided", "issu
 def full(house: House) -> None:
     for state in STATES:
         house.in_state(state)
+    void, still_open = house.decided(), house.decided()
+    for case in (void, still_open):
+        prepare(house.office, case.id, case.version, house.li)
+    remit(house.office, void.id, void.version + 1, house.wang, "护照页不清晰")
     with_a_file(house)
 
 
@@ -263,12 +269,14 @@ def test_the_doctor_names_what_is_wrong(house, tmp_path):
             database.execute(f"DROP TRIGGER {name}")
         database.execute("UPDATE letter_document SET content = x'25504446'")
         database.execute("UPDATE trail SET reason = 'nothing to see' WHERE number = 2")
+        database.execute("UPDATE serial SET last = last + 1 WHERE kind = 'letter'")
 
     found = {one.what: one for one in look_over(without, tmp_path)}
 
     wrong = {what for what, one in found.items() if not one.sound}
-    assert wrong - {"room"} == {"trail", "files", "scores", "newest_letter", "seal"}
+    assert wrong - {"room"} == {"trail", "numbers", "files", "scores", "newest_letter", "seal"}
     assert found["trail"].wrong == "altered 2"
+    assert found["numbers"].wrong == "letter 2026: 1"
     assert found["files"].wrong == lost.name
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 import streamlit as st
-from conftest import PASSWORD, House
+from conftest import PASSWORD, House, issue
 from desk import COUNTER, Desk
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +13,6 @@ from workflow import (
     Proposal,
     confirm_correction,
     examine,
-    issue,
     order_revocation,
     propose,
     propose_correction,

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pikepdf
 import pytest
 import tampering
-from conftest import MORNING, stamped_terms
+from conftest import MORNING, issue, stamped_terms
 
 from forms.letter import print_letter
 from workflow import (
@@ -17,7 +17,6 @@ from workflow import (
     Score,
     check_file,
     check_file_offline,
-    issue,
     letter_document,
     preview_letter,
     revoke,

@@ -13,11 +13,13 @@ from workflow import (
     PROCEDURE,
     EvidenceRefused,
     OutcomeForbids,
+    PreparedDiffers,
     Refusal,
     RolesRefused,
     SealUnavailable,
     StoreUnavailable,
     Superseded,
+    Why,
 )
 
 HOUSE = Path(__file__).parents[1]
@@ -71,7 +73,7 @@ COLUMNS = {
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
-    "databases", "migrating",
+    "number_tables", "number_queries", "databases", "migrating",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -213,6 +215,7 @@ def all_refusals() -> list[type[Refusal]]:
 
 KINDS = {  # classes with one sentence for each kind
     Superseded: {"open_case", *PROCEDURE, "office"},
+    PreparedDiffers: {"shown", *(why for why in Why if why not in (Why.REMITTED, Why.ANEW))},  # these two refuse nothing
     OutcomeForbids: {"blocked", "diverted", "undetermined"},
     EvidenceRefused: {
         "empty", "too_large", "too_heavy", "damaged", "truncated",

@@ -141,6 +141,13 @@ def letter_downloaded(counter: Counter, case: int) -> bytes:
     return response.body()
 
 
+def prepared_shown(counter: Counter, case: int) -> bytes:
+    """The prepared letter as the registrar looks at it."""
+    response = counter.page.context.request.get(f"{counter.address}/letters/{case}/preview.pdf")
+    assert response.status == 200
+    return response.body()
+
+
 def address_in(letter: bytes) -> str:
     """What a camera reads from the letter's QR code, as printed at 150 dots an inch."""
     with pypdfium2.PdfDocument(BytesIO(letter)) as document:
@@ -208,9 +215,12 @@ def test_a_firm_applies_two_officers_decide_and_anybody_verifies_the_letter(offi
     countersigner.press("office.sign.do")
 
     registrar = at_the_counter(browser, office, "registrar")
-    registrar.open(f"/register?case={case}", ends_with="issue_first")
+    registrar.open(f"/register?case={case}", ends_with="prepare")
+    registrar.press("registry.prepare")
+    shown = prepared_shown(registrar, case)
     registrar.once_more("issue")
     letter = letter_downloaded(registrar, case)
+    assert letter.startswith(shown)
     address = address_in(letter)
     assert address.upper().startswith(office.upper() + "/V/")
     assert verified(browser, address) == SAY("web.verify.genuine")

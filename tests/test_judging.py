@@ -1,7 +1,7 @@
 """What a direct route leaves to an officer: judged with a reason, taken back, never needed, and part of the verified score."""
 
 import pytest
-from conftest import House
+from conftest import House, issue
 
 from rules import FACTS
 from workflow import (
@@ -17,7 +17,6 @@ from workflow import (
     Superseded,
     file_case,
     for_judgement,
-    issue,
     judge,
     propose,
     read_case,

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from archive_rules import faults
+from conftest import issue
 from letters import many, read, statement
 
 from forms.letter import print_letter
@@ -18,7 +19,7 @@ from forms.letter.found import _value
 from forms.letter.telling import Telling
 from forms.wording import Say
 from rules import FACTS, check_fact
-from workflow import FactLine, LetterStatement, Proposal, Verdict, examine, issue, judge, propose, read_case, sign
+from workflow import FactLine, LetterStatement, Proposal, Verdict, examine, judge, propose, read_case, sign
 from workflow.canonical import plain
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pikepdf
 import pytest
+from conftest import issue
 from pydantic import ValidationError
 
 from rules import NATIONALITIES, recompute
@@ -20,7 +21,6 @@ from workflow import (
     NotPrintable,
     Proposal,
     Verdict,
-    issue,
     judge,
     letter_document,
     preview_letter,

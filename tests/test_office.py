@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from conftest import ANSWERS, LANQIAO, House, pdf
+from conftest import ANSWERS, LANQIAO, House, issue, pdf
 from databases import KINDS
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -43,7 +43,6 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
-    issue,
     open_case,
     order_revocation,
     propose,

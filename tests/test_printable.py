@@ -4,7 +4,7 @@ import io
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import ANSWERS, pdf
+from conftest import ANSWERS, issue, pdf
 
 from forms.sheet import fault_text
 from forms.tasks import unready
@@ -19,7 +19,6 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
-    issue,
     judge,
     letter_document,
     read_answers,

@@ -27,6 +27,7 @@ from workflow import (
     procedure_page,
     trail_of,
 )
+from workflow.number_queries import open_of
 
 ON_BOTH = True
 HOUSE = Path(__file__).parents[1]
@@ -50,7 +51,8 @@ def take(house: House, step: str, case, person):
         "propose": lambda *who: workflow.propose(house.office, *who, Proposal.REFUSAL, "不符"),
         "sign": lambda *who: workflow.sign(house.office, *who),
         "remit": lambda *who: workflow.remit(house.office, *who, "请核实"),
-        "issue": lambda *who: workflow.issue(house.office, *who),
+        "prepare": lambda *who: workflow.prepare(house.office, *who),
+        "issue": lambda *who: workflow.issue(house.office, *who, shown_of(house, case.id)),
         "order_revocation": lambda *who: workflow.order_revocation(house.office, *who, "合同已解除"),
         "revoke": lambda *who: workflow.revoke(house.office, *who),
         "propose_correction": lambda *who: workflow.propose_correction(house.office, *who, {"workplace": "上海"}, "录入有误"),
@@ -58,6 +60,13 @@ def take(house: House, step: str, case, person):
         "dismiss_correction": lambda *who: workflow.dismiss_correction(house.office, *who, "原文无误"),
     }
     return calls[step](case.id, case.version, person)
+
+
+def shown_of(house: House, case_id: int) -> str:
+    """The digest of the prepared letter that a page of the case would show; "" where there is none."""
+    with house.office.registry.reading() as session:
+        prepared = open_of(session, case_id)
+    return prepared.pdf_digest if prepared else ""
 
 
 def test_the_page_in_the_docs_is_the_table():
@@ -181,6 +190,7 @@ def test_the_trail_tells_the_whole_path_with_persons_roles_and_reasons(house):
         ("grant_bonus", "沈逸凡", "examiner", "本市不加分"),
         ("propose", "沈逸凡", "examiner", "材料齐全"),
         ("sign", "王珂", "countersigner", "同意"),
+        ("prepare", "李蔚", "registrar", ""),
         ("issue", "李蔚", "registrar", ""),
         ("order_revocation", "王珂", "countersigner", "合同已解除"),
         ("revoke", "李蔚", "registrar", ""),

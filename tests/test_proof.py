@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from browser import needs
-from conftest import MORNING, specimen_keys
+from conftest import MORNING, issue, specimen_keys
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from tampering import strange_seal
 
 from forms.letter import print_letter
 from forms.letter.mark import qr_text
-from workflow import Answer, Genuine, Keyring, Seal, check_signature, check_statement, issue, new_code, revoke
+from workflow import Answer, Genuine, Keyring, Seal, check_signature, check_statement, new_code, revoke
 from workflow.codes import ALPHABET
 from workflow.proof import NotAProof, Proof, initials, proven, read_proof, record_digest
 

@@ -21,6 +21,7 @@ from workflow import (
     order_revocation,
     organisations,
     people,
+    prepare,
     read_case,
     remit,
     sign_in,
@@ -117,13 +118,36 @@ def test_before_anything_was_issued_the_register_says_what_will_stand_there(draw
     assert "还没有签发过推荐函" in said(at)
 
 
-def test_a_letter_is_issued_after_the_registrar_was_asked_once_more(house: House, drawn: Drawn):
+def prepared(house: House, drawn: Drawn, login: str = "li") -> AppTest:
+    """The page of a decided case whose letter the registrar has prepared there."""
+    return click(drawn(login, "register", case=house.decided().id), "prepare")
+
+
+def links(at: AppTest) -> list[str]:
+    """The files that the page offers."""
+    return [one.proto.url for one in at.get("link_button")]
+
+
+def test_a_letter_is_prepared_with_its_number_and_can_be_looked_at_before_it_is_issued(house: House, drawn: Drawn):
     case = house.decided()
     at = drawn("li", "register", case=case.id)
+    assert "issue_first" not in keys(at)
+
+    click(at, "prepare")
+
+    assert "已编号沪播荐〔2026〕1号" in said(at)
+    assert "2026年11月24日" in said(at)
+    assert links(at) == [f"/letters/{case.id}/preview.pdf"]
+    assert {"issue_first"} == keys(at)
+    assert letters(house) == []
+
+
+def test_a_letter_is_issued_after_the_registrar_was_asked_once_more(house: House, drawn: Drawn):
+    at = prepared(house, drawn)
 
     click(at, "issue_first")
     assert letters(house) == []
-    assert "编定发文字号" in said(at)
+    assert "签发沪播荐〔2026〕1号吗" in said(at)
     click(at, "issue_yes")
 
     assert letters(house) == ["沪播荐〔2026〕1号"]
@@ -131,9 +155,51 @@ def test_a_letter_is_issued_after_the_registrar_was_asked_once_more(house: House
     assert "已签发，发文字号沪播荐〔2026〕1号" in said(at)
 
 
-def test_who_thinks_better_of_it_issues_nothing(house: House, drawn: Drawn):
+def test_a_prepared_letter_whose_day_has_passed_is_not_offered_but_prepared_anew(house: House, drawn: Drawn):
     case = house.decided()
+    prepare(house.office, case.id, case.version, house.li)
+    house.clock.move(days=1)
     at = drawn("li", "register", case=case.id)
+    assert "落款日期已过" in said(at)
+    assert keys(at) == {"prepare"}
+    assert links(at) == []
+
+    click(at, "prepare")
+
+    assert "已编号沪播荐〔2026〕2号" in said(at)
+    assert "issue_first" in keys(at)
+    register = said(drawn("li", "register"))
+    assert all(words in register for words in ("共编号2个", "待签发1个", "作废1个", "落款当日未签发"))
+
+
+def test_the_registers_of_numbers_tell_registrar_and_auditor_what_became_of_each(house: House, drawn: Drawn):
+    first = house.decided()
+    prepare(house.office, first.id, first.version, house.li)
+    remit(house.office, first.id, first.version + 1, house.wang, "护照页不清晰")
+    issued = house.issued()
+
+    for login, sheet in (("li", "register"), ("zhao", "audit")):
+        told = said(drawn(login, sheet))
+        assert "推荐函 · 2026年" not in told  # the choice stands in a field of its own
+        assert all(words in told for words in ("共编号2个：已签发1个", "案件退回审核", "王珂", "李蔚"))
+        assert f"/{sheet}?case={issued.id}" in told
+
+
+def test_a_number_of_which_nothing_tells_is_shown_in_red(house: House, drawn: Drawn):
+    from workflow.registry import next_serial
+
+    house.issued()
+    with house.office.registry.writing() as session:
+        next_serial(session, "letter", 2026)
+
+    at = drawn("li", "register")
+
+    assert "有1个号码查不到去向" in errors(at)
+    assert "第2号" in said(at)
+
+
+def test_who_thinks_better_of_it_issues_nothing(house: House, drawn: Drawn):
+    at = prepared(house, drawn)
 
     click(click(at, "issue_first"), "issue_no")
 
@@ -143,6 +209,7 @@ def test_who_thinks_better_of_it_issues_nothing(house: House, drawn: Drawn):
 
 def test_two_clicks_on_two_pages_drawn_at_once_issue_one_letter(house: House, drawn: Drawn):
     case = house.decided()
+    prepare(house.office, case.id, case.version, house.li)
     first = click(drawn("li", "register", case=case.id), "issue_first")
     second = click(drawn("li", "register", case=case.id), "issue_first")
 
@@ -155,8 +222,9 @@ def test_two_clicks_on_two_pages_drawn_at_once_issue_one_letter(house: House, dr
 
 def test_a_page_drawn_before_the_case_was_remitted_cannot_issue(house: House, drawn: Drawn):
     case = house.decided()
+    prepare(house.office, case.id, case.version, house.li)
     at = click(drawn("li", "register", case=case.id), "issue_first")
-    remit(house.office, case.id, case.version, house.wang, "护照页不清晰")
+    remit(house.office, case.id, case.version + 1, house.wang, "护照页不清晰")
 
     click(at, "issue_yes")
 
@@ -171,7 +239,7 @@ def test_a_condition_that_lapsed_since_the_decision_is_named_and_nothing_can_be_
     at = drawn("li", "register", case=case.id)
 
     assert "已超过6个月" in errors(at)
-    assert "issue_first" not in keys(at)
+    assert not {"issue_first", "prepare"} & keys(at)
     assert "/preview.pdf" not in str(at.get("link_button"))
 
 
@@ -269,8 +337,9 @@ def test_the_register_can_show_revoked_letters_only(house: House, drawn: Drawn):
 
     at.selectbox(key="register_shown").select("revoked").run()
 
-    assert "沪播荐〔2026〕1号" in said(at)
-    assert "沪播荐〔2026〕2号" not in said(at)
+    [shown] = [one.proto.body for one in at.get("html") if "titled letters" in one.proto.body]
+    assert "沪播荐〔2026〕1号" in shown
+    assert "沪播荐〔2026〕2号" not in shown
 
 
 # --- auditor
@@ -520,6 +589,7 @@ def test_a_sheet_asks_for_the_role_itself(house: House, drawn: Drawn, sheet):
 
 def test_a_role_that_was_taken_away_closes_the_sheet_on_the_next_click(house: House, drawn: Drawn):
     case = house.decided()
+    prepare(house.office, case.id, case.version, house.li)
     at = click(drawn("li", "register", case=case.id), "issue_first")
     give_roles(house.office, house.chen, house.li.id, {Role.AUDITOR})
 

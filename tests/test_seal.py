@@ -19,7 +19,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
 from browser import needs
-from conftest import MORNING, PASSWORD, settings, specimen_keys, stamped_terms
+from conftest import MORNING, PASSWORD, issue, settings, specimen_keys, stamped_terms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -29,6 +29,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from tampering import many_pages
 
+import workflow
 from forms.wording import SHANGHAI
 from workflow import (
     ELECTRONIC,
@@ -40,10 +41,10 @@ from workflow import (
     adopt_seal_key,
     check_file,
     check_statement,
-    issue,
     letter_document,
     make_seal_key,
     make_statement_key,
+    prepare,
     read_case,
     renew,
 )
@@ -221,13 +222,33 @@ def test_without_a_sound_key_no_letter_leaves_and_nothing_is_half_issued(house, 
 
 
 def nothing_happened(house, case) -> None:
+    assert no_letter_of(house, case).version == case.version
+    letter = issue(house.office, case.id, case.version, house.li)  # with sound keys; the number was not used up
+    assert letter.number == "沪播荐〔2026〕1号"
+
+
+def no_letter_of(house, case):
+    """The case as it is now, decided and without a letter."""
     file = read_case(house.office, case.id, house.li)
-    assert (file.case.state, file.case.version, file.letter) == (State.DECIDED, case.version, None)
+    assert (file.case.state, file.letter) == (State.DECIDED, None)
     with house.office.registry.reading() as session:
         assert letter_of(session, case.id) is None
     assert "issue" not in [line.step for line in file.trail]
-    letter = issue(house.office, case.id, case.version, house.li)  # with sound keys; the number was not used up
-    assert letter.number == "沪播荐〔2026〕1号"
+    return file.case
+
+
+@pytest.mark.parametrize(("harm", "kind", "file"), HARM.values(), ids=HARM.keys())
+def test_a_key_that_is_lost_after_the_letter_was_prepared_stops_the_issue(house, files, harm, kind, file):
+    case = house.decided()
+    office = replace(house.office, seal=Seal(files))
+    made = prepare(office, case.id, case.version, house.li)
+    harm(files)
+
+    with pytest.raises(SealUnavailable) as refused:
+        workflow.issue(replace(office, seal=Seal(files)), case.id, case.version + 1, house.li, made.pdf_digest)
+
+    assert (refused.value.kind, refused.value.file) == (kind, file or refused.value.file)
+    assert no_letter_of(house, case).version == case.version + 1
 
 
 def test_a_wrong_or_missing_passphrase_is_no_passphrase(files):
@@ -466,7 +487,10 @@ def test_without_an_answer_of_the_time_service_no_letter_leaves(house, files, ho
             issue(office, case.id, case.version, house.li)
 
     assert (refused.value.kind, refused.value.file) == ("time_service", address)
-    nothing_happened(house, case)
+    again = no_letter_of(house, case)
+    made = read_case(house.office, case.id, house.li).prepared
+    sound = replace(house.office, seal=Seal(files))  # the number is still there and is used
+    assert workflow.issue(sound, case.id, again.version, house.li, made.pdf_digest).number == "沪播荐〔2026〕1号"
 
 
 def test_a_time_service_whose_certificate_is_unknown_is_not_even_asked(files):

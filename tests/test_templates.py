@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from conftest import issue
 from letters import read, statement
 
 from forms.letter import print_letter
@@ -16,7 +17,7 @@ from forms.templates.places import filled, literal, loose_brace, places_of
 from forms.templates.shape import HOME, formats
 from forms.terminal import main
 from forms.wording import LANGUAGES, Say
-from workflow import issue, read_case
+from workflow import read_case
 
 NEW = "recommendation/2027-01-office"
 FIRST = "recommendation/2026-11"

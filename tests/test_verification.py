@@ -119,7 +119,9 @@ def test_a_revocation_is_seen_at_once_with_its_day_and_stays_seen_after_expiry(h
 
 def test_a_host_with_one_name_is_masked_too(house):
     case = house.proposed({"host_surname": "SUHARTO", "host_given_names": ""})
-    from workflow import issue, sign
+    from conftest import issue
+
+    from workflow import sign
 
     case = sign(house.office, case.id, case.version, house.wang)
     letter = issue(house.office, case.id, case.version, house.li)

@@ -65,7 +65,7 @@ from workflow.filing_refusals import (
     UnknownAnswer,
 )
 from workflow.handing_out import application_summary, notice_document, preview_notice
-from workflow.issuing import issue, letter_document, preview_letter, revoke
+from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
@@ -90,7 +90,11 @@ from workflow.notices import (
     SupplementsStatement,
     ThresholdLine,
 )
+from workflow.number_refusals import NotPrepared, PreparedDiffers
+from workflow.number_tables import Prepared, Why
+from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
 from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
 from workflow.proof import looks_like_a_proof
@@ -139,33 +143,35 @@ from workflow.verification import Answer, CorrectedField, PublicStatement, Verif
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_ID", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS",
     "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong",
-    "Application", "BackupRefused", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow",
-    "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CorrectedField", "Correction", "CorrectionRefused",
-    "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot",
-    "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec",
-    "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused",
-    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
-    "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
-    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
-    "NotCorrectable", "NotForJudgement", "NotFound", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
-    "NothingToCorrect", "Notice", "NoticeGiven", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page",
-    "PageUnreadable", "PartLine", "PasswordCost", "Person", "Proposal", "PublicStatement", "Purpose", "Reading",
-    "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
-    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step",
-    "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
-    "ThresholdLine", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer",
-    "ValueLine", "Verdict", "Verification", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary",
-    "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
+    "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile",
+    "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CorrectedField", "Correction",
+    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
+    "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
+    "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement",
+    "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
+    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken",
+    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
+    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable",
+    "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries",
+    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page", "PageUnreadable", "PartLine", "PasswordCost",
+    "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
+    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown",
+    "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score", "ScoreDiffers",
+    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step", "StoreDamaged",
+    "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine",
+    "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict",
+    "Verification", "Why", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
     "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state",
     "daily_roots", "detach", "dismiss_correction", "display_name", "end_organisation", "end_person", "end_sessions",
     "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
     "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
     "has_administrator", "issue", "judge", "letter_document", "look_over", "looks_like_a_proof", "make_seal_key",
-    "make_statement_key", "new_code", "new_password", "notice_document", "open_case", "open_letter", "open_registry",
-    "open_steps", "order_revocation", "organisations", "people", "portions", "preview_letter", "preview_notice",
-    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
-    "recompute_all", "registry_is_there", "remit", "renew", "restore_backup", "return_to_firm", "revoke", "save_answers",
-    "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults", "trail_of", "valid_until",
-    "verify_code", "waiting_for", "who", "withdraw", "write_backup", "write_secret",
+    "make_statement_key", "new_code", "new_password", "notice_document", "number_register", "numbers_counted", "numbers_of",
+    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people", "portions",
+    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
+    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
+    "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out",
+    "stored_facts", "trail_faults", "trail_of", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw",
+    "write_backup", "write_secret",
 ]  # fmt: skip

@@ -14,6 +14,8 @@ from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
 from workflow.notice_tables import NoticeGiven
+from workflow.number_queries import open_of
+from workflow.number_tables import Prepared
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
@@ -63,6 +65,7 @@ class CaseFile:
     :param verified: the score of what was found; `None` before filing, and for the firm until it is told.
     :param evidence: all files attached now, also for fields that are no claims; the minutes stand apart.
     :param judgements: what officers have judged about the direct routes, oldest first; empty for the firm until it is told.
+    :param prepared: the prepared letter that is neither issued nor void; for officers only.
     :param notices: what the office has given in writing besides the letter, oldest first.
     :param corrections: what was proposed about the letter, oldest first; for the firm only the notes that it was given.
     :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
@@ -82,6 +85,7 @@ class CaseFile:
     judgements: tuple[Judgement, ...]
     minutes: tuple[Evidence, ...]
     letter: Letter | None
+    prepared: Prepared | None
     notices: tuple[NoticeGiven, ...]
     corrections: tuple[Correction, ...]
     replaces: Letter | None
@@ -129,6 +133,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             judgements=judgements,
             minutes=() if reads_as_firm(actor) else tuple(one for one in evidence if one.claim == MINUTES),
             letter=letter,
+            prepared=None if reads_as_firm(actor) else open_of(session, case.id),
             notices=tuple(notices_of(session, case.id)),
             corrections=_corrections(session, case, actor),
             replaces=session.get_one(Letter, behind.letter_id) if behind else None,

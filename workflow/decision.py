@@ -5,11 +5,13 @@ from workflow.canonical import digest
 from workflow.claims import verified_score
 from workflow.examination import claims, judgements
 from workflow.noticing import notify_refusal
+from workflow.number_tables import Why
 from workflow.office import Office, Taken, taking
 from workflow.procedure import Proposal
 from workflow.refusals import GateFails, NoEditionToday, ScoreDiffers
 from workflow.roles import Actor
 from workflow.tables import Case
+from workflow.voiding import void_open
 
 
 def sign(office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Case:
@@ -32,9 +34,13 @@ def sign(office: Office, case_id: int, seen: int, actor: Actor, reason: str = ""
 
 
 def remit(office: Office, case_id: int, seen: int, actor: Actor, reason: str) -> Case:
-    """Back to the examiner, who proposes again or returns. Also from decided, so that a case whose condition lapsed goes on."""
+    """Back to the examiner, who proposes again or returns. Also from decided, so that a case whose condition lapsed goes on.
+
+    A number that was prepared for its letter becomes void.
+    """
     with taking("remit", office, case_id, seen, actor, reason) as taken:
         case = taken.case
+        void_open(taken, Why.REMITTED)
         case.decided_by = case.decided_at = case.decision_reason = case.decision_digest = None
     return case
 

@@ -1,4 +1,4 @@
-"""Looks an office over, piece by piece: database, trail, files, scores, the newest letter, what seals, room on the disk."""
+"""Looks an office over, piece by piece: database, trail, numbers, files, scores, newest letter, seal, room on the disk."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from workflow.file_check import check_file
 from workflow.filing_refusals import StoreUnavailable
 from workflow.keyring import KeyFileRefused
 from workflow.letter import RECOMMENDATION
+from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
 from workflow.recomputing import recompute_all
@@ -26,9 +27,9 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: database, trail, files, scores, newest_letter, seal, room.
+    :param what: database, trail, numbers, files, scores, newest_letter, seal, room.
     :param sound: whether it is as it must be.
-    :param looked_at: how many entries, files, scores; GiB of room.
+    :param looked_at: how many entries, numbers, files, scores; GiB of room.
     :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
     """
 
@@ -61,6 +62,13 @@ def _database(office: Office) -> tuple[int, str]:
 def _trail(office: Office) -> tuple[int, str]:
     faults = trail_faults(office.registry)
     return len(faults), ", ".join(f"{fault.kind} {fault.number or fault.reference}" for fault in faults[:3])
+
+
+def _numbers(office: Office) -> tuple[int, str]:
+    counted = all_series(office.registry, office.today())
+    return sum(one.last for one in counted), ", ".join(
+        f"{one.kind} {one.year}: {one.missing}" for one in counted if one.missing
+    )
 
 
 def _files(office: Office) -> tuple[int, str]:
@@ -106,6 +114,7 @@ def _seal(office: Office) -> tuple[int, str]:
 _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
     "database": _database,
     "trail": _trail,
+    "numbers": _numbers,
     "files": _files,
     "scores": _scores,
     "newest_letter": _newest_letter,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document", "notice_document")
-GIVEN = ("letter", "notice", "correction")  # of these only what they say is never changed
-GUARDED = (*NEVER_CHANGED, *GIVEN)
+GIVEN = ("letter", "prepared_letter", "notice", "correction")  # of these only what they say is never changed
+GUARDED = (*NEVER_CHANGED, *GIVEN, "prepared_document")
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
 # PostgreSQL has no such statement.
 _UNIQUE = {
@@ -20,12 +20,17 @@ _UNIQUE = {
     "notice_document": ("notice_id",),
     "notice": ("id", "number", "(kind, year, serial)"),
     "letter": ("id", "case_id", "number", "code", "(year, serial)"),
+    "prepared_letter": ("id", "number", "code", "(year, serial)"),
+    "prepared_document": ("prepared_id",),
     "correction": ("id",),
 }
 # What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
 _OF_A_LETTER = (
     "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
     "unsealed_digest, issued_by, issued_at, issued_on, valid_until"
+)
+_OF_A_PREPARED = (
+    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, prepared_by, prepared_at, issued_on"
 )
 _OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement, statement_digest, pdf_digest, given_by, given_at"
 _OF_A_CORRECTION = "id, case_id, letter_id, way, changes, rules_digest, reason, proposed_by, proposed_at"
@@ -67,9 +72,35 @@ def in_both() -> Iterator[Guard]:
     yield Guard("letter", "no_delete", "DELETE")
     yield Guard("notice", "no_update", f"UPDATE OF {_OF_A_NOTICE}")
     yield Guard("notice", "no_delete", "DELETE")
+    yield from _of_prepared_letters()
     yield Guard("correction", "no_update", f"UPDATE OF {_OF_A_CORRECTION}")
     yield Guard("correction", "no_second_decision", "UPDATE", "old.result IS NOT NULL")
     yield Guard("correction", "no_delete", "DELETE")
+
+
+def _of_prepared_letters() -> Iterator[Guard]:
+    """A prepared letter stays as it was made, is open once a case, becomes issued or void once; an issued letter is just it."""
+    table, document = "prepared_letter", "prepared_document"
+    yield Guard(table, "no_update", f"UPDATE OF {_OF_A_PREPARED}")
+    yield Guard(table, "ends_once", "UPDATE", "old.issued_at IS NOT NULL OR old.voided_at IS NOT NULL")
+    yield Guard(table, "no_delete", "DELETE")
+    yield Guard(table, "one_open", "INSERT", _ONE_OPEN)
+    yield Guard(document, "no_update", "UPDATE")
+    yield Guard(document, "no_delete", "DELETE", _NOT_ISSUED)
+    yield Guard("letter", "as_prepared", "INSERT", _OTHERWISE, "a letter leaves as it was prepared")
+
+
+_ONE_OPEN = (
+    "new.voided_at IS NULL AND new.issued_at IS NULL AND"
+    " EXISTS (SELECT 1 FROM prepared_letter WHERE case_id = new.case_id AND voided_at IS NULL AND issued_at IS NULL)"
+)
+_NOT_ISSUED = "NOT EXISTS (SELECT 1 FROM prepared_letter WHERE id = old.prepared_id AND issued_at IS NOT NULL)"
+_OTHERWISE = (
+    "EXISTS (SELECT 1 FROM prepared_letter AS p"
+    " WHERE (p.number = new.number OR (p.year, p.serial) = (new.year, new.serial))"
+    " AND (p.voided_at IS NOT NULL OR p.case_id <> new.case_id OR p.number <> new.number OR p.code <> new.code"
+    " OR p.statement_digest <> new.statement_digest OR p.pdf_digest <> COALESCE(new.unsealed_digest, '')))"
+)
 
 
 def in_sqlite() -> Iterator[Guard]:

@@ -21,8 +21,9 @@ from workflow.refusals import (
     NotAtThisStage,
     ReasonMissing,
 )
-from workflow.registry import Registry, opened
+from workflow.registry import Registry, opened, standing
 from workflow.roles import Actor
+from workflow.sight import may_read
 from workflow.tables import Case
 from workflow.trail import record
 
@@ -168,3 +169,21 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
         if case.state is not before:
             case.moved_at = taken.at
         record(session, name, actor.id, taken.at, case_id=case.id, role=step.role, reason=reason, about=taken.about)
+
+
+@contextmanager
+def beforehand(name: str, office: Office, case_id: int, seen: int, actor: Actor) -> Iterator[Taken | None]:
+    """What a step may work with, read before the step is taken: for what takes time, so that nobody waits for it at the lock.
+
+    What was read holds in the step too while the version is the one that was seen. `None` where `taking` will refuse.
+
+    :param name: the step's row in `PROCEDURE`.
+    :param seen: the version of the case that was shown to the person.
+    :raises Ended: the person's account has been ended.
+    """
+    step = PROCEDURE[name]
+    with office.registry.reading() as session:
+        actor, case = standing(session, actor), session.get(Case, case_id)
+        allowed = case is not None and may_read(actor, case) and step.role in actor.roles
+        refused = not allowed or case.version != seen or case.state not in step.from_
+        yield None if refused else Taken(session, case, actor, office.now(), "")

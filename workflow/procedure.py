@@ -96,8 +96,10 @@ PROCEDURE: dict[str, Step] = dict([
     _step("sign",             _R.COUNTERSIGNER, _S.PROPOSED,        to=_S.DECIDED, refusing=_S.REFUSED,
           after="proposed_by", told=True, waits=True),
     _step("remit",            _R.COUNTERSIGNER, _S.PROPOSED, _S.DECIDED, to=_S.REMITTED, reason=True),
-    # The registrar issues; a revocation is ordered by one person and executed by another.
+    # The registrar prepares the letter, with its number, looks at it and issues just that; until then no number counts.
+    _step("prepare",          _R.REGISTRAR, _S.DECIDED),
     _step("issue",            _R.REGISTRAR, _S.DECIDED,             to=_S.ISSUED, waits=True),
+    # A revocation is ordered by one person and executed by another.
     _step("order_revocation", _R.COUNTERSIGNER, _S.ISSUED,          reason=True, once="revocation_ordered_by"),
     _step("revoke",           _R.REGISTRAR, _S.ISSUED,              to=_S.REVOKED,
           after="revocation_ordered_by", told=True, waits=True),

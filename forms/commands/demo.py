@@ -64,7 +64,7 @@ def run(options: Namespace) -> int:
     tell("proposed", "examiner")
     case = walkthrough.sign(office, case.id, case.version, persons.countersigner, EXAMINED)
     tell("signed", "countersigner")
-    letter = walkthrough.issue(office, case.id, case.version, persons.registrar)
+    letter = walkthrough.leave(office, case, persons.registrar)
     tell("issued", "registrar")
     _, content = letter_document(office, case.id, persons.registrar, "download")
     _, again = letter_document(office, case.id, persons.firm, "download")

@@ -268,6 +268,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_case_id"), ["case_id"], unique=False, if_not_exists=True)
 
     op.create_table(
+        "prepared_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("statement", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("statement_digest", sa.String(), nullable=False),
+        sa.Column("pdf_digest", sa.String(), nullable=False),
+        sa.Column("prepared_by", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.Integer(), nullable=True),
+        sa.Column(
+            "void_why",
+            sa.Enum(
+                "day",
+                "template",
+                "edition",
+                "signatures",
+                "stated",
+                "remitted",
+                "anew",
+                name="void_why_known",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.CheckConstraint("(voided_at IS NULL) = (void_why IS NULL)", name="void_for_a_reason"),
+        sa.CheckConstraint("voided_at IS NULL OR issued_at IS NULL", name="issued_or_void"),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
+        sa.ForeignKeyConstraint(["prepared_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["voided_by"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+        sa.UniqueConstraint("number"),
+        sa.UniqueConstraint("year", "serial", name="prepared_number_once"),
+        if_not_exists=True,
+    )
+    with op.batch_alter_table("prepared_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prepared_letter_case_id"), ["case_id"], unique=False, if_not_exists=True)
+        batch_op.create_index(
+            "one_open_number_a_case",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("voided_at IS NULL AND issued_at IS NULL"),
+            postgresql_where=sa.text("voided_at IS NULL AND issued_at IS NULL"),
+            if_not_exists=True,
+        )
+
+    op.create_table(
         "trail",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
@@ -366,5 +422,13 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"]),
         sa.PrimaryKeyConstraint("notice_id"),
+        if_not_exists=True,
+    )
+    op.create_table(
+        "prepared_document",
+        sa.Column("prepared_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["prepared_id"], ["prepared_letter.id"]),
+        sa.PrimaryKeyConstraint("prepared_id"),
         if_not_exists=True,
     )
