@@ -17,7 +17,7 @@ from workflow import FIELDS, check_trail, judge, letter_document, open_registry,
 from workflow.triggers import drop_triggers, triggers_there
 
 ON_BOTH = True
-KEPT = ("trail", "claim_finding", "judgement", "letter_document", "letter", "notice", "notice_document")
+KEPT = ("trail", "claim_finding", "judgement", "letter_document", "letter", "notice", "notice_document", "prepared_letter")
 
 
 @cache
@@ -82,6 +82,8 @@ def test_nothing_is_deleted_by_plain_sql(kept, table):
         "letter_document SET content = NULL",
         "notice SET number = '沪播荐不予〔2026〕9号'",
         "notice SET statement = '{}'",
+        "prepared_letter SET number = '沪播荐〔2026〕99号'",
+        "prepared_letter SET voided_at = '2026-11-25 00:00:00.000000', void_why = 'anew', issued_at = NULL",
         "notice_document SET content = NULL",
     ],
 )
