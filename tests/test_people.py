@@ -42,6 +42,7 @@ from workflow import (
 )
 
 NEW = "钟楼 umbrella 外滩 seventeen"
+ON_BOTH = True
 
 
 def test_who_signs_in_is_known_by_the_token_until_signing_out(office):
@@ -89,6 +90,7 @@ def test_a_token_that_nobody_gave_is_nobody(office, token):
     sign_out(office, token)
 
 
+@pytest.mark.on("sqlite")
 def test_the_token_itself_is_kept_nowhere(house, tmp_path):
     token = sign_in(house.office, "zhou", PASSWORD)
     house.office.registry.engine.dispose()

@@ -50,6 +50,7 @@ from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evid
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
+from workflow.columns import LARGEST_ID
 from workflow.correcting import confirm_correction, dismiss_correction, propose_correction, reads_now
 from workflow.correction_refusals import (
     CorrectionRefused,
@@ -62,6 +63,7 @@ from workflow.correction_refusals import (
 )
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
+from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
 from workflow.doctor import look_over
@@ -145,7 +147,7 @@ from workflow.refusals import (
     TrueValueRefused,
     TrueValueSame,
 )
-from workflow.registry import Registry, RegistryDown, open_registry
+from workflow.registry import Registry, open_registry, registry_is_there
 from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
@@ -160,27 +162,28 @@ from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trai
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE", "RECOMMENDATION",
-    "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer",
-    "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case",
-    "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused",
-    "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement",
-    "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused",
-    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine",
-    "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator",
-    "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement",
-    "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder",
-    "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement",
-    "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice",
-    "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids",
-    "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared",
-    "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused",
-    "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "ReplacementUnderWay", "Role", "RolesRefused",
-    "RouteLine", "S3Missing", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed",
-    "SessionEnded", "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts",
-    "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry",
-    "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification",
-    "Why", "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
+    "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered",
+    "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
+    "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh",
+    "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
+    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
+    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
+    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
+    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced",
+    "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing",
+    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
+    "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
+    "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer",
+    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine",
+    "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose",
+    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
+    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
+    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
+    "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded",
+    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
+    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
+    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
     "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
     "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
     "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
@@ -192,8 +195,8 @@ __all__ = [
     "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case",
     "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions",
     "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "remit", "renew", "reset_password",
-    "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state",
-    "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who",
-    "why_not", "withdraw", "write_backup", "write_secret",
+    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
+    "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause",
+    "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
+    "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip
