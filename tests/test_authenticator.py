@@ -34,6 +34,8 @@ from workflow import (
 )
 from workflow.account_tables import Authenticator
 
+ON_BOTH = True
+
 
 def set_up(house: House, login: str) -> tuple[str, str, tuple[str, ...]]:
     """Signs in and sets an app up: the token, the app's secret, the recovery codes."""
@@ -202,6 +204,7 @@ def test_new_recovery_codes_end_the_old_ones_and_need_a_fresh_code(house):
     assert who(house.office, later)
 
 
+@pytest.mark.on("sqlite")
 def test_codes_and_recovery_codes_are_kept_as_digests(house, tmp_path):
     _, _, codes = set_up(house, "shen")
     house.office.registry.engine.dispose()
@@ -287,6 +290,7 @@ def test_a_firm_needs_no_code_until_it_has_set_an_app_up(house):
     assert who(house.office, sign_in(house.office, "zhou", PASSWORD)) is None
 
 
+@pytest.mark.on("sqlite")
 def test_a_session_from_before_the_codes_does_not_go_on(house):
     """An office that is brought up to date has open sessions without a code in them."""
     token = signed_in(house.office, "shen")

@@ -28,6 +28,8 @@ from workflow import (
 
 NEW, OTHER = "钟楼 umbrella 外滩 seventeen", "九曲桥 lantern 豫园 forty"
 
+ON_BOTH = True
+
 
 def invited(house: House) -> str:
     """The link of a new colleague."""
@@ -143,6 +145,7 @@ def test_a_link_that_nobody_made_gets_the_same_answer(house, link):
         use_link(house.office, link, NEW)
 
 
+@pytest.mark.on("sqlite")
 def test_the_secret_of_a_link_is_kept_nowhere(house, tmp_path):
     link = invited(house)
     house.office.registry.engine.dispose()

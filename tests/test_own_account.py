@@ -55,6 +55,9 @@ def test_a_password_that_others_would_guess_is_told_from_one_they_would_not(pass
     assert weakness(password, ["zhou.min", "周敏", LANQIAO[0]]) == kind
 
 
+ON_BOTH = True
+
+
 def test_the_least_length_is_twelve():
     assert LEAST_PASSWORD == 12
 

@@ -81,8 +81,8 @@ def has_authenticator(session: Session, person_id: int) -> bool:
 
 
 def the_authenticator(session: Session, person_id: int) -> Authenticator:
-    """The authenticator of a person, held against everybody else until this transaction ends; a new one where there is none."""
-    kept = session.get(Authenticator, person_id, with_for_update=True)
+    """The authenticator of a person; a new row where there is none. There is one writer at a time, so nobody else has it."""
+    kept = session.get(Authenticator, person_id)
     if kept is None:
         kept = Authenticator(person_id=person_id)
         session.add(kept)
@@ -92,7 +92,7 @@ def the_authenticator(session: Session, person_id: int) -> Authenticator:
 def unused_recovery_codes(session: Session, person_id: int) -> Sequence[RecoveryCode]:
     """The recovery codes that the person can still use."""
     asked = select(RecoveryCode).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
-    return session.execute(asked.with_for_update()).scalars().all()
+    return session.execute(asked).scalars().all()
 
 
 def forget_second_factor(session: Session, person_id: int) -> None:
@@ -121,8 +121,8 @@ def forget_wrong_passwords(session: Session, about: str | None, before: datetime
 
 
 def link_by_digest(session: Session, digest: str) -> OneTimeLink | None:
-    """The one-time link with this digest, held against everybody else until a transaction that writes has ended."""
-    return session.execute(select(OneTimeLink).where(OneTimeLink.digest == digest).with_for_update()).scalar_one_or_none()
+    """The one-time link with this digest."""
+    return session.execute(select(OneTimeLink).where(OneTimeLink.digest == digest)).scalar_one_or_none()
 
 
 def replace_link(session: Session, person_id: int, digest: str, at: datetime, ends_at: datetime) -> None:
