@@ -8,6 +8,7 @@ from forms import pieces
 from forms.confirming import ask_once_more, said
 from forms.correction_words import changes, so_far, why_this_way
 from forms.documents_given import preview_link
+from forms.fresh_code import code_is_fresh
 from forms.sheet import attempt
 from forms.wording import Say
 from workflow import Actor, CaseFile, Correction, Office, confirm_correction, dismiss_correction
@@ -34,6 +35,8 @@ def _waiting(office: Office, actor: Actor, say: Say, file: CaseFile, waiting: Co
         preview_link(say, file, "correction")
     if "confirm_correction" not in file.steps:
         pieces.help_line(say("registry.correction.another"))
+        return
+    if not code_is_fresh(say, office, actor):
         return
     for key, step in (("confirm", confirm_correction), ("dismiss", dismiss_correction)):
         text = say(f"registry.correction.{key}.text.{waiting.way}" if key == "confirm" else "registry.correction.dismiss.text")

@@ -56,7 +56,7 @@ def main() -> None:
     office, say = the_office(), say_here()
     st.set_page_config(page_title=say("common.service"), page_icon=str(ICON), layout="wide", initial_sidebar_state="collapsed")
     actor = signed_in(office, say)
-    st.session_state["_office"], st.session_state["_actor"] = office, actor
+    st.session_state["_office"], st.session_state["_actor"], st.session_state["_token"] = office, actor, token()
     pages = {
         name: st.Page(HERE / "sheets" / f"{name}.py", url_path=address, title=say(title))
         for name, address, title, roles, _ in SHEETS

@@ -10,6 +10,7 @@ from forms.confirming import ask_once_more, said
 from forms.copies_given import copies_given
 from forms.correction_decision import corrections
 from forms.correction_words import in_place
+from forms.fresh_code import code_is_fresh
 from forms.names import host_name
 from forms.prepared import in_groups, to_prepare_or_issue
 from forms.scoring import whose
@@ -158,6 +159,8 @@ def _revocation(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     order = next(line for line in reversed(file.trail) if line.step == "order_revocation")
     st.header(say("registry.revocation"))
     pieces.note(say("registry.revocation.order", by=order.by, at=say.moment(order.at), reason=order.reason))
+    if not code_is_fresh(say, office, actor):
+        return
     ask_once_more(
         say,
         "revoke",

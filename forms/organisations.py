@@ -7,6 +7,7 @@ import streamlit as st
 from forms import pieces
 from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
+from forms.fresh_code import code_is_fresh
 from forms.people import standing as standing_of_person
 from forms.sheet import attempt, require
 from forms.wording import Say
@@ -71,7 +72,8 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
             st.text_input(f"{say(f'registry.{key}')}  \n*{say(f'registry.{key}.help')}*", key=key)
         pieces.help_line(say("registry.firms.admit.text"))
         yes = say("registry.firms.admit.yes")
-        st.button(yes, type="primary", key="admit_firm_yes", on_click=_admit, args=(say, office, actor))
+        if code_is_fresh(say, office, actor):
+            st.button(yes, type="primary", key="admit_firm_yes", on_click=_admit, args=(say, office, actor))
 
 
 def _admit(say: Say, office: Office, actor: Actor) -> None:
@@ -117,7 +119,7 @@ def _about(office: Office, actor: Actor, say: Say, firm: Organisation, theirs: l
         pieces.table(head, rows)
     else:
         pieces.help_line(say("registry.firms.people.none"))
-    if firm.ended_at is None:
+    if firm.ended_at is None and code_is_fresh(say, office, actor):
         ask_once_more(
             say,
             f"end_firm_{firm.id}",

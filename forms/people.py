@@ -7,7 +7,8 @@ import streamlit as st
 from forms import pieces
 from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
-from forms.one_time import hand_over, kept_password
+from forms.fresh_code import code_is_fresh
+from forms.one_time import hand_over, kept_link
 from forms.sheet import attempt, require
 from forms.wording import Say
 from workflow import (
@@ -18,10 +19,11 @@ from workflow import (
     admit_person,
     end_person,
     end_sessions,
+    forget_authenticator,
     give_roles,
-    new_password,
     organisations,
     people,
+    reset_password,
 )
 
 OF_THE_OFFICE = tuple(role for role in Role if role is not Role.FIRM)
@@ -39,7 +41,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     elif st.query_params.get("do") == "admit":
         _admission(office, actor, say)
     else:
-        _list(say, everybody, firms)
+        _list(office, say, everybody, firms)
 
 
 def roles_of(say: Say, person: Person) -> str:
@@ -54,9 +56,9 @@ def standing(say: Say, person: Person) -> str:
     return pieces.tag(say("registry.people.stands"), "plain")
 
 
-def _list(say: Say, everybody: tuple[Person, ...], firms: dict[int, str]) -> None:
+def _list(office: Office, say: Say, everybody: tuple[Person, ...], firms: dict[int, str]) -> None:
     st.title(say("registry.people.title"))
-    hand_over(say)
+    hand_over(say, office)
     ended = sum(person.ended_at is not None for person in everybody)
     pieces.lead(say("registry.people.lead", n=len(everybody) - ended, ended=ended))
     columns = ("person", "roles", "firm_of", "admitted_on", "standing", "action")
@@ -96,7 +98,8 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
             st.html(f'<p class="jc-label">{escape(say("registry.people.roles"))}</p>')
             _role_boxes(say, "admit", frozenset())
         pieces.help_line(say("registry.people.admit.text"))
-        st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
+        if code_is_fresh(say, office, actor):
+            st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
 
 
 def _role_boxes(say: Say, key: str, given: frozenset[Role]) -> None:
@@ -115,8 +118,7 @@ def _admit(say: Say, office: Office, actor: Actor) -> None:
     roles, firm = ({Role.FIRM}, state.get("admit_firm")) if for_firm else (_ticked("admit"), None)
     made = attempt(say, admit_person, office, actor, state["admit_login"].strip(), state["admit_name"], roles, firm, done="")
     if made:
-        person, password = made
-        kept_password(person, password)
+        kept_link(*made)
         for key in TYPED:
             state[key] = ""
         turn_to()
@@ -136,7 +138,7 @@ def _person(office: Office, actor: Actor, say: Say, person: Person | None, firms
 
 def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[int, str]) -> None:
     st.title(person.name)
-    hand_over(say)
+    hand_over(say, office)
     pieces.facts(
         [
             (say("registry.people.login"), escape(person.login)),
@@ -149,6 +151,8 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
     if person.ended_at:
         pieces.note(say("registry.people.ended.text"))
         return
+    if not code_is_fresh(say, office, actor):
+        return
     if person.organisation_id is None and person.id != actor.id:
         st.header(say("registry.people.roles.title"))
         pieces.help_line(say("registry.people.roles.text"))
@@ -156,7 +160,8 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
         st.button(say("registry.people.roles.give"), key="give_roles", on_click=_give, args=(say, office, actor, person))
     st.header(say("registry.people.access"))
     shown = (person.id, person.roles, person.ended_at)
-    for act, callback in (("password", _renew), ("sessions", _sign_out), ("end", _end)):
+    acts = (("password", _renew), ("authenticator", _forget_codes), ("sessions", _sign_out), ("end", _end))
+    for act, callback in acts if person.id != actor.id else acts[2:]:  # one's own are on one's own page
         ask_once_more(
             say,
             f"{act}_{person.id}",
@@ -176,13 +181,17 @@ def _give(say: Say, office: Office, actor: Actor, person: Person) -> None:
 
 
 def _renew(say: Say, office: Office, actor: Actor, person: Person) -> None:
-    password = attempt(say, new_password, office, actor, person.id, done="")
-    if password:
-        kept_password(person, password)
+    link = attempt(say, reset_password, office, actor, person.id, done="")
+    if link:
+        kept_link(person, link)
 
 
 def _sign_out(say: Say, office: Office, actor: Actor, person: Person) -> None:
     attempt(say, end_sessions, office, actor, person.id, done="registry.people.sessions.done")
+
+
+def _forget_codes(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    attempt(say, forget_authenticator, office, actor, person.id, done="registry.people.authenticator.done")
 
 
 def _end(say: Say, office: Office, actor: Actor, person: Person) -> None:

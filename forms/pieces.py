@@ -37,7 +37,8 @@ def head(say: Say, *, office: str, who: str, path: str, demonstration: bool) -> 
         for lang in LANGUAGES
     )
     account = (
-        f'<span class="jc-who">{escape(who)}</span><a href="/sign-out" target="_self">{escape(say("common.sign_out"))}</a>'
+        f'<a class="jc-who" href="/account" target="_self">{escape(who)}</a>'
+        f'<a href="/sign-out" target="_self">{escape(say("common.sign_out"))}</a>'
     )
     st.html(
         f'{band}<div class="jc-head"><span class="jc-mark" aria-hidden="true">荐</span>'

@@ -6,6 +6,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.confirming import ask_once_more, said
+from forms.fresh_code import code_is_fresh
 from forms.sheet import attempt, refusal_text
 from forms.wording import Say
 from workflow import Actor, CaseFile, Office, Prepared, issue, prepare, why_not
@@ -28,7 +29,7 @@ def to_prepare_or_issue(office: Office, actor: Actor, say: Say, file: CaseFile) 
         return
     pieces.help_line(say("registry.prepared.text"))
     _look(say, file, "registry.prepared.look")
-    if "issue" in file.steps:
+    if "issue" in file.steps and code_is_fresh(say, office, actor):
         ask_once_more(
             say,
             "issue",

@@ -52,6 +52,23 @@ def chromium() -> Iterator:
             browser.close()
 
 
+def enter_code(page) -> None:
+    """The second step of the sign-in in a demonstration, which shows the code; a firm is not asked for one.
+
+    The codes of a half minute may have been used by somebody who signed in before: then the next one is waited for.
+    """
+    page.wait_for_selector(".jc-head, form[action='/sign-in/code']")
+    while page.locator("form[action='/sign-in/code']").count():
+        shown = page.locator("#demonstration-code")
+        if shown.count():
+            page.fill("#code", shown.inner_text())
+            page.click("main button")
+            page.wait_for_selector(".jc-head, form[action='/sign-in/code']")
+        else:
+            page.wait_for_timeout(2000)
+            page.reload()
+
+
 def free_port() -> int:
     """A port on the loopback address that nobody listens on."""
     with socket.socket() as probe:

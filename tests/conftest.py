@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from databases import KINDS, Database, new_database
+from pyotp import TOTP
 from statements import statements
 
 import workflow
@@ -41,7 +42,9 @@ from workflow import (
     Statement,
     Terms,
     Verdict,
+    accept_authenticator,
     attach,
+    enter_code,
     enter_organisation,
     enter_person,
     examine,
@@ -49,6 +52,7 @@ from workflow import (
     grant_bonus,
     make_seal_key,
     make_statement_key,
+    offer_authenticator,
     open_case,
     open_registry,
     order_revocation,
@@ -60,11 +64,16 @@ from workflow import (
     revoke,
     save_answers,
     sign,
+    sign_in,
+    sign_in_state,
     withdraw,
 )
+from workflow.account_queries import person_by_login
+from workflow.account_tables import Authenticator
 
 MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 SINCE = MORNING - timedelta(days=400)  # the keys of the office are older than any letter of the tests
+FRESH = datetime.max.replace(tzinfo=UTC)  # a code as good as entered a moment ago, wherever a test moves the clock
 QUICK = PasswordCost(memory_kib=64, passes=1, lanes=1)  # the real cost would make every test wait
 PASSWORD = "a good long password"
 BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
@@ -311,10 +320,29 @@ def actors(office: Office) -> dict[str, Actor]:
     firms = {firm.id: firm.name_zh for firm in organisations(office, looking)}
     return {
         person.login: Actor(
-            person.id, person.login, person.name, person.roles, person.organisation_id, firms.get(person.organisation_id)
+            person.id, person.login, person.name, person.roles, person.organisation_id, firms.get(person.organisation_id), FRESH
         )
         for person in people(office, looking)
     }
+
+
+def signed_in(office: Office, login: str, password: str = PASSWORD) -> str | None:
+    """The token of somebody who has given the password and, where it is asked for, a code; sets an authenticator up first."""
+    token = sign_in(office, login, password)
+    state = sign_in_state(office, token)
+    if state and state.waiting and not state.set_up:
+        accept_authenticator(office, token, TOTP(offer_authenticator(office, token).secret).at(office.now()))
+    elif state and state.waiting:
+        enter_code(office, token, code_of(office, login))
+    return token
+
+
+def code_of(office: Office, login: str) -> str:
+    """What the app of this person shows now. The clock stands still, so it is forgotten that the code may have been used."""
+    with office.registry.writing() as session:
+        kept = session.get_one(Authenticator, person_by_login(session, login).id)
+        kept.last_step = 0
+        return TOTP(kept.secret).at(office.now())
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 import streamlit as st
-from conftest import ANSWERS, PASSWORD, House, pdf
+from conftest import ANSWERS, PASSWORD, House, pdf, signed_in
 from desk import COUNTER, Desk
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +16,7 @@ from forms.advice_words import losses, recipes
 from forms.office import engage
 from forms.wording import LANGUAGES, Say, catalogue
 from rules import advice, safety
-from workflow import Case, Verdict, attach, examine, judge, open_case, read_answers, return_to_firm, save_answers, sign_in
+from workflow import Case, Verdict, attach, examine, judge, open_case, read_answers, return_to_firm, save_answers
 
 TODAY = date(2026, 11, 24)
 Opened = Callable[..., Desk]
@@ -28,7 +28,7 @@ def score(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     engage(house.office)
 
     def opened(login: str, case: Case, lang: str = "en", sheet: str = "score") -> Desk:
-        cookies = {"sid": sign_in(house.office, login, PASSWORD), "lang": lang}
+        cookies = {"sid": signed_in(house.office, login, PASSWORD), "lang": lang}
         monkeypatch.setattr(type(st.context), "cookies", property(lambda context: cookies))
         return Desk(AppTest.from_file(COUNTER, default_timeout=60).run()).open(sheet, case=case.id)
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import HOUSE, chromium, free_port, running
+from browser import HOUSE, chromium, enter_code, free_port, running
 
 from forms.demonstration import PASSWORD
 from forms.wording import LANGUAGES, Say
@@ -65,6 +65,7 @@ def sign_in(page, login: str) -> None:
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
     page.click("main button")
+    enter_code(page)
     page.wait_for_selector(".jc-head")
 
 
@@ -87,6 +88,25 @@ def test_the_plain_pages_are_readable_for_everybody(visit, site, width):
             assert found == []
             assert page.evaluate("document.documentElement.lang") == Say(lang).html_lang
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}, {lang}: scrolls sideways"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_of_ones_own_account_are_readable_for_everybody(visit, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for lang in LANGUAGES:
+        page = visit(width, lang, bypass_csp=True)
+        page.goto("/sign-in")
+        page.fill("#login", "firm")
+        page.fill("#password", PASSWORD)
+        page.click("main button")
+        page.wait_for_selector(".jc-head")
+        for path in ("/account", "/sign-in/authenticator", "/link/nothing"):
+            page.goto(path)
+
+            found = [f"{path}, {lang}: {one['id']}" for one in Axe().run(page).response["violations"]]
+            assert found == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path}, {lang}: scrolls sideways"
 
 
 def test_a_letter_is_verified_without_javascript(visit, site):

@@ -2,7 +2,7 @@
 
 import pytest
 import streamlit as st
-from conftest import PASSWORD, House, issue
+from conftest import PASSWORD, House, issue, signed_in
 from desk import COUNTER, Desk
 from streamlit.testing.v1 import AppTest
 
@@ -19,7 +19,6 @@ from workflow import (
     read_case,
     revoke,
     sign,
-    sign_in,
     verify_code,
 )
 
@@ -31,7 +30,7 @@ def at_desk(house: House, monkeypatch: pytest.MonkeyPatch):
     """The counter as a person sees it: `at_desk("wang")`."""
 
     def sit(login: str, lang: str = "zh") -> Desk:
-        cookies = {"sid": sign_in(house.office, login, PASSWORD), "lang": lang}
+        cookies = {"sid": signed_in(house.office, login, PASSWORD), "lang": lang}
         monkeypatch.setattr(type(st.context), "cookies", property(lambda context: cookies))
         return Desk(AppTest.from_file(COUNTER, default_timeout=60).run())
 

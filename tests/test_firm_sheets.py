@@ -5,7 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import ANSWERS, PASSWORD, House, pdf
+from conftest import ANSWERS, PASSWORD, House, pdf, signed_in
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
@@ -22,7 +22,6 @@ from workflow import (
     read_case,
     return_to_firm,
     save_answers,
-    sign_in,
 )
 
 SHEETS = Path(__file__).parents[1] / "forms" / "sheets"
@@ -44,7 +43,7 @@ def drawn(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawn]:
     """Draws a sheet for a person: `drawn("zhou", "score", case=3)`."""
 
     def draw(login: str, sheet: str, lang: str = "en", **asked: object) -> AppTest:
-        token = sign_in(house.office, login, PASSWORD)
+        token = signed_in(house.office, login, PASSWORD)
         monkeypatch.setattr("forms.counter.token", lambda: token)
         monkeypatch.setattr("forms.counter.say_here", lambda: Say(lang))
         monkeypatch.setattr("forms.sheet.say_here", lambda: Say(lang))
@@ -139,15 +138,16 @@ def past_the_menu(sheet: str, login: str) -> None:
     from pathlib import Path
 
     import streamlit as st
+    from conftest import signed_in
 
     import forms
     from forms.office import the_office
-    from workflow import sign_in, who
+    from workflow import who
 
     office = the_office()
     st.session_state["_office"], st.session_state["_actor"] = (
         office,
-        who(office, sign_in(office, login, "a good long password")),
+        who(office, signed_in(office, login, "a good long password")),
     )
     runpy.run_path(str(Path(forms.__file__).parent / "sheets" / f"{sheet}.py"))
 

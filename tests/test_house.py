@@ -13,6 +13,7 @@ from workflow import (
     PROCEDURE,
     EvidenceRefused,
     OutcomeForbids,
+    PasswordRefused,
     PreparedDiffers,
     Refusal,
     RolesRefused,
@@ -40,6 +41,8 @@ LIVES_IN = {
     "alembic": {"workflow"},
     "psycopg": set(),  # SQLAlchemy's driver
     "argon2": {"workflow"},
+    "pyotp": {"workflow"},
+    "zxcvbn": {"workflow"},
     "cryptography": {"workflow"},
     "pyhanko": {"workflow"},
     "pyhanko_certvalidator": {"workflow"},
@@ -229,7 +232,12 @@ KINDS = {  # classes with one sentence for each kind
         "time_roots", "unproven",
     },
     RolesRefused: {
-        "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "administrator_exists",
+        "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
+        "own_password", "administrator_exists",
+    },
+    PasswordRefused: {
+        "too_short", "too_long", "own", "common", "names", "words", "keyboard", "repeats", "sequence", "date", "guessable",
+        "same", "not_the_old",
     },
 }  # fmt: skip
 KEYS = {

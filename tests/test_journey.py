@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pypdfium2
 import pytest
 import zxingcpp
-from browser import chromium, free_port, running
+from browser import chromium, enter_code, free_port, running
 from playwright.sync_api import Browser, Page, expect
 
 from forms.demonstration import PASSWORD
@@ -67,6 +67,7 @@ def at_the_counter(browser: Browser, address: str, login: str) -> Counter:
     page.get_by_label(SAY("web.sign_in.login")).fill(login)
     page.get_by_label(SAY("web.sign_in.password")).fill(PASSWORD)
     page.get_by_role("button", name=SAY("web.sign_in.button")).click()
+    enter_code(page)
     counter = Counter(page, address)
     expect(page.locator(".jc-head")).to_be_visible(timeout=WAIT)
     counter.rest()

@@ -5,7 +5,7 @@ from itertools import cycle
 
 import pytest
 import streamlit as st
-from conftest import PASSWORD, House, pdf, picture
+from conftest import PASSWORD, House, pdf, picture, signed_in
 from desk import COUNTER, Desk
 from streamlit.testing.v1 import AppTest
 
@@ -26,7 +26,6 @@ from workflow import (
     remit,
     return_to_firm,
     save_answers,
-    sign_in,
     trail_of,
     withdraw,
 )
@@ -40,7 +39,7 @@ def at_desk(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator:
     engage(house.office)
 
     def seat(login: str, lang: str = "en") -> Desk:
-        cookies = {"sid": sign_in(house.office, login, PASSWORD), "lang": lang}
+        cookies = {"sid": signed_in(house.office, login, PASSWORD), "lang": lang}
         monkeypatch.setattr(type(st.context), "cookies", property(lambda context: cookies))
         return Desk(AppTest.from_file(COUNTER, default_timeout=60).run())
 

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from conftest import BOTH, LANQIAO, PASSWORD
+from conftest import BOTH, LANQIAO, PASSWORD, signed_in
 
 from workflow import (
     CreditCodeRefused,
@@ -28,18 +28,20 @@ from workflow import (
     first_administrator,
     give_roles,
     has_administrator,
-    new_password,
     open_case,
     open_registry,
     organisations,
     people,
+    reset_password,
     save_answers,
     sign_in,
     sign_in_pause,
     sign_out,
+    use_link,
     who,
 )
 
+NEW = "钟楼 umbrella 外滩 seventeen"
 ON_BOTH = True
 
 
@@ -69,7 +71,7 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(office, log
 
 def test_an_unknown_account_takes_as_long_as_a_known_one(house):
     office = replace(house.office, settings=replace(house.office.settings, password_cost=PasswordCost(16384, 2, 1)))
-    new_password(office, house.chen, house.zhou.id)  # a hash of that cost
+    use_link(office, reset_password(office, house.chen, house.zhou.id), NEW)  # a hash of that cost
     sign_in(office, "nobody", "warm")
 
     def seconds(login: str) -> float:
@@ -148,9 +150,9 @@ def test_the_people_of_an_ended_firm_are_nobody_and_its_cases_stay(house):
 
 @pytest.mark.parametrize("change", ["new password", "new roles", "ended sessions"])
 def test_open_sessions_end_when_the_account_changes(house, change):
-    token, others = sign_in(house.office, "shen", PASSWORD), sign_in(house.office, "wang", PASSWORD)
+    token, others = signed_in(house.office, "shen"), signed_in(house.office, "wang")
     if change == "new password":
-        given = new_password(house.office, house.chen, house.shen.id)
+        use_link(house.office, reset_password(house.office, house.chen, house.shen.id), NEW)
     elif change == "new roles":
         give_roles(house.office, house.chen, house.shen.id, {Role.EXAMINER})
     else:
@@ -160,14 +162,14 @@ def test_open_sessions_end_when_the_account_changes(house, change):
     assert who(house.office, others).login == "wang"
     if change == "new password":
         assert sign_in(house.office, "shen", PASSWORD) is None
-        assert who(house.office, sign_in(house.office, "shen", given)).login == "shen"
+        assert who(house.office, signed_in(house.office, "shen", NEW)).login == "shen"
 
 
 def test_a_password_renewed_while_the_old_one_is_compared_opens_no_session(house, monkeypatch):
     from workflow import sessions
 
     def slowly(*given):
-        new_password(house.office, house.chen, house.shen.id)
+        reset_password(house.office, house.chen, house.shen.id)
         return matches(*given)
 
     matches = sessions.matches
@@ -179,7 +181,7 @@ def test_a_password_renewed_while_the_old_one_is_compared_opens_no_session(house
 def test_roles_are_those_of_now(house):
     give_roles(house.office, house.chen, house.shen.id, {Role.AUDITOR})
 
-    assert who(house.office, sign_in(house.office, "shen", PASSWORD)).roles == {Role.AUDITOR}
+    assert who(house.office, signed_in(house.office, "shen")).roles == {Role.AUDITOR}
 
 
 def test_ten_wrong_passwords_slow_an_account_down_and_the_right_one_waits_too(office, clock):
@@ -229,11 +231,12 @@ def test_who_is_waiting_is_not_counted_on(office, clock):
 
 def test_an_administrator_admits_a_firm_and_its_person_who_can_work_at_once(house):
     firm = admit_organisation(house.office, house.chen, "上海云岚电子商务有限公司", "Yunlan Co., Ltd.", "91350100M000100Y43")
-    person, password = admit_person(house.office, house.chen, "Wu.Di", " 吴  迪 ", {Role.FIRM}, firm.id)
+    person, link = admit_person(house.office, house.chen, "Wu.Di", " 吴  迪 ", {Role.FIRM}, firm.id)
 
-    actor = who(house.office, sign_in(house.office, "wu.di", password))
+    use_link(house.office, link, NEW)
+    actor = who(house.office, sign_in(house.office, "wu.di", NEW))
 
-    assert (person.login, person.name, len(password)) == ("wu.di", "吴 迪", 23)
+    assert (person.login, person.name) == ("wu.di", "吴 迪")
     assert open_case(house.office, actor).answers["company_name_zh"] == "上海云岚电子商务有限公司"
     assert check_trail(house.office) == []
 
@@ -247,7 +250,7 @@ def test_only_an_administrator_keeps_accounts(house, login):
         lambda: admit_person(office, person, "wu", "吴迪", {Role.EXAMINER}),
         lambda: end_person(office, person, house.zheng.id),
         lambda: give_roles(office, person, person.id, {Role.ADMINISTRATOR}),
-        lambda: new_password(office, person, house.chen.id),
+        lambda: reset_password(office, person, house.chen.id),
         lambda: end_sessions(office, person, house.chen.id),
         *([] if login == "zhao" else [lambda: people(office, person), lambda: organisations(office, person)]),
     ]

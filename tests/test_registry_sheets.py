@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, House
+from conftest import PASSWORD, House, code_of, signed_in
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
@@ -24,11 +24,12 @@ from workflow import (
     prepare,
     read_case,
     remit,
-    sign_in,
+    use_link,
     verify_code,
     who,
 )
 
+NEW = "钟楼 umbrella 外滩 seventeen"
 SHEETS = Path(__file__).parents[1] / "forms" / "sheets"
 Drawn = Callable[..., AppTest]
 
@@ -45,7 +46,7 @@ def drawn(house: House, monkeypatch: pytest.MonkeyPatch) -> Drawn:
     """Draws a sheet for a person: `drawn("li", "register", case=3)`."""
 
     def draw(login: str, sheet: str, lang: str = "zh", **asked: object) -> AppTest:
-        token = sign_in(house.office, login, PASSWORD)
+        token = signed_in(house.office, login, PASSWORD)
         monkeypatch.setattr("forms.counter.token", lambda: token)
         monkeypatch.setattr("forms.counter.say_here", lambda: Say(lang))
         monkeypatch.setattr("forms.sheet.say_here", lambda: Say(lang))
@@ -400,7 +401,7 @@ def test_an_altered_trail_is_named_entry_by_entry(house: House, drawn: Drawn):
 # --- administrator
 
 
-def test_the_administrator_admits_a_person_whose_password_is_shown_once_and_works(house: House, drawn: Drawn):
+def test_the_administrator_admits_a_person_whose_link_is_shown_once_and_works(house: House, drawn: Drawn):
     at = drawn("chen", "people", do="admit")
 
     at.text_input(key="admit_name").set_value("高岚")
@@ -408,12 +409,14 @@ def test_the_administrator_admits_a_person_whose_password_is_shown_once_and_work
     at.checkbox(key="admit_examiner").check()
     click(at, "admit")
 
-    password = at.code[0].value
-    actor = who(house.office, sign_in(house.office, "gao.lan", password))
+    link = at.code[0].value
+    assert link.startswith("https://jiancai.example/link/")
+    use_link(house.office, link.rpartition("/")[2], NEW)
+    actor = who(house.office, signed_in(house.office, "gao.lan", NEW))
     assert (actor.name, actor.roles) == ("高岚", frozenset({Role.EXAMINER}))
     click(at, "passed_on")
     assert not at.code
-    assert password not in said(at)
+    assert link not in said(at)
 
 
 def test_a_person_of_a_firm_acts_for_that_firm(house: House, drawn: Drawn):
@@ -425,7 +428,8 @@ def test_a_person_of_a_firm_acts_for_that_firm(house: House, drawn: Drawn):
     at.selectbox(key="admit_firm").select(house.zheng.organisation_id)
     click(at, "admit")
 
-    lin = who(house.office, sign_in(house.office, "lin.xiao", at.code[0].value))
+    use_link(house.office, at.code[0].value.rpartition("/")[2], NEW)
+    lin = who(house.office, signed_in(house.office, "lin.xiao", NEW))
     assert (lin.roles, lin.organisation) == (frozenset({Role.FIRM}), house.zheng.organisation)
 
 
@@ -451,7 +455,7 @@ def test_what_was_typed_stays_when_an_admission_is_refused(house: House, drawn: 
 
 
 def test_ending_an_account_is_asked_once_more_and_signs_the_person_out(house: House, drawn: Drawn):
-    token = sign_in(house.office, "wang", PASSWORD)
+    token = signed_in(house.office, "wang", PASSWORD)
     at = drawn("chen", "people", person=house.wang.id)
 
     click(at, f"end_{house.wang.id}_first")
@@ -459,7 +463,7 @@ def test_ending_an_account_is_asked_once_more_and_signs_the_person_out(house: Ho
     click(at, f"end_{house.wang.id}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "wang", PASSWORD) is None
+    assert signed_in(house.office, "wang", PASSWORD) is None
     assert "王珂的账号已停用" in said(at)
     assert "不能恢复" in said(at)
 
@@ -470,28 +474,29 @@ def test_the_last_administrator_cannot_be_ended(house: House, drawn: Drawn):
     click(click(at, f"end_{house.chen.id}_first"), f"end_{house.chen.id}_yes")
 
     assert "管理员" in errors(at)
-    assert sign_in(house.office, "chen", PASSWORD) is not None
+    assert signed_in(house.office, "chen", PASSWORD) is not None
 
 
 def test_a_new_password_replaces_the_old_one_at_once(house: House, drawn: Drawn):
-    token = sign_in(house.office, "shen", PASSWORD)
+    token = signed_in(house.office, "shen", PASSWORD)
     at = drawn("chen", "people", person=house.shen.id)
 
     click(click(at, f"password_{house.shen.id}_first"), f"password_{house.shen.id}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "shen", PASSWORD) is None
-    assert sign_in(house.office, "shen", at.code[0].value) is not None
+    assert signed_in(house.office, "shen", PASSWORD) is None
+    use_link(house.office, at.code[0].value.rpartition("/")[2], NEW)
+    assert signed_in(house.office, "shen", NEW) is not None
 
 
 def test_all_sessions_of_a_person_can_be_ended(house: House, drawn: Drawn):
-    token = sign_in(house.office, "shen", PASSWORD)
+    token = signed_in(house.office, "shen", PASSWORD)
     at = drawn("chen", "people", person=house.shen.id)
 
     click(click(at, f"sessions_{house.shen.id}_first"), f"sessions_{house.shen.id}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "shen", PASSWORD) is not None
+    assert signed_in(house.office, "shen", PASSWORD) is not None
 
 
 def test_roles_are_given_by_ticking_them(house: House, drawn: Drawn):
@@ -542,14 +547,14 @@ def test_a_wrong_credit_code_is_refused_in_its_own_words(house: House, drawn: Dr
 
 
 def test_ending_a_firm_ends_the_sessions_of_its_people(house: House, drawn: Drawn):
-    token = sign_in(house.office, "zhou", PASSWORD)
+    token = signed_in(house.office, "zhou", PASSWORD)
     firm = house.zhou.organisation_id
     at = drawn("chen", "organisations", firm=firm)
 
     click(click(at, f"end_firm_{firm}_first"), f"end_firm_{firm}_yes")
 
     assert who(house.office, token) is None
-    assert sign_in(house.office, "zhou", PASSWORD) is None
+    assert signed_in(house.office, "zhou", PASSWORD) is None
     assert f"end_firm_{firm}_first" not in keys(at)
 
 
@@ -629,3 +634,52 @@ def test_every_page_is_drawn_in_every_language(house: House, drawn: Drawn, login
 
     assert [errors(at) for at in drawings] == ["", "", ""]
     assert len({said(at) for at in drawings}) == len(LANGUAGES)
+
+
+# --- a fresh code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_registrar_whose_code_is_old_is_asked_for_one_before_the_issue(house: House, drawn: Drawn, lang: str):
+    case = house.decided()
+    at = click(drawn("li", "register", lang, case=case.id), "prepare")
+    house.clock.move(minutes=11)
+    at.run()
+    assert "issue_first" not in keys(at)
+
+    at.text_input(key="fresh_code").set_value("000000")
+    click(at, "fresh_yes")
+    assert Say(lang)("refusal.CodeRefused") in said(at)
+    at.text_input(key="fresh_code").set_value(code_of(house.office, "li"))
+    click(at, "fresh_yes")
+    click(click(at, "issue_first"), "issue_yes")
+
+    assert len(letters(house)) == 1
+
+
+def test_what_was_typed_into_an_admission_stays_while_a_code_is_asked_for(house: House, drawn: Drawn):
+    at = drawn("chen", "people", do="admit")
+    at.text_input(key="admit_name").set_value("高岚")
+    at.text_input(key="admit_login").set_value("gao.lan")
+    at.checkbox(key="admit_examiner").check()
+    house.clock.move(minutes=11)
+
+    click(at, "admit")  # drawn while the code was fresh, pressed when it was not
+    assert Say("zh")("refusal.CodeNotFresh", minutes=10) in said(at)
+    at.text_input(key="fresh_code").set_value(code_of(house.office, "chen"))
+    click(at, "fresh_yes")
+    assert at.text_input(key="admit_name").value == "高岚"
+    click(at, "admit")
+
+    assert at.code[0].value
+
+
+def test_a_lost_app_is_taken_away_on_the_persons_page_and_not_on_ones_own(house: House, drawn: Drawn):
+    token = signed_in(house.office, "shen", PASSWORD)
+    at = drawn("chen", "people", person=house.shen.id)
+
+    click(click(at, f"authenticator_{house.shen.id}_first"), f"authenticator_{house.shen.id}_yes")
+
+    assert who(house.office, token) is None
+    own = drawn("chen", "people", person=house.chen.id)
+    assert not {f"authenticator_{house.chen.id}_first", f"password_{house.chen.id}_first"} & keys(own)

@@ -18,16 +18,17 @@ WITHIN = 1.0  # seconds, from the end of the transaction to the answer
 ELSEWHERE = """
 import sys, time
 from forms import walkthrough
-from forms.demonstration import PASSWORD
+from forms.demonstration import ACCOUNTS, signed_in
 from forms.office import open_office
 from forms.settings import Settings
-from workflow import confirm_correction, read_case, revoke, sign_in, who
+from workflow import confirm_correction, read_case, revoke
 
+WHO = ("firm", "examiner", "countersigner", "registrar")
 folder, passphrase, what, number = sys.argv[1:]
 office = open_office(Settings(
     data_dir=folder, database_url=f"sqlite:///{folder}/office.db", demonstration=True, seal_passphrase=passphrase))
-people = [who(office, sign_in(office, login, PASSWORD)) for login in ("firm", "examiner", "countersigner", "registrar")]
-persons = walkthrough.Persons(*people)
+people = {account.login: signed_in(office, account) for account in ACCOUNTS if account.login in WHO}
+persons = walkthrough.Persons(*(people[login] for login in WHO))
 case = read_case(office, int(number), persons.registrar).case
 if what == "revoked":
     revoke(office, case.id, case.version, persons.registrar)

@@ -1,6 +1,7 @@
 """The commands that start an office: what a real one needs, where it stands, who may look in; a demonstration stays apart."""
 
 import os
+import re
 import shutil
 import socket
 import stat
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from browser import HOUSE, free_port, running
+from conftest import signed_in
 
 from forms.office import open_office
 from forms.settings import read_settings
 from forms.terminal import main
-from workflow import Role, sign_in, who
+from workflow import Role, use_link, who
 
 SECRET = "5f" * 32
 
@@ -61,7 +63,7 @@ def test_a_real_office_says_what_it_lacks_and_how_to_make_it_until_nothing_is_mi
     assert "streamlit" in became["command"]
     assert became["STREAMLIT_SERVER_COOKIE_SECRET"] == secret
     office = open_office(read_settings())
-    assert who(office, sign_in(office, "chen.li", password)).roles == {Role.ADMINISTRATOR}
+    assert who(office, signed_in(office, "chen.li", password)).roles == {Role.ADMINISTRATOR}
 
 
 @pytest.mark.parametrize("words", [["serve"], ["people", "add-administrator", "chen.li", "陈立"]], ids=["serve", "people"])
@@ -171,3 +173,32 @@ def test_a_port_that_is_taken_is_told_before_addresses_and_accounts_are(tmp_path
     assert told.returncode == 2
     assert told.stdout == ""
     assert "make run PORT=" in told.stderr
+
+
+def test_somebody_who_lost_everything_gets_a_link_from_the_machine(in_this_process, capsys):
+    run, _ = in_this_process
+    run("people", "add-administrator", "chen.li", "陈立", SECRET=SECRET)
+    password = capsys.readouterr().out.strip().rpartition(" ")[2]
+    office = open_office(read_settings())
+
+    assert run("people", "new-link", "chen.li", SECRET=SECRET) == 0
+    secret = capsys.readouterr().out.strip().rpartition("/link/")[2]
+
+    assert signed_in(office, "chen.li", password) is None
+    use_link(office, secret, "钟楼 umbrella 外滩 seventeen")
+    assert signed_in(office, "chen.li", "钟楼 umbrella 外滩 seventeen")
+    assert run("people", "new-link", "nobody", SECRET=SECRET) == 2
+    assert run("people", "add-administrator", "wu.di", SECRET=SECRET) == 2
+
+
+def test_a_code_is_told_in_a_demonstration_and_nowhere_else(in_this_process, capsys):
+    run, _ = in_this_process
+    run("people", "add-administrator", "chen.li", "陈立", SECRET=SECRET)
+    password = capsys.readouterr().out.strip().rpartition(" ")[2]
+    signed_in(open_office(read_settings()), "chen.li", password)  # sets the app up
+
+    assert run("people", "code", "chen.li", SECRET=SECRET) == 2
+    assert "only a demonstration" in capsys.readouterr().err
+    assert run("people", "code", "chen.li", DEMONSTRATION="true") == 0
+    assert re.search(r"The code of chen.li now: \d{6}$", capsys.readouterr().out.strip())
+    assert run("people", "code", "nobody", DEMONSTRATION="true") == 2

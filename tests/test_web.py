@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
-from web_office import PASSWORD, client_of, open_with_people, sign_in_at
+from web_office import PASSWORD, client_of, open_with_people, second_step_at, sign_in_at
 
 from forms.web.middleware import PLAIN_POLICY, SHEET_POLICY
 from forms.wording import LANGUAGES, Say
@@ -118,7 +118,10 @@ def test_a_person_signs_in_and_comes_to_the_page_that_was_asked_for(visitor):
     )
 
     assert (sent_away.status_code, sent_away.headers["location"]) == (303, "/sign-in?next=%2Fqueue%3Fstate%3Dfiled")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/queue?state=filed")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/code?next=%2Fqueue%3Fstate%3Dfiled")
+    assert visitor.get("/queue").status_code == 303  # the password alone opens nothing
+    after = second_step_at(visitor, "examiner", answer)
+    assert (after.status_code, after.headers["location"]) == (303, "/queue?state=filed")
     cookie = next(line for line in answer.headers.get_list("set-cookie") if line.startswith("sid="))
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
@@ -130,7 +133,7 @@ def test_behind_https_every_cookie_insists_on_it(tmp_path):
     with client_of(open_with_people(tmp_path, public_url="https://letters.example.org")) as visitor:
         visitor.base_url = "https://letters.example.org"
         form = visitor.get("/sign-in?lang=en")
-        answer = sign_in_at(visitor, "examiner", form=form)
+        answer = sign_in_at(visitor, "firm", form=form)
 
     cookies = [*form.headers.get_list("set-cookie"), *answer.headers.get_list("set-cookie")]
     assert len(cookies) >= 4

@@ -8,18 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import httpx
-from conftest import specimen_keys
+from conftest import code_of, signed_in, specimen_keys
 from starlette.testclient import TestClient
 
 from forms import walkthrough
 from forms.demonstration import ACCOUNTS, FIRMS, PASSWORD
-from forms.office import engage, open_office
+from forms.office import engage, open_office, the_office
 from forms.settings import Settings
 from forms.specimen import dossier
-from workflow import Actor, Letter, Office, PasswordCost, enter_organisation, enter_person, sign_in, who
+from workflow import Actor, Letter, Office, PasswordCost, enter_organisation, enter_person, who
 
 CHEAP = PasswordCost(memory_kib=64, passes=1, lanes=1)  # the tests do not try how hard a password is to guess
 
@@ -54,12 +55,14 @@ def open_with_people(folder: Path, **settings: object) -> Office:
     for account in ACCOUNTS:
         firm = firms[account.firm].id if account.firm else None
         enter_person(office.registry, office.now(), account.login, account.name, account.roles, firm, account.password, CHEAP)
+        if firm is None:  # people of the office have set their app up long ago
+            signed_in(office, account.login, account.password)
     return office
 
 
 def actor_of(office: Office, login: str) -> Actor:
     """The person behind an account of the demonstration."""
-    return who(office, sign_in(office, login, PASSWORD))
+    return who(office, signed_in(office, login, PASSWORD))
 
 
 def issue_a_letter(office: Office) -> Letter:
@@ -96,7 +99,19 @@ def client_of(office: Office) -> Iterator[TestClient]:
 
 
 def sign_in_at(visitor: TestClient, login: str, password: str = PASSWORD, form: httpx.Response | None = None) -> httpx.Response:
-    """Fills in the form of the sign-in page and sends it."""
-    html = (form or visitor.get("/sign-in")).text
-    token = html.partition('name="token" value="')[2].partition('"')[0]
-    return visitor.post("/sign-in", data={"token": token, "login": login, "password": password})
+    """Fills in the form of the sign-in page and sends it; then, where it is asked for, a code of the person's app."""
+    token = field(form or visitor.get("/sign-in"), "token")
+    answer = visitor.post("/sign-in", data={"token": token, "login": login, "password": password})
+    return second_step_at(visitor, login, answer) if answer.headers.get("location", "").startswith("/sign-in/code") else answer
+
+
+def second_step_at(visitor: TestClient, login: str, asked: httpx.Response) -> httpx.Response:
+    """Goes on to the page that asks for a code, and enters what the person's app shows."""
+    form = visitor.get(asked.headers["location"])
+    sent = {"token": field(form, "token"), "next": field(form, "next"), "code": code_of(the_office(), login)}
+    return visitor.post("/sign-in/code", data=sent)
+
+
+def field(form: httpx.Response, name: str) -> str:
+    """What stands in a hidden field of a form."""
+    return unescape(form.text.partition(f'name="{name}" value="')[2].partition('"')[0])

@@ -5,13 +5,19 @@ It returns the new case, or raises a `Refusal`. Every reading takes the person a
 """
 
 from workflow.account_refusals import (
+    CodeNotFresh,
+    CodeRefused,
     CreditCodeRefused,
     CreditCodeTaken,
     LastAdministrator,
+    LinkEnded,
     LoginRefused,
     LoginTaken,
     NameRefused,
+    PasswordRefused,
     RolesRefused,
+    SessionEnded,
+    TooManyTries,
 )
 from workflow.accounts import (
     admit_organisation,
@@ -19,13 +25,24 @@ from workflow.accounts import (
     end_organisation,
     end_person,
     end_sessions,
+    forget_authenticator,
     give_roles,
-    new_password,
     organisations,
     people,
+    reset_password,
 )
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
+from workflow.authenticator import (
+    Offer,
+    SignInState,
+    accept_authenticator,
+    demonstration_code,
+    enter_code,
+    new_recovery_codes,
+    offer_authenticator,
+    sign_in_state,
+)
 from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
 from workflow.bucket import Bucket, BucketStore, S3Missing
@@ -64,6 +81,7 @@ from workflow.filing_refusals import (
     StoreUnavailable,
     UnknownAnswer,
 )
+from workflow.freshness import FRESH, is_fresh
 from workflow.handing_out import application_summary, notice_document, preview_notice
 from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
@@ -74,6 +92,7 @@ from workflow.keys import KeyFiles, adopt_seal_key, make_seal_key, make_statemen
 from workflow.letter import RECOMMENDATION, LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
 from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
+from workflow.links import LinkHolder, link_from_outside, link_holder, use_link
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
 from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
@@ -94,6 +113,8 @@ from workflow.number_refusals import NotPrepared, PreparedDiffers
 from workflow.number_tables import Prepared, Why
 from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
 from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
+from workflow.password_strength import LEAST as LEAST_PASSWORD
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -141,37 +162,41 @@ from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trai
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_ID", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS",
-    "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong",
-    "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile",
-    "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CorrectedField", "Correction",
-    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
-    "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
-    "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement",
-    "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
-    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken",
-    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
-    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable",
-    "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries",
-    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page", "PageUnreadable", "PartLine", "PasswordCost",
-    "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
-    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown",
-    "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score", "ScoreDiffers",
-    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step", "StoreDamaged",
-    "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine",
-    "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict",
-    "Verification", "Why", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
-    "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
-    "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state",
-    "daily_roots", "detach", "dismiss_correction", "display_name", "end_organisation", "end_person", "end_sessions",
+    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
+    "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered",
+    "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
+    "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh",
+    "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
+    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
+    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
+    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
+    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced",
+    "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing",
+    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
+    "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
+    "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer",
+    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine",
+    "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose",
+    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
+    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
+    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
+    "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded",
+    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
+    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
+    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
+    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
+    "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
+    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
     "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
-    "has_administrator", "issue", "judge", "letter_document", "look_over", "looks_like_a_proof", "make_seal_key",
-    "make_statement_key", "new_code", "new_password", "notice_document", "number_register", "numbers_counted", "numbers_of",
-    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people", "portions",
+    "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_roles",
+    "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside", "link_holder",
+    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes",
+    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case",
+    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions",
     "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
     "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
-    "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out",
-    "stored_facts", "trail_faults", "trail_of", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw",
-    "write_backup", "write_secret",
+    "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause",
+    "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
+    "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

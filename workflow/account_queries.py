@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session
 
+from workflow.account_tables import Authenticator, OneTimeLink, Password, RecoveryCode, SignIn, WrongPassword
 from workflow.roles import Role
-from workflow.tables import Organisation, Password, Person, SignIn, WrongPassword
+from workflow.tables import Organisation, Person
 
 
 def person_by_login(session: Session, login: str) -> Person | None:
@@ -60,10 +61,50 @@ def session_by_digest(session: Session, token_digest: str) -> SignIn | None:
     return session.execute(select(SignIn).where(SignIn.token_digest == token_digest)).scalar_one_or_none()
 
 
-def end_sessions_of(session: Session, person_ids: Sequence[int], at: datetime) -> int:
-    """Ends every open session of these people; gives how many there were."""
+def open_sessions_of(session: Session, person_id: int, started_after: datetime, seen_after: datetime) -> Sequence[SignIn]:
+    """The sessions of a person that have not ended, the newest first."""
+    asked = select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    asked = asked.where(SignIn.started_at > started_after, SignIn.seen_at > seen_after)
+    return session.execute(asked.order_by(SignIn.started_at.desc(), SignIn.id.desc())).scalars().all()
+
+
+def end_sessions_of(session: Session, person_ids: Sequence[int], at: datetime, but: int | None = None) -> int:
+    """Ends every open session of these people; gives how many there were. :param but: the id of one that stays."""
     ending = update(SignIn).where(SignIn.person_id.in_(person_ids), SignIn.ended_at.is_(None)).values(ended_at=at)
-    return session.execute(ending).rowcount
+    return session.execute(ending.where(SignIn.id != but) if but is not None else ending).rowcount
+
+
+def has_authenticator(session: Session, person_id: int) -> bool:
+    """Whether the person has set an authenticator up."""
+    kept = session.get(Authenticator, person_id)
+    return kept is not None and kept.secret is not None
+
+
+def the_authenticator(session: Session, person_id: int) -> Authenticator:
+    """The authenticator of a person; a new row where there is none. There is one writer at a time, so nobody else has it."""
+    kept = session.get(Authenticator, person_id)
+    if kept is None:
+        kept = Authenticator(person_id=person_id)
+        session.add(kept)
+    return kept
+
+
+def unused_recovery_codes(session: Session, person_id: int) -> Sequence[RecoveryCode]:
+    """The recovery codes that the person can still use."""
+    asked = select(RecoveryCode).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session.execute(asked).scalars().all()
+
+
+def forget_second_factor(session: Session, person_id: int) -> None:
+    """Takes authenticator and recovery codes away, so that the person sets an authenticator up at the next sign-in."""
+    session.execute(delete(Authenticator).where(Authenticator.person_id == person_id))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
+
+
+def replace_recovery_codes(session: Session, person_id: int, digests: Sequence[str], at: datetime) -> None:
+    """Puts new recovery codes in the place of all old ones, used or not."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
+    session.add_all(RecoveryCode(person_id=person_id, digest=digest, made_at=at) for digest in digests)
 
 
 def wrong_passwords(session: Session, about: str, since: datetime) -> tuple[int, datetime | None]:
@@ -77,3 +118,18 @@ def forget_wrong_passwords(session: Session, about: str | None, before: datetime
     """Forgets the wrong passwords of one login, or all that are older than a moment."""
     condition = WrongPassword.about == about if about is not None else WrongPassword.at < before
     session.execute(delete(WrongPassword).where(condition))
+
+
+def link_by_digest(session: Session, digest: str) -> OneTimeLink | None:
+    """The one-time link with this digest."""
+    return session.execute(select(OneTimeLink).where(OneTimeLink.digest == digest)).scalar_one_or_none()
+
+
+def replace_link(session: Session, person_id: int, digest: str, at: datetime, ends_at: datetime) -> None:
+    """Puts a new one-time link in the place of an earlier one of the person."""
+    session.merge(OneTimeLink(person_id=person_id, digest=digest, made_at=at, ends_at=ends_at, used_at=None))
+
+
+def drop_password(session: Session, person_id: int) -> None:
+    """Takes the password away: nobody signs in to the account until a new one is set."""
+    session.execute(delete(Password).where(Password.person_id == person_id))

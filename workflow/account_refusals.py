@@ -35,7 +35,7 @@ class RolesRefused(Refusal):
     """Roles that do not go together.
 
     :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own,
-        administrator_exists.
+        own_authenticator, own_password, administrator_exists.
     """
 
     kind: str
@@ -68,3 +68,55 @@ class CreditCodeRefused(Refusal):
 
     def fields(self) -> dict[str, Any]:
         return {"value": self.fault.value}
+
+
+@dataclass(eq=False)
+class PasswordRefused(Refusal):
+    """A password that people chose for themselves and that others would guess.
+
+    :param kind: too_short, too_long, own (name, account, firm), common, names, words, keyboard, repeats, sequence, date,
+        guessable, same (as the old one), not_the_old (what was given as the old one is not it).
+    :param least: characters. :param most: characters.
+    """
+
+    kind: str
+    least: int
+    most: int
+
+    def _kind(self) -> str:
+        return self.kind
+
+
+@dataclass(eq=False)
+class CodeRefused(Refusal):
+    """The code is not the one that the authenticator shows now, was used already, or is no unused recovery code."""
+
+
+@dataclass(eq=False)
+class TooManyTries(Refusal):
+    """Too many wrong codes or passwords: nothing is looked at before the pause is over.
+
+    :param seconds: to wait.
+    """
+
+    seconds: int
+
+
+@dataclass(eq=False)
+class CodeNotFresh(Refusal):
+    """What was asked for needs a code of the authenticator that was entered a few minutes ago at most.
+
+    :param minutes: how long a code counts.
+    """
+
+    minutes: int
+
+
+@dataclass(eq=False)
+class SessionEnded(Refusal):
+    """The session in which this was asked has ended, or was never one."""
+
+
+@dataclass(eq=False)
+class LinkEnded(Refusal):
+    """The one-time link is unknown, was used, is out of time, or belongs to an account that has ended: one answer for all."""

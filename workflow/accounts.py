@@ -1,4 +1,7 @@
-"""People and firms: admitted, ended, given roles and passwords by the administrator; every change stands in the trail."""
+"""People and firms: admitted, ended, given roles and passwords by the administrator; every change stands in the trail.
+
+Each change needs a fresh code of the administrator's authenticator, and raises `CodeNotFresh` without one.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,14 +14,16 @@ from workflow.account_queries import (
     administrators,
     all_organisations,
     all_people,
+    drop_password,
     end_sessions_of,
-    keep_password,
+    forget_second_factor,
     people_of,
 )
 from workflow.account_refusals import LastAdministrator, RolesRefused
 from workflow.admission import new_organisation, new_person, sound_roles
+from workflow.freshness import demand_fresh
+from workflow.links import INVITED, LOST, new_link
 from workflow.office import Office
-from workflow.passwords import hashed, new_one_time_password
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import standing
 from workflow.roles import Actor, Role
@@ -53,6 +58,7 @@ def _administering(office: Office, actor: Actor) -> Iterator[_Administering]:
         actor = standing(session, actor)
         if Role.ADMINISTRATOR not in actor.roles:
             raise NotYourStep(Role.ADMINISTRATOR)
+        demand_fresh(actor, office.now())
         yield _Administering(session, actor, office.now())
 
 
@@ -82,17 +88,16 @@ def end_organisation(office: Office, actor: Actor, organisation_id: int) -> Orga
 def admit_person(
     office: Office, actor: Actor, login: str, name: str, roles: Iterable[Role], organisation_id: int | None = None
 ) -> tuple[Person, str]:
-    """Makes an account; gives it and its password, which is shown once.
+    """Makes an account; gives it and the secret part of the link by which its person sets a password, shown once.
 
     :param roles: either the role of a firm, with `organisation_id`, or roles of the office without one.
     :raises NotYourStep, LoginRefused, LoginTaken, NameRefused, RolesRefused, NotFound (the organisation).
     """
-    password = new_one_time_password()
-    hash_ = hashed(password, office.settings.password_cost)  # before the transaction: it takes its time
     with _administering(office, actor) as act:
-        person = new_person(act.session, act.at, login, name, roles, organisation_id, hash_)
+        person = new_person(act.session, act.at, login, name, roles, organisation_id)
+        link = new_link(act.session, person.id, act.at, INVITED)
         act.record("admit_person", person=person.id, roles=sorted(person.roles), organisation=organisation_id)
-    return person, password
+    return person, link
 
 
 def end_person(office: Office, actor: Actor, person_id: int) -> Person:
@@ -124,16 +129,35 @@ def give_roles(office: Office, actor: Actor, person_id: int, roles: Iterable[Rol
     return person
 
 
-def new_password(office: Office, actor: Actor, person_id: int) -> str:
-    """A new password in the place of the old one, shown once; open sessions end. :raises NotYourStep, NotFound."""
-    password = new_one_time_password()
-    hash_ = hashed(password, office.settings.password_cost)
+def reset_password(office: Office, actor: Actor, person_id: int) -> str:
+    """Takes the password away and gives the secret part of the link by which the person sets another, shown once; sessions end.
+
+    :raises NotYourStep, NotFound. :raises RolesRefused: one's own password is changed on one's own page.
+    """
     with _administering(office, actor) as act:
         person = act.person(person_id)
-        keep_password(act.session, person.id, hash_, act.at)
+        if person.id == act.actor.id:
+            raise RolesRefused("own_password")
+        drop_password(act.session, person.id)
         end_sessions_of(act.session, [person.id], act.at)
-        act.record("new_password", person=person.id)
-    return password
+        link = new_link(act.session, person.id, act.at, LOST)
+        act.record("reset_password", person=person.id)
+    return link
+
+
+def forget_authenticator(office: Office, actor: Actor, person_id: int) -> Person:
+    """Takes a lost authenticator and its recovery codes away; open sessions end, and the next sign-in sets another one up.
+
+    :raises NotYourStep, NotFound. :raises RolesRefused: one's own is changed on one's own page, with a code of it.
+    """
+    with _administering(office, actor) as act:
+        person = act.person(person_id)
+        if person.id == act.actor.id:
+            raise RolesRefused("own_authenticator")
+        forget_second_factor(act.session, person_id)
+        end_sessions_of(act.session, [person_id], act.at)
+        act.record("forget_authenticator", person=person_id)
+    return person
 
 
 def end_sessions(office: Office, actor: Actor, person_id: int) -> int:

@@ -103,9 +103,9 @@ def new_person(
     name: str,
     roles: Iterable[Role],
     organisation_id: int | None,
-    password_hash: str,
+    password_hash: str | None = None,
 ) -> Person:
-    """An account in this transaction, after login, name, roles and firm were checked."""
+    """An account in this transaction, after login, name, roles and firm were checked; nobody signs in without a password."""
     login = login.strip().lower()
     if not _LOGIN.fullmatch(login):
         raise LoginRefused(login[:60])
@@ -119,7 +119,8 @@ def new_person(
     person = Person(login=login, name=sound_name(name), roles=given, organisation_id=organisation_id, admitted_at=at)
     session.add(person)
     session.flush()
-    keep_password(session, person.id, password_hash, at)
+    if password_hash:
+        keep_password(session, person.id, password_hash, at)
     return person
 
 

@@ -2,7 +2,8 @@
 
 It is a ZIP archive of plain parts, so that it can be restored into either kind of database, and read in an emergency by hand:
 `tables/<name>.jsonl` (one row a line), `evidence/<sha256>`, `keys/<file>`, and at the end `manifest.json` with their digests.
-Sessions are left out: after a restore everybody signs in again. It is not encrypted: keep it as you keep the office's folder.
+Sessions and one-time links are left out: after a restore everybody signs in again, and no used link opens anew. It is not
+encrypted: keep it as you keep the office's folder.
 """
 
 import json
@@ -20,17 +21,17 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlmodel import SQLModel
 
+from workflow.account_tables import OneTimeLink, SignIn, WrongPassword
 from workflow.backup_rows import line_of
 from workflow.filing_refusals import StoreUnavailable
 from workflow.queries import newest_entry
 from workflow.registry import Registry
 from workflow.storage import EvidenceStore, StoreDamaged
-from workflow.tables import SignIn, WrongPassword
 from workflow.upkeep_queries import every_file
 
 FORMAT = "jiancai/backup.v1"
 MANIFEST = "manifest.json"
-LEFT_OUT = (SignIn.__tablename__, WrongPassword.__tablename__)
+LEFT_OUT = (SignIn.__tablename__, WrongPassword.__tablename__, OneTimeLink.__tablename__)
 PORTION = 100  # rows written or read at once
 
 

@@ -37,10 +37,11 @@ def _diagram() -> Iterable[str]:
 
 def _steps() -> Iterable[str]:
     yield "## Steps\n"
-    yield "| step | role | from | to | reason | another person than | once |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "| step | role | from | to | reason | another person than | once | fresh code |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for step in PROCEDURE.values():
-        cells = (step.name, step.role, _names(step.from_), _to(step), _reason(step), step.after, step.once)
+        fresh = "needed" if step.fresh else ""
+        cells = (step.name, step.role, _names(step.from_), _to(step), _reason(step), step.after, step.once, fresh)
         yield "| " + " | ".join(cell or "–" for cell in cells) + " |"
     yield ""
 

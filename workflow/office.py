@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from rules import Label
 from workflow.answers import hidden_character, named
+from workflow.freshness import demand_fresh
 from workflow.pauses import Rate
 from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
@@ -146,7 +147,7 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
     :param name: the step's row in `PROCEDURE`.
     :param seen: the version of the case that was shown to the person.
     :raises Ended, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes, ReasonMissing,
-        ReasonRefused, ReasonNotPrintable: in this order.
+        CodeNotFresh, ReasonRefused, ReasonNotPrintable: in this order.
     """
     step, reason = PROCEDURE[name], reason.strip()
     with opened(office.registry, case_id, seen, actor, step.role) as (session, case, actor):
@@ -160,6 +161,8 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
             raise FourEyes(case.reference, name)
         if step.reason and not reason:
             raise ReasonMissing(name)
+        if step.fresh:
+            demand_fresh(actor, office.now())
         if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
             raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
         taken = Taken(session, case, actor, office.now(), reason)

@@ -51,6 +51,7 @@ class Step:
     :param after: the column of the case that names who did what comes before: it must be filled, by another person (four eyes).
     :param once: the column of the case that must still be empty.
     :param waits: whether a case that is ready for the step waits for it in somebody's queue.
+    :param fresh: whether the person must have entered a code of the authenticator a few minutes ago at most.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Step:
     after: str = ""
     once: str = ""
     waits: bool = False
+    fresh: bool = False
 
     def leads_to(self, state: State, proposal: Proposal | None) -> State:
         """The state of a case after the step, from the state before it and the proposal on the table."""
@@ -98,14 +100,14 @@ PROCEDURE: dict[str, Step] = dict([
     _step("remit",            _R.COUNTERSIGNER, _S.PROPOSED, _S.DECIDED, to=_S.REMITTED, reason=True),
     # The registrar prepares the letter, with its number, looks at it and issues just that; until then no number counts.
     _step("prepare",          _R.REGISTRAR, _S.DECIDED),
-    _step("issue",            _R.REGISTRAR, _S.DECIDED,             to=_S.ISSUED, waits=True),
+    _step("issue",            _R.REGISTRAR, _S.DECIDED,             to=_S.ISSUED, waits=True, fresh=True),
     # A revocation is ordered by one person and executed by another.
     _step("order_revocation", _R.COUNTERSIGNER, _S.ISSUED,          reason=True, once="revocation_ordered_by"),
     _step("revoke",           _R.REGISTRAR, _S.ISSUED,              to=_S.REVOKED,
-          after="revocation_ordered_by", told=True, waits=True),
+          after="revocation_ordered_by", told=True, waits=True, fresh=True),
     # An error in an issued letter: proposed by one person, confirmed or dismissed by another (`correction_rules`).
     _step("propose_correction", _R.COUNTERSIGNER, _S.ISSUED,        reason=True, once="correction_proposed_by"),
-    _step("confirm_correction", _R.REGISTRAR, _S.ISSUED,            after="correction_proposed_by", waits=True),
+    _step("confirm_correction", _R.REGISTRAR, _S.ISSUED,            after="correction_proposed_by", waits=True, fresh=True),
     _step("dismiss_correction", _R.REGISTRAR, _S.ISSUED,            reason=True, after="correction_proposed_by"),
 ])  # fmt: skip
 

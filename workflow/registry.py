@@ -112,7 +112,8 @@ def standing(session: Session, actor: Actor) -> Actor:
     firm = session.get(Organisation, person.organisation_id) if person and person.organisation_id else None
     if person is None or person.ended_at or (firm and firm.ended_at):
         raise Ended(actor.login)
-    return Actor(person.id, person.login, person.name, person.roles, person.organisation_id, firm.name_zh if firm else None)
+    firm_name = firm.name_zh if firm else None
+    return Actor(person.id, person.login, person.name, person.roles, person.organisation_id, firm_name, actor.confirmed_at)
 
 
 def _superseded(session: Session, case_id: int, actor: Actor) -> Superseded:

@@ -1,6 +1,7 @@
 """Who may act in the office: the roles, and a person as the steps see one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -21,6 +22,7 @@ class Actor:
 
     :param organisation_id: the firm that the person acts for; `None` for people of the office.
     :param organisation: that firm's Chinese name.
+    :param confirmed_at: when the person last entered a code of the authenticator in this session.
     """
 
     id: int
@@ -29,3 +31,4 @@ class Actor:
     roles: frozenset[Role]
     organisation_id: int | None = None
     organisation: str | None = None
+    confirmed_at: datetime | None = None

@@ -12,12 +12,13 @@ from hashlib import sha256
 from sqlmodel import Session
 
 from workflow.account_queries import forget_wrong_passwords, wrong_passwords
+from workflow.account_tables import WrongPassword
 from workflow.codes import read_code
 from workflow.letter import LetterStatement
 from workflow.office import Office
 from workflow.pauses import WINDOW, pause_after
 from workflow.queries import letter_by_code
-from workflow.tables import Letter, WrongPassword
+from workflow.tables import Letter
 from workflow.verification import Answer, standing_of
 
 FREE_GUESSES = 5  # wrong factors for one code before its pauses begin

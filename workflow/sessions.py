@@ -1,45 +1,66 @@
 """Signing in and out, and who is there: sessions are rows, asked anew each time, that end by themselves and can be ended."""
 
 import secrets
-import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from unicodedata import normalize
 
 from sqlmodel import Session
 
 from workflow.account_queries import (
     forget_wrong_passwords,
+    has_authenticator,
     password_hash,
     person_by_login,
     session_by_digest,
     wrong_passwords,
 )
+from workflow.account_tables import SignIn, WrongPassword
 from workflow.office import Office
 from workflow.passwords import matches
 from workflow.pauses import WINDOW, pause_after
 from workflow.refusals import Ended
 from workflow.registry import standing
 from workflow.roles import Actor
-from workflow.tables import Person, SignIn, WrongPassword
+from workflow.tables import Person
 
 TOKEN_BYTES = 32  # 256 bits
 FREE_ATTEMPTS = 10  # wrong passwords before the office begins to slow down
 _SEEN_EVERY = timedelta(minutes=1)  # how often a request is written down: not each one needs a writing transaction
 _LONGEST = 300  # characters of a login or password that are looked at
 _REMEMBERED = timedelta(days=1)
+_WAITS_FOR_CODE = timedelta(minutes=10)  # after the password, then it is asked for again
 
 
-def sign_in(office: Office, login: str, password: str, address: str = "") -> str | None:
+@dataclass(frozen=True)
+class Running:
+    """A session that runs.
+
+    :param has_authenticator: whether the person has set an authenticator up. :param complete: whether all that is asked for at
+        the sign-in was given; else it waits for a code, and opens nothing but the page that asks for it.
+    """
+
+    row: SignIn
+    actor: Actor
+    has_authenticator: bool
+    complete: bool
+
+
+def sign_in(office: Office, login: str, password: str, address: str = "", device: str = "") -> str | None:
     """A new session's token. `None` for a wrong password, an unknown or ended account, too many attempts: all look alike.
 
+    The session of somebody with an authenticator, and of everybody in the office, still waits for a code: see `enter_code`.
+
     :param address: where the request comes from; ten wrong passwords slow an account and an address down.
+    :param device: browser and system, as the person will find the session in their own list.
     """
     login, now, cost = _plain(login), office.now(), office.settings.password_cost
     with office.registry.reading() as session:
         pause = _pause(session, login, address, now)
         person = person_by_login(session, login)
         kept = password_hash(session, person.id) if person and not person.ended_at else None
-    if not matches(kept, unicodedata.normalize("NFC", password[:_LONGEST]), cost) or pause or person is None:
+    if not matches(kept, password[:_LONGEST], cost) or pause or person is None:
         if not pause:  # who waits is not counted on, else an account could be kept shut for ever
             _note_wrong(office, login, address, now)
         return None
@@ -52,7 +73,11 @@ def sign_in(office: Office, login: str, password: str, address: str = "") -> str
         if password_hash(session, person.id) != kept:  # renewed while the old one was being compared
             return None
         forget_wrong_passwords(session, _login_key(login))
-        session.add(SignIn(person_id=person.id, token_digest=_digest(token), started_at=now, seen_at=now))
+        session.add(
+            SignIn(
+                person_id=person.id, token_digest=_digest(token), started_at=now, seen_at=now, device=device[:_LONGEST] or None
+            )
+        )
     return token
 
 
@@ -63,28 +88,41 @@ def sign_in_pause(office: Office, login: str, address: str = "") -> int:
 
 
 def who(office: Office, token: str | None) -> Actor | None:
-    """Who holds this token now, with the roles of now; `None` when the session has ended by any of its ways."""
-    if not token:
+    """Who holds this token now, with the roles of now; `None` when the session has ended in any way, or waits for a code."""
+    now = office.now()
+    with office.registry.reading() as session:
+        found = running(session, office, token)
+        if found is None or not found.complete:
+            return None
+    if now - found.row.seen_at >= _SEEN_EVERY:
+        with office.registry.writing() as session:
+            fresh = session.get_one(SignIn, found.row.id)
+            fresh.seen_at = max(fresh.seen_at, now)
+    return found.actor
+
+
+def running(session: Session, office: Office, token: str | None) -> Running | None:
+    """The session of a token while it runs, also one that still waits for its code; `None` when it has ended in any way."""
+    row = session_by_digest(session, _digest(token)) if token else None
+    if row is None or row.ended_at is not None:
         return None
     now, settings = office.now(), office.settings
-    with office.registry.reading() as session:
-        row = session_by_digest(session, _digest(token))
-        if row is None or row.ended_at is not None:
-            return None
-        if now - row.seen_at >= timedelta(minutes=settings.idle_minutes):
-            return None
-        if now - row.started_at >= timedelta(hours=settings.session_hours):
-            return None
-        person = session.get_one(Person, row.person_id)
-        try:
-            actor = standing(session, Actor(person.id, person.login, person.name, person.roles))
-        except Ended:
-            return None
-    if now - row.seen_at >= _SEEN_EVERY:
-        with office.registry.writing() as session:
-            fresh = session.get_one(SignIn, row.id)
-            fresh.seen_at = max(fresh.seen_at, now)
-    return actor
+    if now - row.seen_at >= timedelta(minutes=settings.idle_minutes):
+        return None
+    if now - row.started_at >= timedelta(hours=settings.session_hours):
+        return None
+    person = session.get_one(Person, row.person_id)
+    try:
+        seen = Actor(person.id, person.login, person.name, person.roles, confirmed_at=row.confirmed_at)
+        actor = standing(session, seen)
+    except Ended:
+        return None
+    set_up = has_authenticator(session, person.id)
+    # People of the office sign in with two things; a firm's may, and once they have set it up, must.
+    complete = row.confirmed_at is not None or not (set_up or person.organisation_id is None)
+    if not complete and now - row.started_at >= _WAITS_FOR_CODE:
+        return None
+    return Running(row, actor, set_up, complete)
 
 
 def sign_out(office: Office, token: str | None) -> None:
@@ -111,7 +149,7 @@ def _pause(session: Session, login: str, address: str, now: datetime) -> int:
 
 
 def _plain(login: str) -> str:
-    return unicodedata.normalize("NFKC", login[:_LONGEST]).strip().lower()
+    return normalize("NFKC", login[:_LONGEST]).strip().lower()
 
 
 def _digest(token: str) -> str:

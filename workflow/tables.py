@@ -40,39 +40,6 @@ class Person(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class Password(SQLModel, table=True):
-    """The argon2id hash of a person's password, apart from the person so that no list ever carries it."""
-
-    __tablename__ = "password"
-    person_id: int = Field(primary_key=True, foreign_key="person.id")
-    hash: str
-    set_at: datetime = Field(sa_type=Moment)
-
-
-class SignIn(SQLModel, table=True):
-    """A session. The browser holds the token; here stands its SHA-256, so that nobody who reads the table can use it."""
-
-    __tablename__ = "sign_in"
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    token_digest: str = Field(unique=True)
-    started_at: datetime = Field(sa_type=Moment)
-    seen_at: datetime = Field(sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class WrongPassword(SQLModel, table=True):
-    """One failed sign-in, or one wrong second factor at the verification of a letter: about what (its SHA-256), and when.
-
-    Kept for a day.
-    """
-
-    __tablename__ = "wrong_password"
-    id: int | None = Field(default=None, primary_key=True)
-    about: str = Field(index=True)
-    at: datetime = Field(sa_type=Moment)
-
-
 _version = Column("version", Integer, nullable=False)
 _DECIDED = "('decided', 'issued', 'revoked', 'refused')"
 

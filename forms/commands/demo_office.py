@@ -50,7 +50,7 @@ def run(options: Namespace) -> int:
     width = max(len(account.login) for account in ACCOUNTS)
     for account in ACCOUNTS:
         print(f"    {account.login:<{width}}  {PASSWORD}  {say(account.does)}")
-    print(f"\n  {say('commands.demo.specimen')}\n", flush=True)
+    print(f"\n  {say('commands.demo.code')}\n  {say('commands.demo.specimen')}\n", flush=True)
     return 0 if options.prepare_only else become_server(say, options.address, options.port, settings.evidence_max_mb)
 
 

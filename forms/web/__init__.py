@@ -2,12 +2,27 @@
 
 from starlette.routing import Route
 
-from forms.web import assets, delivery, health, receipt, sign_in, verification, verify_file, verify_more
+from forms.web import (
+    account,
+    assets,
+    delivery,
+    health,
+    link,
+    receipt,
+    second_step,
+    sign_in,
+    verification,
+    verify_file,
+    verify_more,
+)
 from forms.web.faults import HANDLERS, nothing_here, on_script_error
 from forms.web.middleware import MIDDLEWARE, OURS
 
 ROUTES = [
     *sign_in.ROUTES,
+    *second_step.ROUTES,
+    *account.ROUTES,
+    *link.ROUTES,
     *verify_file.ROUTES,
     *verify_more.ROUTES,
     *receipt.ROUTES,

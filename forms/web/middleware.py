@@ -20,6 +20,8 @@ STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/app/stati
 OURS = (
     "/sign-in",
     "/sign-out",
+    "/account",
+    "/link",
     "/language/",
     "/v",
     "/V",

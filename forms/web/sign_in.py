@@ -13,14 +13,15 @@ from starlette.routing import Route
 
 from forms.demonstration import ACCOUNTS, PASSWORD
 from forms.office import the_office
+from forms.web.device import device_of
 from forms.web.form import form_token, from_our_pages, give_token, read_form, safe_next, token_holds
 from forms.web.page import errors, keep_language, language_of, note, page, say_for, the_https
+from forms.web.second_step import CODE, SID, address_with, state_of
 from forms.wording import LANGUAGES, Say
-from workflow import Actor, Role, sign_in, sign_in_pause, sign_out, who
+from workflow import Actor, Role, sign_in, sign_in_pause, sign_in_state, sign_out, who
 
-SID = "sid"  # the session's cookie; the sheets read it from the connection's handshake
 LOG = logging.getLogger("jiancai")
-_hashing = CapacityLimiter(2)  # argon2 takes 64 MiB and a core each time
+hashing = CapacityLimiter(2)  # argon2 takes 64 MiB and a core each time
 
 
 async def the_actor(request: HTTPConnection) -> Actor | None:
@@ -80,14 +81,18 @@ async def show_form(request: Request) -> Response:
     next_ = safe_next(request.query_params.get("next"))
     if await the_actor(request):
         return RedirectResponse(next_, 303)
+    if "ended" in request.query_params and await state_of(request):  # sent here by the gate: not ended, it waits for its code
+        return RedirectResponse(address_with(CODE, next_), 303)
     say = say_for(request)
-    remarks = {"out": "common.session_ended", "ended": "common.session_ended.kept"}
+    remarks = {"out": "common.session_ended", "ended": "common.session_ended.kept", "set": "account.link.done"}
     remark = next((say(key) for name, key in remarks.items() if name in request.query_params), "")
     return _form_page(request, say, next_=next_, remark=remark)
 
 
 async def take_form(request: Request) -> Response:
     """POST /sign-in: 303 to where the person wanted to go, with the session's cookie; else the form again, the account kept.
+
+    Whoever signs in with a second thing goes by way of its page.
 
     401: the account and the password do not belong together (the same for an unknown account) · 400: one of them is empty ·
     403: the form was not ours, or its token is gone · 429: too many failures, with the seconds to wait.
@@ -109,13 +114,16 @@ async def take_form(request: Request) -> Response:
         response = again(429, wait)
         response.headers["Retry-After"] = str(pause)
         return response
-    token = await to_thread.run_sync(sign_in, the_office(), login, password[:200], address, limiter=_hashing)
+    given = login, password[:200], address, device_of(request.headers.get("user-agent", "")[:500])
+    token = await to_thread.run_sync(sign_in, the_office(), *given, limiter=hashing)
     if token is None:
         LOG.info("sign-in refused from %s", address)  # the account is not named: people type passwords into that field
         return again(401, say("web.sign_in.wrong"))
     if before := request.cookies.get(SID):  # a second sign-in replaces the first, it leaves no open session behind
         await run_in_threadpool(sign_out, the_office(), before)
-    response = RedirectResponse(next_, 303, headers={"Cache-Control": "no-store"})
+    state = await run_in_threadpool(sign_in_state, the_office(), token)
+    onwards = address_with(CODE, next_) if state and state.waiting else next_
+    response = RedirectResponse(onwards, 303, headers={"Cache-Control": "no-store"})
     response.set_cookie(SID, token, path="/", httponly=True, samesite="lax", secure=the_https())
     keep_language(response, say.lang)
     return response
