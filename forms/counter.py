@@ -103,5 +103,5 @@ def _path(url_path: str) -> str:
     return f"/{url_path}" + (f"?{query}" if query else "")
 
 
-if __name__ in {"__main__", "__mp_main__"} or st.runtime.exists():
+if __name__ == "__main__":
     main()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 import pytest
 from conftest import House, issue, plain_print, stamped_terms
+from databases import before_migrations
 from letters import read
 from pydantic import ValidationError
 from sqlalchemy import text
@@ -508,11 +509,8 @@ def test_the_trail_tells_fields_and_persons_and_no_value(house):
 def test_a_registry_from_before_gets_what_corrections_need(house, tmp_path):
     number = letter(house, house.issued()).number
     house.office.registry.engine.dispose()
+    before_migrations(tmp_path / "office.db", "DROP TABLE correction")
     with sqlite3.connect(tmp_path / "office.db") as old:
-        for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            old.execute(f"DROP TRIGGER {name}")
-        old.execute("DROP TABLE alembic_version")  # from before there were migrations
-        old.execute("DROP TABLE correction")
         [made] = old.execute("SELECT sql FROM sqlite_master WHERE name = 'case_file'").fetchone()
         columns = [name for _, name, *_ in old.execute("PRAGMA table_info(case_file)") if name != NEW]
         before = re.sub(rf",\s*(FOREIGN KEY\({NEW}\) REFERENCES person \(id\)|{NEW} INTEGER)", "", made)

@@ -36,8 +36,9 @@ from workflow import (
 )
 from workflow import databases as both
 from workflow.account_queries import all_people
+from workflow.account_tables import WrongPassword
 from workflow.registry import next_serial
-from workflow.tables import Case, LetterDocument, WrongPassword
+from workflow.tables import Case, LetterDocument
 
 ON_BOTH = True
 SHORT = {  # the long waits of a real office, for a test

@@ -4,14 +4,13 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from conftest import House, actors, new_office
-from databases import new_database
+from databases import before_migrations, new_database
 from sqlalchemy import create_engine, event, inspect, text
 from sqlmodel import SQLModel
 
@@ -289,20 +288,6 @@ def test_a_server_that_cannot_keep_every_character_is_refused(tmp_path, database
 
     assert (unfit.value.kind, unfit.value.detail) == ("database_encoding", {"encoding": "LATIN1"})
     latin.drop()
-
-
-def before_migrations(file: Path, *statements: str) -> None:
-    """Makes of a registry one as it was before there were migrations."""
-    with sqlite3.connect(file) as old:
-        for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            old.execute(f"DROP TRIGGER {name}")
-        old.execute("PRAGMA foreign_keys=OFF")
-        later = (  # what migrations have brought since
-            "DROP TABLE authenticator", "DROP TABLE one_time_link", "DROP TABLE recovery_code",
-            "ALTER TABLE sign_in DROP COLUMN confirmed_at", "ALTER TABLE sign_in DROP COLUMN device",
-        )  # fmt: skip
-        for statement in ("DROP TABLE alembic_version", *later, *statements):
-            old.execute(statement)
 
 
 @pytest.mark.on("sqlite")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Clock, House, actors, enter_everybody, new_office, stamped_terms
+from databases import before_migrations
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from test_registry import at_once
@@ -505,13 +506,8 @@ def test_the_database_lets_no_letter_out_that_is_not_the_prepared_one(house, cha
 def test_a_registry_from_before_numbers_were_prepared_gets_the_tables_and_its_letters_are_listed(house, tmp_path):
     case, made = prepared(house)
     issue(house.office, case.id, case.version, house.li, made.pdf_digest)
-    with house.office.registry.engine.begin() as hand:  # what an older version had: the letter, nothing prepared
-        for (trigger,) in hand.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            hand.execute(text(f"DROP TRIGGER {trigger}"))
-        hand.execute(text("DROP TABLE prepared_document"))
-        hand.execute(text("DROP TABLE prepared_letter"))
-        hand.execute(text("DROP TABLE alembic_version"))
     house.office.registry.engine.dispose()
+    before_migrations(tmp_path / "office.db", "DROP TABLE prepared_document", "DROP TABLE prepared_letter")
 
     house.office = replace(house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}"))
 
@@ -585,7 +581,7 @@ def test_eight_processes_leave_no_number_twice_and_no_hole_unexplained(quick_hou
     house = quick_house
     cases = [house.decided() for _ in range(24)]
     house.office.registry.engine.dispose()
-    apart = multiprocessing.get_context("forkserver")
+    apart = multiprocessing.get_context("spawn")
 
     writers = [apart.Process(target=in_another_process, args=(str(tmp_path), cases[which::8], which)) for which in range(8)]
     for writer in writers:

@@ -4,6 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+from databases import before_migrations
 from sqlalchemy import event, text
 
 from workflow import Answer, LetterStatement, new_code, open_letter, open_registry, read_case, revoke, verify_code
@@ -135,14 +136,11 @@ def test_a_registry_of_an_older_version_is_brought_up_to_date_and_keeps_its_lett
     letter = read_case(house.office, house.issued().id, house.zhao).letter
     house.office.registry.engine.dispose()
     file = tmp_path / "office.db"
+    before_migrations(file)
     with sqlite3.connect(file) as old:
-        for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            old.execute(f"DROP TRIGGER {name}")
         for index in ("ix_letter_unsealed_digest", "ix_letter_pdf_digest"):
             old.execute(f"DROP INDEX {index}")
-        old.execute("PRAGMA foreign_keys=OFF")
         old.execute("ALTER TABLE letter DROP COLUMN unsealed_digest")
-        old.execute("DROP TABLE alembic_version")  # from before there were migrations
         old.execute("CREATE TRIGGER letter_no_update BEFORE UPDATE OF number ON letter BEGIN SELECT RAISE(ABORT, 'old'); END")
     registry = open_registry(f"sqlite:///{file}")
 
