@@ -180,7 +180,10 @@ def test_what_is_no_table_of_facts_is_refused(column, kind, value):
 
     (fault,) = refused.value.faults
     assert (fault.key, fault.kind, fault.value) == (column.name, kind, value)
+    told = {"out_of_range": {"least", "most"}, "unknown_key": {"nearest"}}.get(kind, set())
+    assert told <= set(fault.detail)
     assert fault.detail.get("nearest") in (None, "education")
+    assert column.name != "age" or kind != "out_of_range" or fault.detail == {"least": "0", "most": "126"}
 
 
 def test_the_oldest_age_is_that_of_the_first_day_of_the_calendar():

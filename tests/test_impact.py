@@ -103,3 +103,16 @@ def test_of_moves_as_frequent_as_each_other_the_first_by_name_comes_first():
 
     told = [(-move.hosts, move.before or "", move.after or "") for move in found.moves]
     assert told == sorted(told)
+
+
+def test_one_point_more_or_less_is_a_change():
+    """Also where it moves only one end of the range."""
+    (salary,) = [criterion for criterion in TABLE.criteria if criterion.id == "annual_salary"]
+    (scale,) = salary.scales
+    rows = tuple(Row(row.fact, row.when, None, row.points or 1, "") for row in scale.rows)
+    paid = replace(salary, scales=(Scale(scale.fact, scale.unit, rows),))
+    new = replace(TABLE, criteria=tuple(paid if one is salary else one for one in TABLE.criteria))
+
+    found = impact_of(pl.DataFrame({"annual_salary_cny": [40000, None]}), ON, TABLE, new)
+
+    assert (found.raised, found.lowered, found.mixed) == (2, 0, 0)
