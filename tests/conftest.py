@@ -7,6 +7,7 @@ import atexit
 import io
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -352,14 +353,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what shows a statement. Files that drive a browser come first: at the end one would leave a processor idle."""
+    """Marks what shows a statement. Files with a browser come first, then those with the most tests: at the end one of
+    these would leave a processor idle."""
     named = statements()
     for item in items:
         for one in named:
             if one.shown_by(item):
                 item.add_marker(one.mark)
     first = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path not in first)
+    many = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in first, -many[item.path], item.path))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
