@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters bench bench-assess bench-batch \
+.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration bench bench-assess bench-batch \
 	bench-impact bench-letter bench-issued
 
 run: setup ## starts the demonstration office and prints address and accounts
@@ -34,6 +34,9 @@ lock: setup ## takes new versions of the parts into requirements.lock
 	@$(UV) export --quiet --no-emit-project --all-groups --all-extras --format requirements-txt --no-header --output-file requirements.lock
 	@rm -f uv.lock
 	@$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file tools/checks.txt tools/checks.in
+
+migration: setup ## writes the next step of the registry's tables; `make migration NAME="letters can be lent"`
+	@$(BIN)/python tools/new_migration.py $(NAME)
 
 # What checks the project lives under var/ too: what looks for weaknesses shall not bring its own.
 CHECKS := var/checks

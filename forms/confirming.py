@@ -8,8 +8,9 @@ import streamlit as st
 from forms import pieces
 from forms.sheet import ANSWER
 from forms.wording import Say
+from workflow import LARGEST_ID
 
-DIGITS = 18  # at most in a row's id, in both databases
+_DIGITS = 18  # more are not even read
 
 
 def asked_number(name: str) -> int | None:
@@ -17,7 +18,8 @@ def asked_number(name: str) -> int | None:
     text = st.query_params.get(name)
     if text is None:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
+    return number if number <= LARGEST_ID else 0
 
 
 def turn_to(parameters: Mapping[str, str] | None = None) -> None:

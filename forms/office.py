@@ -11,6 +11,7 @@ from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys
 from forms.office_store import store_missing, store_of
 from forms.questionnaire import proofs
+from forms.registries import fault_of
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
 from workflow import Office, OfficeSettings, RegistryDown, S3Missing, Seal, open_registry
@@ -62,8 +63,7 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
     try:
         registry = open_registry(settings.database_url)
     except RegistryDown as down:
-        refused = ("JIANCAI_DATABASE_URL", settings.database_url, "database_closed", {"fault": str(down)})
-        raise SettingsRefused([refused]) from down
+        raise SettingsRefused([("JIANCAI_DATABASE_URL", settings.database_url, *fault_of(down))]) from down
     try:
         store = store_of(settings)
     except S3Missing as missing:

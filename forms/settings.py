@@ -38,7 +38,8 @@ class SettingsRefused(Exception):
     def lines(self, say: Say) -> list[str]:
         """One sentence for each fault: the variable, its value, and how to mend it."""
         told = []
-        for variable, value, kind, detail in self.faults:
+        for variable, given, kind, detail in self.faults:
+            value = without_password(given)
             places = {name: say.label(one) if isinstance(one, Label) else one for name, one in detail.items()}
             fault = say(f"web.settings.{kind}", **places)
             if value:
@@ -67,9 +68,19 @@ def _public_url(url: str) -> str:
 
 
 def _database_url(url: str) -> str:
-    if not url.startswith("sqlite:///"):  # one of the later issues brings PostgreSQL; until then it is refused, not half done
+    try:
+        parts = urlsplit(url)
+        on_a_server = parts.scheme == "postgresql+psycopg" and parts.path.strip("/") and parts.port != 0
+    except ValueError:
+        raise _refuse("not_a_database") from None
+    if not url.startswith("sqlite:///") and (not on_a_server or re.search(r"\s", url)):
         raise _refuse("not_a_database")
     return url
+
+
+def without_password(address: str) -> str:
+    """An address as it may be printed: the password in it, if there is one, is not."""
+    return re.sub(r"(?<=://)([^:/?#]*):.*@", r"\1:***@", re.sub(r"(?<=password=)[^&]*", "***", address))
 
 
 def _secret(secret: SecretStr) -> SecretStr:

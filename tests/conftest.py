@@ -7,7 +7,7 @@ import atexit
 import io
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import KINDS, Database, new_database
 from statements import statements
 
 import workflow
@@ -333,22 +334,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in first)
 
 
-@pytest.fixture(scope="session")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A registry with firms and people in it, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("registry")
-    office = new_office(folder, Clock())
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs the tests of a module that says `ON_BOTH` on both databases, and one that is marked `on` on those that it names."""
+    if "database" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("on")
+        kinds = marked.args if marked else KINDS if getattr(metafunc.module, "ON_BOTH", False) else KINDS[:1]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@cache
+def filled(kind: str) -> Database:
+    """A registry with firms and people in it, made once for the process and copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-filled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = new_database(kind, folder)
+    office = new_office(folder, Clock(), url=made.url)
     enter_everybody(office)
     office.registry.engine.dispose()
-    return folder / "office.db"
+    return made
 
 
 def new_office(
-    folder: Path, clock: Clock, printer: Callable[[Statement, bytes | None], bytes] = plain_print, **more: Any
+    folder: Path,
+    clock: Clock,
+    printer: Callable[[Statement, bytes | None], bytes] = plain_print,
+    url: str = "",
+    **more: Any,
 ) -> Office:
-    """An office in a folder, with whatever registry lies there."""
+    """An office in a folder, with whatever registry lies there, or with the one at an address."""
     return Office(
-        registry=open_registry(f"sqlite:///{folder / 'office.db'}"),
+        registry=open_registry(url or f"sqlite:///{folder / 'office.db'}"),
         now=clock,
         evidence=FolderStore(folder / "evidence"),
         printer=printer,
@@ -378,10 +393,25 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: Clock, _filled: Path) -> House:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A registry with firms and people in it, for this test alone."""
+    made = new_database(request.param, tmp_path, filled(request.param))
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: Clock, database: Database) -> Iterator[House]:
     """The office with its people; its letters are set in type by the house's own printer."""
-    shutil.copy(_filled, tmp_path / "office.db")
-    office = new_office(tmp_path, clock, print_document)
+    office = new_office(tmp_path, clock, print_document, database.url)
+    yield House(office, clock, actors(office))
+    office.registry.engine.dispose()
+
+
+@pytest.fixture
+def quick_house(tmp_path: Path, clock: Clock, database: Database) -> Iterator[House]:
+    """The office with its people, whose letters are not set in type: for tests of many cases, in which no look matters."""
+    office = new_office(tmp_path, clock, url=database.url)
     yield House(office, clock, actors(office))
     office.registry.engine.dispose()
 

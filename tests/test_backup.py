@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PASSWORD, House, pdf
+from databases import KINDS, new_database
 from sqlmodel import SQLModel, select
 
 from forms.terminal import main
@@ -74,11 +75,22 @@ def rows(office_registry: object) -> dict[str, list]:
         }
 
 
-def test_an_office_taken_back_into_an_empty_place_is_the_same_office(house, tmp_path):
+@pytest.fixture
+def of_the_other_kind(database, tmp_path):
+    """An empty database of the kind that the office's own is not of."""
+    (other,) = set(KINDS) - {database.kind}
+    (tmp_path / "elsewhere").mkdir()
+    made = new_database(other, tmp_path / "elsewhere")
+    yield made
+    made.drop()
+
+
+@pytest.mark.on(*KINDS)
+def test_an_office_taken_back_into_an_empty_place_is_the_same_office(house, tmp_path, of_the_other_kind):
     full(house)
     folder, store = elsewhere(tmp_path)
     held = write_backup(house.office.registry, house.office.evidence, keys_of(house), tmp_path / "b.zip", house.clock())
-    registry = open_registry(f"sqlite:///{folder / 'office.db'}")
+    registry = open_registry(of_the_other_kind.url)
 
     assert restore_backup(tmp_path / "b.zip", registry, store, folder / "keys") == held
 
@@ -94,6 +106,7 @@ def test_an_office_taken_back_into_an_empty_place_is_the_same_office(house, tmp_
     kept = {path.relative_to(folder / "keys"): path.read_bytes() for path in (folder / "keys").rglob("*") if path.is_file()}
     assert kept == {path.relative_to(keys_of(house)): path.read_bytes() for path in keys_of(house).rglob("*") if path.is_file()}
     assert all(path.stat().st_mode & 0o077 == 0 for path in (folder / "keys").rglob("*"))
+    registry.engine.dispose()
 
 
 def test_who_was_signed_in_signs_in_again(house, tmp_path):
@@ -107,17 +120,19 @@ def test_who_was_signed_in_signs_in_again(house, tmp_path):
             assert session.execute(select(SQLModel.metadata.tables[name])).all() == []
 
 
-def test_the_office_goes_on_where_it_was(house, tmp_path):
+@pytest.mark.on(*KINDS)
+def test_the_office_goes_on_where_it_was(house, tmp_path, of_the_other_kind):
     house.issued()
     folder, store = elsewhere(tmp_path)
-    registry = open_registry(f"sqlite:///{folder / 'office.db'}")
+    registry = open_registry(of_the_other_kind.url)
     restore_backup(backed_up(house, tmp_path / "b.zip"), registry, store, folder / "keys")
     there = House(replace(house.office, registry=registry, evidence=store), house.clock, house.people)
 
     case = there.issued()
 
-    assert case.reference != ""
+    assert case.reference == "JC-2026-0002"
     assert check_trail(there.office) == []
+    registry.engine.dispose()
 
 
 def test_nobody_else_may_read_it_and_the_passphrase_is_not_in_it(house, tmp_path):

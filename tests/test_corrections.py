@@ -511,6 +511,7 @@ def test_a_registry_from_before_gets_what_corrections_need(house, tmp_path):
     with sqlite3.connect(tmp_path / "office.db") as old:
         for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             old.execute(f"DROP TRIGGER {name}")
+        old.execute("DROP TABLE alembic_version")  # from before there were migrations
         old.execute("DROP TABLE correction")
         [made] = old.execute("SELECT sql FROM sqlite_master WHERE name = 'case_file'").fetchone()
         columns = [name for _, name, *_ in old.execute("PRAGMA table_info(case_file)") if name != NEW]

@@ -37,6 +37,8 @@ LIVES_IN = {
     "sqlmodel": {"workflow"},
     "sqlalchemy": {"workflow"},
     "sqlite3": set(),
+    "alembic": {"workflow"},
+    "psycopg": set(),  # SQLAlchemy's driver
     "argon2": {"workflow"},
     "cryptography": {"workflow"},
     "pyhanko": {"workflow"},
@@ -71,7 +73,7 @@ COLUMNS = {
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
-    "number_tables", "number_queries",
+    "number_tables", "number_queries", "databases", "migrating",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -160,7 +162,8 @@ def test_a_module_says_what_it_is_for_and_stays_small(path):
     lines = path.read_text("utf-8").splitlines()
 
     assert ast.get_docstring(tree(path)), f"{name_of(path)} does not say what it is for"
-    assert len(lines) <= 250, f"{name_of(path)} has {len(lines)} lines"
+    if path.parent.name != "versions":  # a migration is written by `make migration` and never changed
+        assert len(lines) <= 250, f"{name_of(path)} has {len(lines)} lines"
 
 
 def test_there_are_sheets():

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from rules import Asked, HostFacts, Interval, Row, Scale, assess, editions, impact_of, in_force
+from rules import Asked, HostFacts, Interval, Points, Row, Scale, assess, editions, impact_of, in_force
 
 ON = date(2026, 11, 23)
 TABLE = in_force("work-permit-points", ON)
@@ -75,3 +75,31 @@ def test_a_criterion_that_pays_more_raises_those_it_is_about():
     raised, lowered, moves = one_by_one(TABLE, new)
     assert (found.raised, found.lowered) == (raised, lowered) == (6, 0)
     assert {(move.before, move.after): move.hosts for move in found.moves} == dict(moves)
+
+
+def test_points_gained_and_lost_are_added_up_for_both_ends_of_the_range():
+    """By hand: one gains 15, one loses 5, and one whose pay is unknown has a least that rises and a most that falls."""
+    (salary,) = [criterion for criterion in TABLE.criteria if criterion.id == "annual_salary"]
+    (scale,) = salary.scales
+    by = {"[0, 50000)": 15, "[450000, +inf)": -5}
+    rows = tuple(
+        Row(row.fact, row.when, None, row.points + sum(n for when, n in by.items() if Interval.parse(when) == row.when), "")
+        for row in scale.rows
+    )
+    paid = replace(salary, scales=(Scale(scale.fact, scale.unit, rows),), maximum=17)
+    new = replace(TABLE, criteria=tuple(paid if one is salary else one for one in TABLE.criteria))
+
+    found = impact_of(pl.DataFrame({"annual_salary_cny": [40000, 460000, None]}), ON, TABLE, new)
+
+    assert (found.hosts, found.raised, found.lowered, found.mixed) == (3, 1, 1, 1)
+    assert found.least == Points(20, 5, 15, 5)
+    assert found.most == Points(15, 8, 15, 5)
+
+
+def test_of_moves_as_frequent_as_each_other_the_first_by_name_comes_first():
+    degrees = pl.DataFrame({"education": ["doctorate", "master", "bachelor"] * 2, "annual_salary_cny": [450000] * 6})
+
+    found = impact_of(degrees, ON, TABLE, TABLE)
+
+    told = [(-move.hosts, move.before or "", move.after or "") for move in found.moves]
+    assert told == sorted(told)

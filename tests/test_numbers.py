@@ -510,6 +510,7 @@ def test_a_registry_from_before_numbers_were_prepared_gets_the_tables_and_its_le
             hand.execute(text(f"DROP TRIGGER {trigger}"))
         hand.execute(text("DROP TABLE prepared_document"))
         hand.execute(text("DROP TABLE prepared_letter"))
+        hand.execute(text("DROP TABLE alembic_version"))
     house.office.registry.engine.dispose()
 
     house.office = replace(house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}"))

@@ -40,6 +40,8 @@ from workflow import (
     who,
 )
 
+ON_BOTH = True
+
 
 def test_who_signs_in_is_known_by_the_token_until_signing_out(office):
     token = sign_in(office, "zhou", PASSWORD)
@@ -86,6 +88,7 @@ def test_a_token_that_nobody_gave_is_nobody(office, token):
     sign_out(office, token)
 
 
+@pytest.mark.on("sqlite")
 def test_the_token_itself_is_kept_nowhere(house, tmp_path):
     token = sign_in(house.office, "zhou", PASSWORD)
     house.office.registry.engine.dispose()

@@ -2,11 +2,11 @@
 
 import ast
 import itertools
-import shutil
 from pathlib import Path
 
 import pytest
 from conftest import House, pdf
+from databases import new_database
 
 import workflow
 from workflow import (
@@ -29,6 +29,7 @@ from workflow import (
 )
 from workflow.number_queries import open_of
 
+ON_BOTH = True
 HOUSE = Path(__file__).parents[1]
 ENDS = {State.REVOKED, State.WITHDRAWN, State.REFUSED}
 BY_TABLE = (NotFound, NotYourStep, NotAtThisStage, FourEyes, NoOrder, AlreadyOrdered)
@@ -116,12 +117,13 @@ def test_no_other_module_of_the_office_names_a_state():
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(house, tmp_path, state):
+def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(quick_house, tmp_path, database, state):
     """The matrix of role, step and state: what is shown as open is not refused by the table, all else is, without a trace."""
+    house = quick_house
     case = house.in_state(state)
     case = house.case(case)
     house.office.registry.engine.dispose()
-    kept = shutil.copy(tmp_path / "office.db", tmp_path / "kept.db")
+    kept = new_database(database.kind, tmp_path, database, "kept")
 
     for (login, person), step in itertools.product(house.people.items(), PROCEDURE):
         is_open = step in open_steps(case, person)
@@ -137,14 +139,16 @@ def test_each_person_may_take_exactly_the_steps_that_the_table_opens_for_them(ho
         )
         if is_open:
             house.office.registry.engine.dispose()
-            shutil.copy(kept, tmp_path / "office.db")
+            database.become(kept)
 
     assert house.case(case) == case
     assert check_trail(house.office) == []
+    kept.drop()
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_a_case_that_can_move_on_waits_for_somebody_by_name(house, state):
+def test_a_case_that_can_move_on_waits_for_somebody_by_name(quick_house, state):
+    house = quick_house
     house.in_state(state)
 
     waiting = {

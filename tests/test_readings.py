@@ -145,3 +145,15 @@ def test_every_interpretation_of_every_edition_has_both_readings_and_a_ground():
     assert all(
         getattr(one, word)[lang] for one in told for word in ("reading", "alternative", "ground") for lang in ("zh", "en", "de")
     )
+
+
+def test_what_would_need_facts_that_nobody_is_asked_for_says_that_it_cannot_be_reckoned():
+    found = evaluate(HostFacts(), date(2026, 11, 23))
+    (points,) = [one for one in found.assessments if one.ruleset.id == "work-permit-points"]
+
+    told = {one.interpretation.id: one.computable for one in found.readings(points)}
+
+    assert told == {
+        "best_counts": True, "part_years_floored": True, "completed_years_of_age": True,
+        "reference_day": False, "salary_gross_in_cny": False,
+    }  # fmt: skip

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, House, actors, enter_everybody, issue, new_office, plain_print
+from conftest import Clock, House, actors, filled, issue, new_office, plain_print
+from databases import Database, new_database
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -56,6 +57,8 @@ from workflow import (
     withdraw,
 )
 from workflow.registry import opened
+
+ON_BOTH = True
 
 
 def at_once(*calls: Any) -> list[Any]:
@@ -153,15 +156,6 @@ def test_a_double_click_acts_once(house, step):
     assert [line.step for line in trail_of(house.office, case.id, house.zhao)].count(step) == 1
 
 
-@pytest.fixture
-def quick_house(tmp_path):
-    """An office whose letters are not set in type: for tests of many."""
-    office = new_office(tmp_path, Clock())
-    enter_everybody(office)
-    yield House(office, office.now, actors(office))
-    office.registry.engine.dispose()
-
-
 def test_eight_writers_issue_and_the_numbers_are_unique_without_holes(quick_house):
     house = quick_house
     cases = [house.decided() for _ in range(16)]
@@ -194,14 +188,15 @@ def test_a_letter_that_fails_to_print_leaves_no_number_and_no_trace(house):
 
 
 @pytest.mark.parametrize("dies", ["while printing", "before the commit"])
-def test_a_process_that_dies_in_the_middle_of_an_issue_leaves_nothing_of_it(house, tmp_path, dies):
+def test_a_process_that_dies_in_the_middle_of_an_issue_leaves_nothing_of_it(house, tmp_path, database, dies):
     case = house.decided()
     house.office.registry.engine.dispose()
 
     child = os.fork()
     if child == 0:  # another process, which is gone at once and cleans nothing up
         try:
-            office = new_office(tmp_path, house.clock, (lambda *_: os._exit(7)) if dies == "while printing" else plain_print)
+            printer = (lambda *_: os._exit(7)) if dies == "while printing" else plain_print
+            office = new_office(tmp_path, house.clock, printer, database.url)
             event.listen(office.registry.engine, "commit", lambda _: os._exit(7))
             issue(office, case.id, case.version, house.li)
         finally:
@@ -226,6 +221,7 @@ def test_eight_people_write_at_once_and_nobody_meets_a_locked_database(quick_hou
     assert check_trail(house.office) == []
 
 
+@pytest.mark.on("sqlite")
 def test_a_registry_that_cannot_be_written_says_so(house, tmp_path):
     house.draft()
     (tmp_path / "file").write_text("in the way")
@@ -238,11 +234,11 @@ def test_a_registry_that_cannot_be_written_says_so(house, tmp_path):
         has_administrator(house.office.registry)
 
 
-def test_opening_a_registry_again_loses_nothing(house, tmp_path):
+def test_opening_a_registry_again_loses_nothing(house, tmp_path, database):
     case = house.issued()
     house.office.registry.engine.dispose()
 
-    again = new_office(tmp_path, house.clock)
+    again = new_office(tmp_path, house.clock, url=database.url)
 
     assert read_case(again, case.id, house.zhao).case == case
     assert check_trail(again) == []
@@ -252,7 +248,8 @@ def test_opening_a_registry_again_loses_nothing(house, tmp_path):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_each_role_reads_the_cases_that_are_its_own(house, state):
+def test_each_role_reads_the_cases_that_are_its_own(quick_house, state):
+    house = quick_house
     case = house.in_state(state)
     after_decision = state in {State.DECIDED, State.ISSUED, State.REVOKED}
     expected = {
@@ -317,7 +314,8 @@ def _named(case_id: int) -> Any:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in {State.RETURNED, State.DRAFT, State.WITHDRAWN}])
-def test_the_firm_reads_no_finding_before_it_is_told(house, state):
+def test_the_firm_reads_no_finding_before_it_is_told(quick_house, state):
+    house = quick_house
     case = house.in_state(state)
 
     file = read_case(house.office, case.id, house.zhou)
@@ -378,27 +376,29 @@ def test_a_list_of_some_states_holds_no_other(house):
 
 
 @cache
-def examined_once() -> Path:
+def examined_once(kind: str) -> Database:
     """A registry with a draft and a case that is examined throughout, made once for all orders of steps."""
     folder = Path(tempfile.mkdtemp(prefix="jiancai-tests-"))
     atexit.register(shutil.rmtree, folder)
-    office = new_office(folder, Clock())
-    enter_everybody(office)
+    made = new_database(kind, folder, filled(kind))
+    office = new_office(folder, Clock(), url=made.url)
     house = House(office, office.now, actors(office))
     house.draft()
     house.examined()
     office.registry.engine.dispose()
-    return folder / "office.db"
+    return made
 
 
 class AnyOrder(RuleBasedStateMachine):
     """People take steps in any order, also such that are not theirs; whatever happens, the office stays in order."""
 
+    kind = "sqlite"
+
     @initialize()
     def begin(self):
         self.folder = tempfile.TemporaryDirectory()
-        shutil.copy(examined_once(), Path(self.folder.name) / "office.db")
-        office = new_office(Path(self.folder.name), Clock())
+        self.database = new_database(self.kind, Path(self.folder.name), examined_once(self.kind))
+        office = new_office(Path(self.folder.name), Clock(), url=self.database.url)
         self.house = House(office, office.now, actors(office))
         self.cases = [self.house.case(_named(1)), self.house.case(_named(2))]
         self.path = {case.id: [case.state] for case in self.cases}
@@ -493,10 +493,19 @@ class AnyOrder(RuleBasedStateMachine):
         if hasattr(self, "folder"):
             assert check_trail(self.house.office) == []  # counts the entries of every case as well
             self.house.office.registry.engine.dispose()
+            self.database.drop()
             self.folder.cleanup()
+
+
+class AnyOrderOnPostgresql(AnyOrder):
+    """The same on the other database, less often: what is looked for is a difference, not another way."""
+
+    kind = "postgresql"
 
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
+TestAnyOrderOnPostgresql = AnyOrderOnPostgresql.TestCase
+TestAnyOrderOnPostgresql.settings = settings(TestAnyOrder.settings, max_examples=6)

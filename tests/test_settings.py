@@ -74,6 +74,10 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
         ("PUBLIC_URL", "https://letters.example.org/talent", "address_with_path"),
         ("PUBLIC_URL", "https://letters.example.org/?a=b", "address_with_path"),
         ("DATABASE_URL", "mysql://localhost/office", "not_a_database"),
+        ("DATABASE_URL", "postgresql://localhost/office", "not_a_database"),  # another driver
+        ("DATABASE_URL", "postgresql+psycopg://localhost", "not_a_database"),
+        ("DATABASE_URL", "postgresql+psycopg://localhost:99999/office", "not_a_database"),
+        ("DATABASE_URL", "postgresql+psycopg://localhost/my office", "not_a_database"),
         ("DEMONSTRATION", "perhaps", "not_yes_or_no"),
         ("EVIDENCE_STORE", "/srv/evidence", "not_a_store"),
         ("EVIDENCE_STORE", "s3://", "not_a_store"),
@@ -103,6 +107,38 @@ def test_a_bad_value_is_refused_by_variable_and_value_in_three_languages(only_th
     for lang in LANGUAGES:
         (line,) = refused.lines(Say(lang))
         assert f"JIANCAI_{variable}={value}" in line
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://jiancai@db.example/jiancai",
+        "postgresql+psycopg://jiancai:secret@db.example:5433/jiancai?sslmode=verify-full",
+        "postgresql+psycopg:///jiancai?host=/run/postgresql",
+    ],
+)
+def test_a_database_of_a_server_is_taken_by_its_address(only_these, address):
+    only_these(SECRET=SECRET, DATABASE_URL=address)
+
+    assert read_settings().database_url == address
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgres://jiancai:hush@db/office", "postgres://jiancai:***@db/office"),
+        ("postgres://jiancai:hush@h/u@s:h@db/office", "postgres://jiancai:***@db/office"),
+        ("postgres://:hush@db/office", "postgres://:***@db/office"),
+        ("postgres:///office?password=hush&host=db", "postgres:///office?password=***&host=db"),
+    ],
+)
+def test_the_password_of_a_database_is_never_repeated(only_these, address, told):
+    refused = refusal_of(only_these, SECRET=SECRET, DATABASE_URL=address, DATABASE_ULR=address)
+
+    for lang in LANGUAGES:
+        lines = refused.lines(Say(lang))
+        assert [told in line for line in lines] == [True, True]
+        assert "hush" not in str(refused) + "".join(lines)
 
 
 def test_half_a_key_to_a_bucket_is_refused_and_the_secret_half_never_repeated(only_these):

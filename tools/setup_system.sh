@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what some tests need from Debian when it is missing and we may: Chromium, Chinese fonts, poppler and zbar for the pages,
-# PDFBox Preflight with a Java runtime for the letter's archive form. Otherwise it says which tests will be left out. The tests
-# themselves decide: under CI=true leaving one out is a failure.
+# PDFBox Preflight with a Java runtime for the letter's archive form, PostgreSQL's programs, of which the tests start their own.
+# Otherwise it says which tests will be left out. The tests themselves decide: under CI=true leaving one out is a failure.
 set -u
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
@@ -12,6 +12,7 @@ command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -e /usr/share/java/preflight.jar ] || missing="$missing libpdfbox2-java"
 [ -e /usr/share/java/javax.activation.jar ] || missing="$missing libactivation-java"
 [ -e /usr/share/java/jaxb-api.jar ] || missing="$missing libjaxb-api-java"
+command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then sudo=""
 elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo="sudo -n"
@@ -20,7 +21,14 @@ else
   echo "To have them: apt-get install$missing"
   exit 0
 fi
+# The package would otherwise make a server for the whole machine and start it; whoever has said something about that is left alone.
+no_server() {
+  place=/etc/postgresql-common/createcluster.conf
+  [ -e "$place" ] || { $sudo mkdir -p "${place%/*}" && echo "create_main_cluster = false" | $sudo tee "$place" >/dev/null; }
+}
 echo "Installing from Debian:$missing"
-$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+case "$missing" in *postgresql*) no_server ;; esac
+$sudo apt-get update -qq &&
+  $sudo env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
   echo "Could not install:$missing. The tests that need them are left out."
 exit 0

@@ -33,6 +33,7 @@ from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evid
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
+from workflow.columns import LARGEST_ID
 from workflow.correcting import confirm_correction, dismiss_correction, propose_correction, reads_now
 from workflow.correction_refusals import (
     CorrectionRefused,
@@ -45,6 +46,7 @@ from workflow.correction_refusals import (
 )
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
+from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
 from workflow.doctor import look_over
@@ -124,7 +126,7 @@ from workflow.refusals import (
     TrueValueRefused,
     TrueValueSame,
 )
-from workflow.registry import Registry, RegistryDown, open_registry
+from workflow.registry import Registry, open_registry, registry_is_there
 from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
@@ -139,35 +141,37 @@ from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trai
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS", "SEES",
-    "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application",
-    "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine",
-    "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules",
-    "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended",
-    "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
-    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey",
-    "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked",
-    "LetterStatement", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder",
-    "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement",
-    "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice",
-    "NoticeGiven", "NumberLine", "NumberSeries", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page",
-    "PageUnreadable", "PartLine", "PasswordCost", "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement",
-    "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement",
-    "Registry", "RegistryDown", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step",
-    "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
-    "ThresholdLine", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer",
-    "ValueLine", "Verdict", "Verification", "Why", "admit_organisation", "admit_person", "adopt_seal_key",
-    "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file",
-    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
-    "count_by_state", "daily_roots", "detach", "dismiss_correction", "display_name", "end_organisation", "end_person",
-    "end_sessions", "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine",
-    "file_case", "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
+    "ANSWERS", "ELECTRONIC", "FIELDS", "GETA", "LARGEST_ID", "LARGEST_LETTER", "PROCEDURE", "RECOMMENDATION", "SEALS",
+    "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong",
+    "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile",
+    "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CorrectedField", "Correction",
+    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
+    "DailyRoot", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
+    "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement",
+    "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
+    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LoginRefused", "LoginTaken",
+    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
+    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable",
+    "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries",
+    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Page", "PageUnreadable", "PartLine", "PasswordCost",
+    "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
+    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown",
+    "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score", "ScoreDiffers",
+    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "State", "Statement", "Step", "StoreDamaged",
+    "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine",
+    "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict",
+    "Verification", "Why", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "attach", "attach_minutes", "cases_for", "cases_kept", "check_code", "check_file", "check_file_offline",
+    "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state",
+    "daily_roots", "detach", "dismiss_correction", "display_name", "end_organisation", "end_person", "end_sessions",
+    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
+    "filing_faults", "first_administrator", "for_judgement", "format_code", "give_roles", "grant_bonus",
     "has_administrator", "issue", "judge", "letter_document", "look_over", "looks_like_a_proof", "make_seal_key",
     "make_statement_key", "new_code", "new_password", "notice_document", "number_register", "numbers_counted", "numbers_of",
     "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "people", "portions",
     "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "remit", "renew", "restore_backup",
-    "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out", "stored_facts", "trail_faults",
-    "trail_of", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
+    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
+    "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_out",
+    "stored_facts", "trail_faults", "trail_of", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw",
+    "write_backup", "write_secret",
 ]  # fmt: skip

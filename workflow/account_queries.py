@@ -12,22 +12,25 @@ from workflow.tables import Organisation, Password, Person, SignIn, WrongPasswor
 
 def person_by_login(session: Session, login: str) -> Person | None:
     """The account with this login, also an ended one."""
+    if "\0" in login:  # which PostgreSQL takes in no text
+        return None
     return session.execute(select(Person).where(Person.login == login)).scalar_one_or_none()
 
 
 def all_people(session: Session) -> Sequence[Person]:
     """All accounts, by login."""
-    return session.execute(select(Person).order_by(Person.login)).scalars().all()
+    found = session.execute(select(Person)).scalars()
+    return sorted(found, key=lambda person: person.login)  # here: each database has an order of its own for letters
 
 
 def all_organisations(session: Session) -> Sequence[Organisation]:
     """All firms, by name."""
-    return session.execute(select(Organisation).order_by(Organisation.name_zh, Organisation.id)).scalars().all()
+    return sorted(session.execute(select(Organisation)).scalars(), key=lambda firm: (firm.name_zh, firm.id))
 
 
 def administrators(session: Session) -> Sequence[Person]:
     """The administrators who have not been ended."""
-    asked = select(Person).where(Person.ended_at.is_(None)).with_for_update()
+    asked = select(Person).where(Person.ended_at.is_(None))
     return [person for person in session.execute(asked).scalars() if Role.ADMINISTRATOR in person.roles]
 
 

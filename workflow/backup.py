@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -115,7 +115,7 @@ class _Writing:
 
 def _write(registry: Registry, store: EvidenceStore, keys: dict[str, Path], writing: _Writing, at: datetime) -> Contents:
     rows: dict[str, int] = {}
-    with _at_one_moment(registry).reading() as session:
+    with registry.reading() as session:
         for table in SQLModel.metadata.sorted_tables:
             if table.name in LEFT_OUT:
                 continue
@@ -141,13 +141,6 @@ def _write(registry: Registry, store: EvidenceStore, keys: dict[str, Path], writ
     }  # fmt: skip
     writing.archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
     return contents
-
-
-def _at_one_moment(registry: Registry) -> Registry:
-    """A registry whose looks see one moment from beginning to end; one of SQLite does so by itself."""
-    if registry.engine.dialect.name == "sqlite":
-        return registry
-    return replace(registry, engine=registry.engine.execution_options(isolation_level="REPEATABLE READ"))
 
 
 def _ordered(table: Table) -> Any:

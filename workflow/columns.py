@@ -8,6 +8,8 @@ from sqlalchemy import JSON, DateTime, Dialect, Enum, String, TypeDecorator
 
 from workflow.roles import Role
 
+LARGEST_ID = 2**31 - 1  # what a row's id can be in both databases
+
 
 class Moment(TypeDecorator[datetime]):
     """A moment, kept in UTC. A moment without a time zone is refused: nobody could say when it was."""
@@ -25,8 +27,10 @@ class Moment(TypeDecorator[datetime]):
         return there.replace(tzinfo=None) if dialect.name == "sqlite" else there
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Gives back what SQLite forgets: that the moment is in UTC."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+        """Gives back what SQLite forgets, that the moment is in UTC; and the same UTC where a driver names it otherwise."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class RoleSet(TypeDecorator[frozenset[Role]]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflow.checked import Genuine
+from workflow.databases import RegistryDown
 from workflow.file_check import check_file
 from workflow.filing_refusals import StoreUnavailable
 from workflow.keyring import KeyFileRefused
@@ -14,7 +15,6 @@ from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
 from workflow.recomputing import recompute_all
-from workflow.registry import RegistryDown
 from workflow.seal_refusals import SealUnavailable
 from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
+from workflow.columns import LARGEST_ID
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, open_steps
 from workflow.queries import case_page, count_states, count_waiting
@@ -115,6 +116,7 @@ def _place(after: str | None) -> tuple[datetime, int] | None:
         return None
     moment, _, number = after.partition("|")
     try:
-        return datetime.fromisoformat(moment), int(number)
-    except ValueError:
+        place = datetime.fromisoformat(moment).astimezone(UTC), int(number)
+    except (ValueError, OverflowError):
         return None
+    return place if 0 < place[1] <= LARGEST_ID else None

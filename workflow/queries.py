@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, and_, false, func, or_, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select, tuple_
 from sqlmodel import Session
 
 from workflow.judgement import Judgement
@@ -196,8 +196,8 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
     asked = (
         select(
             Case.id, Case.reference, Case.filed_at.is_not(None), Case.proposed_at.is_not(None),
-            type_coerce(Case.claimed_trace, Text), Case.claimed_digest, type_coerce(Case.verified_trace, Text),
-            Case.verified_digest, Letter.id, type_coerce(Letter.statement, Text), Letter.statement_digest, Letter.pdf_digest,
+            cast(Case.claimed_trace, Text), Case.claimed_digest, cast(Case.verified_trace, Text),
+            Case.verified_digest, Letter.id, cast(Letter.statement, Text), Letter.statement_digest, Letter.pdf_digest,
         )
         .outerjoin(Letter, Letter.case_id == Case.id)
         .where(Case.id > after)
@@ -209,7 +209,7 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
 
 def traces_kept(session: Session, after: int, limit: int) -> Sequence[tuple[int, str | None]]:
     """The cases behind this number, the lowest first, each with its verified score, else its claimed one, else none."""
-    trace = func.coalesce(type_coerce(Case.verified_trace, Text), type_coerce(Case.claimed_trace, Text))
+    trace = func.coalesce(cast(Case.verified_trace, Text), cast(Case.claimed_trace, Text))
     return session.execute(select(Case.id, trace).where(Case.id > after).order_by(Case.id).limit(limit)).all()
 
 

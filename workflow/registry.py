@@ -4,28 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Engine, inspect, make_url, select
 from sqlalchemy.orm.exc import StaleDataError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
+from workflow.databases import SQLITE, WRITES, answering, engine_for
+from workflow.migrating import bring_up_to_date
 from workflow.procedure import OPENING, PROCEDURE
 from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
 from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
-from workflow.triggers import set_triggers
-from workflow.upgrade import add_what_is_new
-
-_WRITES = "jiancai_writes"
-# FULL and not NORMAL: a letter that was handed out must still be there after the power failed.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
-
-
-class RegistryDown(RuntimeError):
-    """The database does not answer, cannot be written, or is full. A fault for whoever runs the office, no refusal."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class Registry:
 
         :raises RegistryDown: the database does not answer.
         """
-        with _answering(), Session(self.engine, expire_on_commit=False) as session:
+        with answering(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -49,53 +39,37 @@ class Registry:
 
         :raises RegistryDown: the database does not answer, or another writer held it for too long.
         """
-        with _answering(), Session(self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False) as session:
+        with answering(), Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session:
             yield session
             session.commit()
 
 
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as down:
-        if type(down) not in (DatabaseError, OperationalError):  # a constraint or a trigger refused: no fault of the machine
-            raise
-        raise RegistryDown(str(down.orig)) from down
-
-
 def open_registry(url: str) -> Registry:
-    """Opens the registry at an SQLAlchemy address and creates what is missing: tables, constraints, triggers.
+    """Opens the registry at an SQLAlchemy address and brings it up to date: tables, constraints, triggers. Of several processes
+    that start at once one does it and the others wait.
 
-    :param url: `sqlite:///<path>`; the folder is made when it is not there.
-    :raises RegistryDown: the database cannot be opened.
+    :param url: `sqlite:///<path>`, of which the folder is made when it is not there, or `postgresql+psycopg://<place>/<name>`.
+    :raises RegistryDown: the database cannot be opened. :raises RegistryUnfit: this version cannot work with it.
     """
-    place = make_url(url).database
-    if place and place != ":memory:":
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    registry = Registry(engine)
-    with _answering(), engine.execution_options(**{_WRITES: True}).begin() as connection:
-        SQLModel.metadata.create_all(connection)
-        add_what_is_new(connection)
-        set_triggers(connection)
-    return registry
+    engine = engine_for(url)
+    with answering():
+        bring_up_to_date(engine)
+    return Registry(engine)
 
 
-def _on_connect(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions by itself: `_on_begin` does
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def registry_is_there(url: str) -> bool:
+    """Whether a registry lies at this address. Asking makes none.
 
-
-def _on_begin(connection: Connection) -> None:
-    # A writer takes the lock at once: two who read first and write later would each wait for the other.
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    :raises RegistryDown: the server does not answer.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == SQLITE:
+        return Path(place.database or "").is_file()
+    engine = engine_for(url)
+    with answering(), engine.connect() as connection:
+        there = inspect(connection).has_table(TrailEntry.__tablename__)
+    engine.dispose()
+    return there
 
 
 @contextmanager

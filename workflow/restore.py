@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 
 from workflow.backup import FORMAT, MANIFEST, PORTION, BackupRefused, Contents
 from workflow.backup_rows import row_of
+from workflow.databases import without_hurry
 from workflow.filing_refusals import StoreUnavailable
 from workflow.registry import Registry
 from workflow.storage import EvidenceStore
@@ -83,6 +84,7 @@ def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: 
             raise BackupRefused("other_shape", ", ".join(unknown))
         try:
             with registry.writing() as session:
+                without_hurry(session.connection())
                 for table in tables.values():
                     if session.execute(select(func.count()).select_from(table)).scalar_one():
                         raise BackupRefused("not_empty", table.name)

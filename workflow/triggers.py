@@ -1,113 +1,127 @@
-"""Triggers by which the database itself keeps trail, findings, judgements, letters, notices and corrections."""
+"""Makes triggers of `workflow/guards.py`, by which each database itself keeps what may not be changed, and sets them.
+
+None of the names and conditions in a statement here was entered by anybody: all stand in the guards.
+"""
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-_NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document", "notice_document")
-# INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
-_UNIQUE = {
-    "trail": ("number", "previous", "digest"),
-    "claim_finding": ("id",),
-    "judgement": ("id",),
-    "letter_document": ("letter_id",),
-    "notice_document": ("notice_id",),
-    "notice": ("id", "number", "(kind, year, serial)"),
-    "letter": ("id", "case_id", "number", "code", "(year, serial)"),
-    "prepared_letter": ("id", "number", "code", "(year, serial)"),
-    "prepared_document": ("prepared_id",),
-    "correction": ("id",),
-}
-# What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
-_OF_A_LETTER = (
-    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
-    "unsealed_digest, issued_by, issued_at, issued_on, valid_until"
-)
-_OF_A_PREPARED = (
-    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, prepared_by, prepared_at, issued_on"
-)
-_OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement, statement_digest, pdf_digest, given_by, given_at"
+from workflow.databases import POSTGRESQL, SQLITE
+from workflow.guards import GUARDED, Guard, in_both, in_postgresql, in_sqlite
 
-_OF_A_CORRECTION = "id, case_id, letter_id, way, changes, rules_digest, reason, proposed_by, proposed_at"
+_FUNCTION = "only_added_to"  # what PostgreSQL's triggers call; a condition that asks other rows needs one of its own
+_BODY = """
+BEGIN
+  {when}RAISE EXCEPTION {reason} USING ERRCODE = 'integrity_constraint_violation';{otherwise}
+END
+"""  # the error is of the class of a broken constraint, as in SQLite
 
 
-def _sqlite() -> dict[str, str]:
-    refuse = "BEGIN SELECT RAISE(ABORT, '{} is only added to'); END"
-    made = {}
-    for table in _NEVER_CHANGED:
-        made[f"{table}_no_update"] = f"BEFORE UPDATE ON {table} {refuse.format(table)}"
-        made[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} {refuse.format(table)}"
-    made["letter_no_update"] = f"BEFORE UPDATE OF {_OF_A_LETTER} ON letter {refuse.format('letter')}"
-    made["letter_no_return"] = (
-        f"BEFORE UPDATE OF revoked_at ON letter WHEN OLD.revoked_at IS NOT NULL {refuse.format('letter')}"
-    )
-    made["letter_no_second_replacement"] = (
-        f"BEFORE UPDATE OF replaced_by ON letter WHEN OLD.replaced_by IS NOT NULL {refuse.format('letter')}"
-    )
-    made["letter_no_other_id"] = f"BEFORE UPDATE ON letter WHEN NEW.id IS NOT OLD.id {refuse.format('letter')}"  # by its rowid
-    made["letter_no_delete"] = f"BEFORE DELETE ON letter {refuse.format('letter')}"
-    made["notice_no_update"] = f"BEFORE UPDATE OF {_OF_A_NOTICE} ON notice {refuse.format('notice')}"
-    made["notice_no_other_id"] = f"BEFORE UPDATE ON notice WHEN NEW.id IS NOT OLD.id {refuse.format('notice')}"
-    made["notice_no_delete"] = f"BEFORE DELETE ON notice {refuse.format('notice')}"
-    made |= _of_prepared_letters(refuse)
-    made["correction_no_update"] = f"BEFORE UPDATE OF {_OF_A_CORRECTION} ON correction {refuse.format('correction')}"
-    made["correction_no_second_decision"] = (
-        f"BEFORE UPDATE ON correction WHEN OLD.result IS NOT NULL {refuse.format('correction')}"
-    )
-    made["correction_no_other_id"] = f"BEFORE UPDATE ON correction WHEN NEW.id IS NOT OLD.id {refuse.format('correction')}"
-    made["correction_no_delete"] = f"BEFORE DELETE ON correction {refuse.format('correction')}"
-    for table, columns in _UNIQUE.items():
-        there = " OR ".join(f"{column} = {_new(column)}" for column in columns)
-        taken = _TAKEN.format(table=table, there=there)
-        made[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} WHEN {taken} {refuse.format(table)}"
+class _Written(NamedTuple):
+    """A trigger as the database gives it back, so that the two can be compared."""
+
+    table: str
+    sql: str
+
+
+def _for_sqlite(guard: Guard) -> str:
+    condition = guard.when.replace("IS DISTINCT FROM", "IS NOT")  # SQLite's old name for it
+    when = f" WHEN {condition}" if condition else ""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{guard.reason}'); END"
+    return f"CREATE TRIGGER {guard.trigger} BEFORE {guard.event} ON {guard.table}{when} {refuse}"
+
+
+def _for_postgresql(guard: Guard) -> str:
+    """As `pg_get_triggerdef` gives it."""
+    each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
+    when = f" WHEN ({guard.when})" if guard.when and not _needs_its_own(guard) else ""
+    function = guard.trigger if _needs_its_own(guard) else _FUNCTION
+    head = f"CREATE TRIGGER {guard.trigger} BEFORE {guard.event} ON {guard.table}"
+    return f"{head} FOR EACH {each}{when} EXECUTE FUNCTION {function}()"
+
+
+def _needs_its_own(guard: Guard) -> bool:
+    return "SELECT" in guard.when or bool(guard.says)
+
+
+def _functions(guards: Iterable[Guard]) -> dict[str, str]:
+    made = {_FUNCTION: _BODY.format(when="", reason="'% is only added to', TG_TABLE_NAME", otherwise="")}
+    for guard in guards:
+        if _needs_its_own(guard):
+            row = "OLD" if guard.event == "DELETE" else "NEW"
+            otherwise = f"\n  END IF;\n  RETURN {row};"
+            made[guard.trigger] = _BODY.format(
+                when=f"IF {guard.when or 'true'} THEN\n    ", reason=f"'{guard.reason}'", otherwise=otherwise
+            )
     return made
 
 
-_TAKEN = "EXISTS (SELECT 1 FROM {table} WHERE {there})"  # filled with names of our own tables, nothing that was entered
+_GUARDS = {SQLITE: (*in_both(), *in_sqlite()), POSTGRESQL: (*in_both(), *in_postgresql())}
+_WANTED = {
+    SQLITE: {guard.trigger: _Written(guard.table, _for_sqlite(guard)) for guard in _GUARDS[SQLITE]},
+    POSTGRESQL: {guard.trigger: _Written(guard.table, _for_postgresql(guard)) for guard in _GUARDS[POSTGRESQL]},
+}
+TRIGGERS = {kind: {name: one.sql for name, one in wanted.items()} for kind, wanted in _WANTED.items()}
+_FUNCTIONS: dict[str, dict[str, str]] = {SQLITE: {}, POSTGRESQL: _functions(_GUARDS[POSTGRESQL])}
+_OURS = re.compile(rf"(?:{'|'.join(GUARDED)})_\w+")
+_THERE = {
+    SQLITE: "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
+    # One that was switched off does not count.
+    POSTGRESQL: (
+        "SELECT tgname, relname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger"
+        " JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = current_schema()::regnamespace"
+    ),
+}
+_FUNCTIONS_THERE = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
 
 
-def _of_prepared_letters(refuse: str) -> dict[str, str]:
-    """A prepared letter stays as it was made, is open once a case, becomes issued or void once; an issued letter is just it."""
-    table, document = "prepared_letter", "prepared_document"
-    ended = "OLD.issued_at IS NOT NULL OR OLD.voided_at IS NOT NULL"
-    one_open = (
-        "NEW.voided_at IS NULL AND NEW.issued_at IS NULL AND"
-        " EXISTS (SELECT 1 FROM prepared_letter WHERE case_id = NEW.case_id AND voided_at IS NULL AND issued_at IS NULL)"
-    )
-    other = (
-        "EXISTS (SELECT 1 FROM prepared_letter AS p"
-        " WHERE (p.number = NEW.number OR (p.year, p.serial) = (NEW.year, NEW.serial))"
-        " AND (p.voided_at IS NOT NULL OR p.case_id <> NEW.case_id OR p.number <> NEW.number OR p.code <> NEW.code"
-        " OR p.statement_digest <> NEW.statement_digest OR p.pdf_digest <> COALESCE(NEW.unsealed_digest, '')))"
-    )
-    issued = "EXISTS (SELECT 1 FROM prepared_letter WHERE id = OLD.prepared_id AND issued_at IS NOT NULL)"
-    return {
-        f"{table}_no_update": f"BEFORE UPDATE OF {_OF_A_PREPARED} ON {table} {refuse.format(table)}",
-        f"{table}_no_other_id": f"BEFORE UPDATE ON {table} WHEN NEW.id IS NOT OLD.id {refuse.format(table)}",
-        f"{table}_ends_once": f"BEFORE UPDATE ON {table} WHEN {ended} {refuse.format(table)}",
-        f"{table}_no_delete": f"BEFORE DELETE ON {table} {refuse.format(table)}",
-        f"{table}_one_open": f"BEFORE INSERT ON {table} WHEN {one_open} {refuse.format(table)}",
-        f"{document}_no_update": f"BEFORE UPDATE ON {document} {refuse.format(document)}",
-        f"{document}_no_delete": f"BEFORE DELETE ON {document} WHEN NOT {issued} {refuse.format(document)}",
-        "letter_as_prepared": (
-            f"BEFORE INSERT ON letter WHEN {other} BEGIN SELECT RAISE(ABORT, 'a letter leaves as it was prepared'); END"
-        ),
-    }
+def triggers_there(connection: Connection) -> dict[str, str]:
+    """The triggers that the database has and that are at work, by name, as they were written."""
+    return {name: one.sql for name, one in _there(connection).items()}
 
 
-def _new(column: str) -> str:
-    return re.sub(r"\w+", r"NEW.\g<0>", column)
+def triggers_are_set(connection: Connection) -> bool:
+    """Whether every trigger is there as it should be, and does what it should."""
+    kind = connection.dialect.name
+    return not _missing(_WANTED[kind], _there(connection)) and not _missing(_FUNCTIONS[kind], _functions_there(connection))
 
 
-TRIGGERS: dict[str, str] = _sqlite()
+def drop_triggers(connection: Connection) -> None:
+    """Takes all of ours away, also such as an older version set: for the transaction in which tables are made anew."""
+    for name, one in _there(connection).items():
+        if _OURS.fullmatch(name):
+            _drop(connection, name, one.table)
 
 
 def set_triggers(connection: Connection) -> None:
     """Sets every trigger that is not there as it should be. Opening a registry does it each time, so that none is lost with a
     rebuilt table, and none stays as an older version wrote it."""
-    there = dict(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all())
-    for name, rest in TRIGGERS.items():
-        wanted = f"CREATE TRIGGER {name} {rest}"
-        if there.get(name) != wanted:
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
-            connection.execute(text(wanted))
+    kind = connection.dialect.name
+    for name, body in _missing(_FUNCTIONS[kind], _functions_there(connection)).items():
+        connection.execute(text(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"))
+    for name, wanted in _missing(_WANTED[kind], _there(connection)).items():
+        _drop(connection, name, wanted.table)
+        connection.execute(text(wanted.sql))
+
+
+def _missing(wanted: dict, there: dict) -> dict:
+    return {name: one for name, one in wanted.items() if there.get(name) != one}
+
+
+def _there(connection: Connection) -> dict[str, _Written]:
+    return {name: _Written(*rest) for name, *rest in connection.execute(text(_THERE[connection.dialect.name]))}
+
+
+def _functions_there(connection: Connection) -> dict[str, str]:
+    if connection.dialect.name == SQLITE:
+        return {}
+    return dict(connection.execute(text(_FUNCTIONS_THERE)).all())
+
+
+def _drop(connection: Connection, name: str, table: str) -> None:
+    place = f" ON {table}" if connection.dialect.name == POSTGRESQL else ""
+    connection.execute(text(f"DROP TRIGGER IF EXISTS {name}{place}"))

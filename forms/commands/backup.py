@@ -7,6 +7,7 @@ from pathlib import Path
 
 from forms.office import open_office
 from forms.office_keys import keys_folder
+from forms.registries import in_words
 from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
 from workflow import BackupRefused, RegistryDown, write_backup
@@ -37,7 +38,7 @@ def run(options: Namespace) -> int:
     except BackupRefused as refused:
         print(say(f"commands.backup.{refused.kind}", what=refused.what), file=sys.stderr)
     except RegistryDown as down:
-        print(say("commands.verify.down", reason=str(down)), file=sys.stderr)
+        print(in_words(down, say), file=sys.stderr)
     else:
         mib = f"{place.stat().st_size / 1024**2:.1f}"
         rows = sum(held.rows.values())

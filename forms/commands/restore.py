@@ -8,6 +8,7 @@ from pathlib import Path
 from forms.commands.doctor import told
 from forms.office import open_office
 from forms.office_keys import keys_folder
+from forms.registries import in_words
 from forms.settings import Settings, SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
 from workflow import BackupRefused, RegistryDown, restore_backup, trail_faults
@@ -43,7 +44,7 @@ def run(options: Namespace) -> int:
     except BackupRefused as refused:
         print(say(f"commands.backup.{refused.kind}", what=refused.what), file=sys.stderr)
     except RegistryDown as down:
-        print(say("commands.verify.down", reason=str(down)), file=sys.stderr)
+        print(in_words(down, say), file=sys.stderr)
     return REFUSED
 
 

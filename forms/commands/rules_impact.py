@@ -14,6 +14,7 @@ from forms.commands.page import Page, columns_there
 from forms.commands.rules import REFUSED, printed
 from forms.commands.score import UNREADABLE, line_of
 from forms.commands.verify_all import address_of
+from forms.registries import in_words
 from forms.wording import Say
 from rules import (
     NOT_PROVEN,
@@ -133,7 +134,7 @@ def _derived(data: Path | None, pairs: Sequence[tuple[Ruleset, Ruleset]], say: S
             frames.append(table_of_facts(one.columns))
             without, unreadable = without + one.without_score, unreadable + one.unreadable
     except RegistryDown as down:
-        raise Refused(say("commands.verify.down", reason=str(down))) from down
+        raise Refused(in_words(down, say)) from down
     frame = pl.concat(frames)
     return _Cases(frame.sort([*facts, pl.col(NOT_PROVEN).list.join(";")], nulls_last=True), without, unreadable)
 

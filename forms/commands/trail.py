@@ -7,6 +7,7 @@ from pathlib import Path
 
 from forms.audit import fault_in_words
 from forms.commands.verify_all import address_of
+from forms.registries import in_words
 from forms.settings import terminal_language
 from forms.wording import LANGUAGES, Say
 from workflow import Registry, RegistryDown, daily_roots, open_registry, trail_faults
@@ -40,7 +41,7 @@ def run(options: Namespace) -> int:
         registry = open_registry(address)
         return _roots(registry) if options.asked == "roots" else _verify(registry, options.roots, say)
     except RegistryDown as down:
-        print(say("commands.verify.down", reason=str(down)), file=sys.stderr)
+        print(in_words(down, say), file=sys.stderr)
         return NOT_OPENED
 
 

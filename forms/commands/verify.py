@@ -14,6 +14,7 @@ from pathlib import Path
 from forms import check_words
 from forms.commands.page import Page, columns_there
 from forms.office import open_office
+from forms.registries import not_there
 from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
 from workflow import (
@@ -123,8 +124,7 @@ def _source(say: Say, options: Namespace) -> Source | str:
         keyring = Keyring(options.keys)
         return Source(keyring) if keyring.known() else say("commands.verify.no_keys", folder=options.keys)
     settings = read_settings()
-    file = Path(settings.database_url.removeprefix("sqlite:///"))
-    if not file.is_file():  # looking at a letter must not make an office
-        return say("commands.verify.no_office", file=file)
+    if missing := not_there(settings.database_url, say):  # looking at a letter must not make an office
+        return missing
     source = Source((office := open_office(settings)).seal.keyring, office)
     return replace(source, office=None) if options.offline else source

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from forms.office_law import faults_told
+from forms.registries import in_words, not_there
 from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
 from workflow import Recomputed, RegistryDown, ScoreFault, cases_kept, open_registry, recompute_all
@@ -40,7 +41,7 @@ def run(options: Namespace) -> int:
             cases, scores, letters = cases + 1, scores + one.scores, letters + one.letters
             faults.extend(one.faults)
     except RegistryDown as down:
-        print(say("commands.verify.down", reason=str(down)), file=sys.stderr)
+        print(in_words(down, say), file=sys.stderr)
         return NOT_OPENED
     if options.json:
         counted = {"agrees": not faults, "cases": cases, "scores": scores, "letters": letters}
@@ -80,8 +81,8 @@ def address_of(data: Path | None, say: Say) -> str | list[str]:
         if faults := faults_told(say):
             return faults
         address = f"sqlite:///{data / 'office.db'}"
-    file = Path(address.removeprefix("sqlite:///"))
-    return address if file.is_file() else [say("commands.verify.no_office", file=file)]
+    missing = not_there(address, say)
+    return [missing] if missing else address
 
 
 def _shown(checked: Iterator[Recomputed], whole: int, say: Say) -> Iterator[Recomputed]:

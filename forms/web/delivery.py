@@ -20,6 +20,7 @@ from forms.sheet import refusal_text
 from forms.web.page import page, say_for
 from forms.web.sign_in import the_actor
 from workflow import (
+    LARGEST_ID,
     Actor,
     NotFound,
     Refusal,
@@ -35,7 +36,6 @@ from workflow import (
 )
 
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; sandbox"
-LARGEST_ID = 2**63 - 1  # what a row's id can be in both databases
 
 
 def disposition(kind: str, name: str) -> str:
