@@ -50,6 +50,7 @@ SLOWEST = 3.0  # seconds of the processor; what takes longer is left out
 PATIENCE = float(os.environ.get("MUTANTS_PATIENCE", "8"))  # seconds of tests for one mutant, the fastest first
 JOBS = int(os.environ.get("MUTANTS_JOBS", "2"))  # mutants tried at the same time
 MEMORY = 4 << 30
+CLOSEST = 4  # files of tests that are tried alone before all of them
 LOADING = "the law is loaded"
 SURVIVED, KILLED, TIMEOUT = "survived", "killed", "timeout"
 INSTEAD_OF_THE_HOOK = ["-p", "no:cacheprovider", "-p", "no:xdist", "--capture=no", "-q", "-W", "ignore"]
@@ -458,20 +459,34 @@ class Finder:
 
 
 def run_anew(mutant: Mutant, folder: Path) -> None:
+    """Tries the files with the most tests of this module first: to collect them all takes longer than to run what kills it."""
     sys.meta_path.insert(0, Finder(mutant))
     measured = pickle.loads((KEPT / "measured.pickle").read_bytes())
     costs, lines = measured["costs"], measured["lines"].get(mutant.module, {})
     near = {test for tests in lines.values() for test in tests}
+    closest = [file for file, _ in Counter(test.split("::")[0] for test in near).most_common(CLOSEST)]
+    if closest:
+        if not (child := os.fork()):
+            run_files(closest, costs, near, folder)
+        _, status = os.waitpid(child, 0)
+        if status:
+            os.kill(os.getpid(), os.WTERMSIG(status)) if os.WIFSIGNALED(status) else os._exit(1)
+    run_files(test_files(), costs, near, folder)
+
+
+def run_files(files: list[str], costs: dict[str, float], near: set[str], folder: Path) -> None:
+    """Runs the tests of these files in this process, the near ones first, and ends it."""
+    expected = sum(test.split("::")[0] in files for test in costs)
 
     def work(items: list[pytest.Item]) -> None:
         chosen = [item for item in items if item.nodeid in costs]
-        if len(chosen) < 0.9 * len(costs):
+        if len(chosen) < 0.9 * expected:
             os._exit(1)  # the tests themselves came out differently
         order = sorted(chosen, key=lambda item: (item.nodeid not in near, not _scores(item.nodeid), costs[item.nodeid]))
         within_patience = set(within([item.nodeid for item in order], costs, PATIENCE))
         run_items([item for item in order if item.nodeid in within_patience], folder)
 
-    pytest.main([*INSTEAD_OF_THE_HOOK, f"--basetemp={folder / 'tmp'}", *test_files()], plugins=[Session(work)])
+    pytest.main([*INSTEAD_OF_THE_HOOK, f"--basetemp={folder / 'tmp'}", *files], plugins=[Session(work)])
     os._exit(1)  # it could not even be imported
 
 
