@@ -6,30 +6,18 @@ from dataclasses import dataclass
 from forms.letter import body, stationery, translation
 from forms.letter.attached import attached
 from forms.letter.flow import Flow
+from forms.letter.notice_telling import ToTheFirm
 from forms.letter.paper import Paper
 from forms.letter.sheet_telling import printable
-from forms.letter.telling import FIGURES, Telling
+from forms.letter.telling import FIGURES
 from workflow import ChangeLine, CorrectionStatement, read_answers
 
 
 @dataclass(frozen=True)
-class CorrectionTelling(Telling):
+class CorrectionTelling(ToTheFirm):
     """A correction note told in one language."""
 
     statement: CorrectionStatement
-
-    @property
-    def addressee(self) -> str:
-        """To whom it is written: the firm."""
-        return self.company
-
-    @property
-    def title(self) -> str:
-        return self.say("letter.title")
-
-    @property
-    def code(self) -> str:
-        return ""
 
     def opening(self) -> str:
         """Which letter it corrects."""

@@ -28,11 +28,8 @@ class Item:
     words: str = ""
 
 
-@dataclass(frozen=True)
-class NoticeTelling(Telling):
-    """A notice to the firm told in one language. Its list is a table, in each language."""
-
-    statement: Notice
+class ToTheFirm(Telling):
+    """What is written to the firm: its title is a sentence of its template, and no code verifies it."""
 
     @property
     def addressee(self) -> str:
@@ -46,6 +43,13 @@ class NoticeTelling(Telling):
     @property
     def code(self) -> str:
         return ""
+
+
+@dataclass(frozen=True)
+class NoticeTelling(ToTheFirm):
+    """A notice to the firm told in one language. Its list is a table, in each language."""
+
+    statement: Notice
 
     def opening(self) -> str:
         """Which application it answers, and what it is about."""
