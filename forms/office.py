@@ -89,6 +89,7 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
             evidence_max_bytes=settings.evidence_max_mb * MIB,
             evidence_case_max_bytes=settings.evidence_case_mb * MIB,
             evidence_firm_max_bytes=settings.evidence_firm_mb * MIB,
+            sends_mail=settings.smtp_host is not None,
             checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,
             session_hours=settings.session_hours,

@@ -31,11 +31,21 @@ class NameRefused(Refusal):
 
 
 @dataclass(eq=False)
+class AddressRefused(Refusal):
+    """A text is no e-mail address that mails can be sent to, in ASCII.
+
+    :param address: its beginning.
+    """
+
+    address: str
+
+
+@dataclass(eq=False)
 class RolesRefused(Refusal):
     """Roles that do not go together.
 
     :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own,
-        own_authenticator, own_password, administrator_exists.
+        own_authenticator, own_password, own_address, administrator_exists.
     """
 
     kind: str

@@ -63,6 +63,7 @@ class OfficeSettings:
     :param evidence_case_max_bytes: bytes of all files of a case, `evidence_firm_max_bytes` of all cases of a firm; files that
         were taken away count, because they are kept.
     :param checks_per_minute: verifications that one address may ask for.
+    :param sends_mail: whether a mail server is named; else mails wait, and links are shown to the administrator.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
 
@@ -73,6 +74,7 @@ class OfficeSettings:
     public_url: str = "http://localhost:8501"
     demonstration: bool = True
     checks_per_minute: int = 30
+    sends_mail: bool = False
     evidence_max_bytes: int = 10 * 1024 * 1024
     evidence_max_pages: int = 200
     evidence_max_pixels: int = 50_000_000

@@ -55,7 +55,7 @@ def sign_in(office: Office, login: str, password: str, address: str = "", device
     :param address: where the request comes from; ten wrong passwords slow an account and an address down.
     :param device: browser and system, as the person will find the session in their own list.
     """
-    login, now, cost = _plain(login), office.now(), office.settings.password_cost
+    login, now, cost = plain_login(login), office.now(), office.settings.password_cost
     with office.registry.reading() as session:
         pause = _pause(session, login, address, now)
         person = person_by_login(session, login)
@@ -84,7 +84,7 @@ def sign_in(office: Office, login: str, password: str, address: str = "", device
 def sign_in_pause(office: Office, login: str, address: str = "") -> int:
     """The seconds until another try is looked at; 0 when it is looked at now."""
     with office.registry.reading() as session:
-        return _pause(session, _plain(login), address, office.now())
+        return _pause(session, plain_login(login), address, office.now())
 
 
 def who(office: Office, token: str | None) -> Actor | None:
@@ -148,7 +148,8 @@ def _pause(session: Session, login: str, address: str, now: datetime) -> int:
     return max(pause_after(*wrong_passwords(session, about, now - WINDOW), FREE_ATTEMPTS, now) for about in keys)
 
 
-def _plain(login: str) -> str:
+def plain_login(login: str) -> str:
+    """A login in the one form in which it is kept, however it was typed."""
     return normalize("NFKC", login[:_LONGEST]).strip().lower()
 
 

@@ -9,6 +9,7 @@ from forms.web import (
     health,
     link,
     receipt,
+    reset,
     second_step,
     sign_in,
     verification,
@@ -21,6 +22,7 @@ from forms.web.middleware import MIDDLEWARE, OURS
 ROUTES = [
     *sign_in.ROUTES,
     *second_step.ROUTES,
+    *reset.ROUTES,
     *account.ROUTES,
     *link.ROUTES,
     *verify_file.ROUTES,

@@ -50,7 +50,7 @@ def _form_page(
         f'<input id="password" name="password" type="password" autocomplete="current-password" required'
         f' maxlength="200"{marked}>'
         f"<button>{escape(say('web.sign_in.button'))}</button></form>"
-        f'<p class="grey">{escape(say("web.sign_in.forgotten"))}<br>{escape(say("web.sign_in.holder"))}'
+        f'<p class="grey">{_forgotten(say)}<br>{escape(say("web.sign_in.holder"))}'
         f'{"" if say.lang == "zh" else " "}<a href="/v">{escape(say("web.sign_in.verify"))}</a></p></section>'
         + (_accounts(say) if the_office().settings.demonstration else ""),
         kind="two" if the_office().settings.demonstration else "narrow",
@@ -59,6 +59,12 @@ def _form_page(
     )
     give_token(response, token)
     return response
+
+
+def _forgotten(say: Say) -> str:
+    if not the_office().settings.sends_mail:
+        return escape(say("web.sign_in.forgotten"))
+    return f'<a href="/sign-in/reset">{escape(say("mail.reset.link"))}</a>'
 
 
 def _accounts(say: Say) -> str:
