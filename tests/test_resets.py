@@ -129,7 +129,7 @@ def test_an_office_that_sends_no_mail_writes_none_about_a_reset(quick_house):
 @pytest.fixture
 def visitor(tmp_path):
     office = open_with_people(tmp_path, smtp_host="localhost", smtp_sender="office@jiancai.example")
-    token = signed_in(office, "administrator", AT_THE_COUNTER)
+    token = signed_in(office, "admin", AT_THE_COUNTER)
     for person in people(office, who(office, token)):
         if person.login in ("firm", "examiner"):
             give_address(office, who(office, token), person.id, f"{person.login}@jiancai.example")
