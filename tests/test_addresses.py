@@ -1,10 +1,10 @@
-"""E-mail addresses: whoever changes one must be who they say, and the address before is told."""
+"""E-mail addresses: whoever changes one must be who they say, and nobody alone takes an officer's account over."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conftest import PASSWORD, signed_in
+from conftest import PASSWORD, QUICK, actors, signed_in
 from web_office import PASSWORD as AT_THE_COUNTER
 from web_office import client_of, field, open_with_people, sign_in_at
 
@@ -14,13 +14,18 @@ from workflow import (
     NotFound,
     NotYourStep,
     PasswordRefused,
+    Role,
     RolesRefused,
+    SameAdministrator,
     SessionEnded,
     TooManyTries,
     check_trail,
+    enter_person,
+    forget_authenticator,
     give_address,
     mails,
     own_address,
+    reset_password,
     set_own_address,
 )
 from workflow.sessions import FREE_ATTEMPTS
@@ -106,3 +111,56 @@ def test_the_own_page_keeps_an_address_and_says_what_was_wrong(tmp_path):
     assert (wrong.status_code, done.status_code, forged.status_code) == (400, 303, 403)
     assert f'value="{ZHOU}"' in page
     assert '<option value="de" lang="de" selected>' in page
+
+
+# --- two administrators
+
+
+@pytest.fixture
+def sun(quick_house):
+    """A second administrator."""
+    enter_person(quick_house.office.registry, quick_house.clock(), "sun", "孙平", {Role.ADMINISTRATOR}, None, PASSWORD, QUICK)
+    return replace(actors(quick_house.office)["sun"], confirmed_at=quick_house.chen.confirmed_at)
+
+
+TAKINGS = {
+    "password": lambda house, who, whose: reset_password(house.office, who, whose.id),
+    "address": lambda house, who, whose: give_address(house.office, who, whose.id, "elsewhere@jiancai.example"),
+    "authenticator": lambda house, who, whose: forget_authenticator(house.office, who, whose.id),
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("password", "authenticator"), ("authenticator", "password"), ("address", "authenticator"), ("authenticator", "address")],
+)
+def test_one_administrator_does_not_take_both_means_of_an_officer_within_a_week(quick_house, sun, first, second):
+    house = quick_house
+    TAKINGS[first](house, house.chen, house.shen)
+
+    with pytest.raises(SameAdministrator):
+        TAKINGS[second](house, house.chen, house.shen)
+    TAKINGS[second](house, house.chen, house.zhou)  # a firm's person signs nothing
+    TAKINGS[second](house, house.chen, house.wang)  # another officer
+    TAKINGS[second](house, sun, house.shen)
+    assert check_trail(house.office) == []
+
+
+def test_after_a_week_the_same_administrator_may(quick_house):
+    house = quick_house
+    reset_password(house.office, house.chen, house.shen.id)
+    house.clock.move(days=7, seconds=1)
+
+    forget_authenticator(house.office, house.chen, house.shen.id)
+    with pytest.raises(SameAdministrator):
+        reset_password(house.office, house.chen, house.shen.id)
+
+
+def test_an_officer_is_told_of_both_takings_by_mail(quick_house, sun):
+    house = quick_house
+    house.office = replace(house.office, settings=replace(house.office.settings, sends_mail=True))
+    give_address(house.office, sun, house.shen.id, "shen@jiancai.example")
+    reset_password(house.office, sun, house.shen.id)
+    forget_authenticator(house.office, house.chen, house.shen.id)
+
+    assert sorted(told(house)) == ["authenticator_gone", "reset_given"]

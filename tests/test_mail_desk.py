@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import House, actors, new_office, signed_in
-from mail_server import SENDER, Post, mail_server
+from conftest import QUICK, House, actors, new_office, signed_in
+from mail_server import SENDER, Post, known_by, mail_server
 from streamlit.testing.v1 import AppTest
 
 from forms.mail_sender import send_due
@@ -21,7 +21,6 @@ from workflow import (
     Trouble,
     enter_person,
     forget_authenticator,
-    give_address,
     look_over,
     mails,
     mails_kept,
@@ -40,7 +39,7 @@ def posting(quick_house) -> House:
     house = quick_house
     house.office = replace(house.office, settings=replace(house.office.settings, sends_mail=True))
     for person in (house.shen, house.wang):
-        give_address(house.office, house.chen, person.id, f"{person.login}@jiancai.example")
+        known_by(house.office, person, f"{person.login}@jiancai.example")
     forget_authenticator(house.office, house.chen, house.shen.id)
     with mail_server(Post(refuses=SHEN)) as post:
         send_due(house.office, post.server)
@@ -220,10 +219,8 @@ def test_the_command_says_that_there_is_no_mail_server(set_to, capsys):
 def written_in(office) -> None:
     """A mail to shen in an empty office."""
     for login, role in (("shen", Role.EXAMINER), ("chen", Role.ADMINISTRATOR)):
-        enter_person(
-            office.registry, office.now(), login, login, {role}, None, "a good long password", office.settings.password_cost
-        )
+        enter_person(office.registry, office.now(), login, login, {role}, None, "a good long password", QUICK)
     chen = replace(actors(office)["chen"], confirmed_at=datetime.now(UTC) + timedelta(hours=1))
     shen = actors(office)["shen"]
-    give_address(office, chen, shen.id, SHEN)
+    known_by(office, shen, SHEN)
     forget_authenticator(office, chen, shen.id)

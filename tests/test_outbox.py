@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import House, issue
-from mail_server import SENDER, Post, certificate, mail_server, only
+from mail_server import SENDER, Post, certificate, known_by, mail_server, only
 
 import workflow
 from forms.mail_sender import Sender, send_due
@@ -61,8 +61,8 @@ BOTH = pytest.mark.on("sqlite", "postgresql")  # where two who write at once may
 def posting(quick_house) -> House:
     """An office that sends mail, in which zhou of the firm and shen of the office have addresses."""
     quick_house.office = replace(quick_house.office, settings=replace(quick_house.office.settings, sends_mail=True))
-    give_address(quick_house.office, quick_house.chen, quick_house.zhou.id, ZHOU)
-    give_address(quick_house.office, quick_house.chen, quick_house.shen.id, "shen@jiancai.example")
+    known_by(quick_house.office, quick_house.zhou, ZHOU)
+    known_by(quick_house.office, quick_house.shen, "shen@jiancai.example")
     return quick_house
 
 
@@ -254,7 +254,7 @@ def test_a_server_that_asks_for_patience_gets_the_mail_later(posting):
 
 def test_a_receiver_that_is_refused_keeps_nobody_else_from_getting_theirs(posting):
     house = posting
-    give_address(house.office, house.chen, house.wang.id, "nobody@jiancai.example")
+    known_by(house.office, house.wang, "nobody@jiancai.example")
     written(house)
     forget_authenticator(house.office, house.chen, house.wang.id)
 

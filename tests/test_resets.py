@@ -1,7 +1,6 @@
 """A forgotten password: whoever asks gets one answer, the person gets a link by mail, and nobody gets many."""
 
 import re
-import statistics
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -165,7 +164,7 @@ def test_the_page_takes_as_long_for_an_unknown_account_as_for_a_known_one(visito
             visitor.post("/sign-in/reset", data={"token": field(form, "token"), "login": login})
             taken.append(time.perf_counter() - begin)
 
-    known, unknown = (statistics.median(taken) for taken in times.values())
+    known, unknown = (min(taken) for taken in times.values())  # what the machine does besides makes none of them shorter
     assert 1 / 1.6 < known / unknown < 1.6, (known, unknown)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from workflow.account_tables import Authenticator, OneTimeLink, Password, RecoveryCode, SignIn, WrongPassword
 from workflow.roles import Role
-from workflow.tables import Organisation, Person
+from workflow.tables import Organisation, Person, TrailEntry
 
 
 def person_by_login(session: Session, login: str) -> Person | None:
@@ -72,6 +72,12 @@ def end_sessions_of(session: Session, person_ids: Sequence[int], at: datetime, b
     """Ends every open session of these people; gives how many there were. :param but: the id of one that stays."""
     ending = update(SignIn).where(SignIn.person_id.in_(person_ids), SignIn.ended_at.is_(None)).values(ended_at=at)
     return session.execute(ending.where(SignIn.id != but) if but is not None else ending).rowcount
+
+
+def people_in_acts(session: Session, actor_id: int, acts: Sequence[str], since: datetime) -> set[int]:
+    """To whom somebody did one of these acts since then, as the trail tells."""
+    asked = select(TrailEntry.about).where(TrailEntry.person_id == actor_id, TrailEntry.step.in_(acts), TrailEntry.at >= since)
+    return {about["person"] for about in session.execute(asked).scalars()}
 
 
 def has_authenticator(session: Session, person_id: int) -> bool:

@@ -55,6 +55,16 @@ class RolesRefused(Refusal):
 
 
 @dataclass(eq=False)
+class SameAdministrator(Refusal):
+    """This administrator took the other of an officer's two means of signing in away lately; another one has to do this.
+
+    :param days: for how long.
+    """
+
+    days: int
+
+
+@dataclass(eq=False)
 class LastAdministrator(Refusal):
     """The last administrator can neither be ended nor lose the role."""
 

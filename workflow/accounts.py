@@ -27,6 +27,7 @@ from workflow.outbox import mail_link, tell
 from workflow.refusals import NotFound, NotYourStep
 from workflow.roles import Actor, Role
 from workflow.tables import Organisation, Person
+from workflow.two_administrators import AUTHENTICATOR_SIDE, PASSWORD_SIDE, demand_another
 
 
 def admit_organisation(office: Office, actor: Actor, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
@@ -112,11 +113,13 @@ def reset_password(office: Office, actor: Actor, person_id: int) -> str:
     Where the office sends mail and knows the person's address, the link goes there, and "" is given for it.
 
     :raises NotYourStep, NotFound. :raises RolesRefused: one's own password is changed on one's own page.
+    :raises SameAdministrator: this one took the officer's authenticator away lately.
     """
     with administering(office, actor) as act:
         person = act.person(person_id)
         if person.id == act.actor.id:
             raise RolesRefused("own_password")
+        demand_another(act, person, AUTHENTICATOR_SIDE)
         drop_password(act.session, person.id)
         end_sessions_of(act.session, [person.id], act.at)
         mailed = mail_link(office, act.session, MailKind.RESET_GIVEN, person, act.at)
@@ -129,11 +132,13 @@ def forget_authenticator(office: Office, actor: Actor, person_id: int) -> Person
     """Takes a lost authenticator and its recovery codes away; open sessions end, and the next sign-in sets another one up.
 
     :raises NotYourStep, NotFound. :raises RolesRefused: one's own is changed on one's own page, with a code of it.
+    :raises SameAdministrator: this one took the officer's password away, or changed the address, lately.
     """
     with administering(office, actor) as act:
         person = act.person(person_id)
         if person.id == act.actor.id:
             raise RolesRefused("own_authenticator")
+        demand_another(act, person, PASSWORD_SIDE)
         forget_second_factor(act.session, person_id)
         end_sessions_of(act.session, [person_id], act.at)
         tell(office, act.session, MailKind.AUTHENTICATOR_GONE, person, act.at)

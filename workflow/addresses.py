@@ -22,6 +22,7 @@ from workflow.registry import standing
 from workflow.roles import Actor
 from workflow.tables import Person
 from workflow.trail import record
+from workflow.two_administrators import AUTHENTICATOR_SIDE, demand_another
 
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _LONGEST = 254  # characters (RFC 5321)
@@ -53,11 +54,13 @@ def give_address(office: Office, actor: Actor, person_id: int, email: str) -> No
     """An administrator enters the address of a person, or takes it away ("").
 
     :raises NotYourStep, CodeNotFresh, NotFound, AddressRefused. :raises RolesRefused: one's own is changed on one's own page.
+    :raises SameAdministrator: this one took the officer's authenticator away lately.
     """
     with administering(office, actor) as act:
         person, address = act.person(person_id), sound_address(email)
         if person.id == act.actor.id:
             raise RolesRefused("own_address")
+        demand_another(act, person, AUTHENTICATOR_SIDE)
         if _changed(office, act.session, person, address):
             act.record("give_address", person=person_id)
 
