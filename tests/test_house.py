@@ -30,6 +30,10 @@ LIVES_IN = {
     "starlette": {"forms", "app"},
     "reportlab": {"forms"},
     "segno": {"forms"},
+    "smtplib": {"forms"},
+    "authlib": {"forms"},
+    "joserfc": {"forms"},
+    "requests": {"forms"},
     "babel": {"forms"},
     "argparse": {"forms"},
     "fontTools": set(),  # cuts the fonts beforehand, in tools/

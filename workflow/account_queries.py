@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session
 
-from workflow.account_tables import Authenticator, OneTimeLink, Password, RecoveryCode, SignIn, WrongPassword
+from workflow.account_tables import Authenticator, OneTimeLink, OutsideIdentity, Password, RecoveryCode, SignIn, WrongPassword
 from workflow.roles import Role
 from workflow.tables import Organisation, Person, TrailEntry
 
@@ -137,5 +137,19 @@ def replace_link(session: Session, person_id: int, digest: str, at: datetime, en
 
 
 def drop_password(session: Session, person_id: int) -> None:
-    """Takes the password away: nobody signs in to the account until a new one is set."""
+    """Takes the password away, and what a provider knows the person by: nobody signs in by what was there before."""
     session.execute(delete(Password).where(Password.person_id == person_id))
+    session.execute(delete(OutsideIdentity).where(OutsideIdentity.person_id == person_id))
+
+
+def person_by_subject(session: Session, issuer: str, subject: str) -> Person | None:
+    """The account of somebody whom a provider knows by this subject, also an ended one."""
+    asked = select(Person).join(OutsideIdentity, OutsideIdentity.person_id == Person.id)
+    asked = asked.where(OutsideIdentity.issuer == issuer, OutsideIdentity.subject == subject)
+    return session.execute(asked).scalar_one_or_none()
+
+
+def identity_of(session: Session, person_id: int, issuer: str) -> OutsideIdentity | None:
+    """By what this provider knows a person; what an earlier provider did is none of it."""
+    kept = session.get(OutsideIdentity, person_id)
+    return kept if kept and kept.issuer == issuer else None

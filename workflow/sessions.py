@@ -73,11 +73,9 @@ def sign_in(office: Office, login: str, password: str, address: str = "", device
         if password_hash(session, person.id) != kept:  # renewed while the old one was being compared
             return None
         forget_wrong_passwords(session, _login_key(login))
-        session.add(
-            SignIn(
-                person_id=person.id, token_digest=_digest(token), started_at=now, seen_at=now, device=device[:_LONGEST] or None
-            )
-        )
+        row = SignIn(person_id=person.id, token_digest=token_digest(token), started_at=now, seen_at=now)
+        row.device = device[:_LONGEST] or None
+        session.add(row)
     return token
 
 
@@ -103,7 +101,7 @@ def who(office: Office, token: str | None) -> Actor | None:
 
 def running(session: Session, office: Office, token: str | None) -> Running | None:
     """The session of a token while it runs, also one that still waits for its code; `None` when it has ended in any way."""
-    row = session_by_digest(session, _digest(token)) if token else None
+    row = session_by_digest(session, token_digest(token)) if token else None
     if row is None or row.ended_at is not None:
         return None
     now, settings = office.now(), office.settings
@@ -130,7 +128,7 @@ def sign_out(office: Office, token: str | None) -> None:
     if not token:
         return
     with office.registry.writing() as session:
-        row = session_by_digest(session, _digest(token))
+        row = session_by_digest(session, token_digest(token))
         if row is not None and row.ended_at is None:
             row.ended_at = office.now()
 
@@ -153,7 +151,8 @@ def plain_login(login: str) -> str:
     return normalize("NFKC", login[:_LONGEST]).strip().lower()
 
 
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What is kept of a session's token."""
     return sha256(token.encode()).hexdigest()
 
 
