@@ -78,6 +78,7 @@ from workflow.filing import attach, detach, file_case, filing_faults, open_case,
 from workflow.filing_refusals import (
     AnswerTooLong,
     EvidenceRefused,
+    FileWithheld,
     NoPermitNeeded,
     NotReady,
     PageUnreadable,
@@ -167,6 +168,8 @@ from workflow.registry import Registry, open_registry, registry_is_there
 from workflow.resets import ask_reset
 from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
+from workflow.scan_tables import Scan
+from workflow.scanner import Clamd, Scanner, ScannerDown
 from workflow.seal import ELECTRONIC, WET, Seal
 from workflow.seal_refusals import SealUnavailable
 from workflow.second_factor import open_letter
@@ -182,12 +185,12 @@ __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
     "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AddressRefused",
     "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket",
-    "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
+    "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd",
     "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
     "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails",
-    "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey",
-    "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked",
+    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld", "FolderStore",
+    "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
+    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked",
     "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MailKind", "MailLine", "MailState",
     "MailsCounted", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim",
     "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared",
@@ -196,16 +199,16 @@ __all__ = [
     "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared",
     "PreparedDiffers", "Proposal", "Provider", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing",
     "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit",
-    "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "SameAdministrator", "Score", "ScoreDiffers",
-    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
-    "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
-    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "Trouble", "TrueValueRefused",
-    "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why", "accept_authenticator",
-    "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "ask_reset", "attach",
-    "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline",
-    "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state",
-    "count_mails", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name", "drop_mail",
-    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
+    "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "SameAdministrator", "Scan", "Scanner",
+    "ScannerDown", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded",
+    "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement",
+    "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
+    "Trouble", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
+    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "ask_reset", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
+    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
+    "count_by_state", "count_mails", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
+    "drop_mail", "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
     "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
     "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_address",
     "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside",
