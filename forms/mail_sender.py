@@ -59,8 +59,9 @@ class Sender:
         self._thread.join(patience)
 
     def _run(self) -> None:
-        while not self._ending.wait(self._every):
+        while not self._ending.is_set():
             try:
                 send_due(self._office, self._server, self._ending)
             except RegistryDown as down:  # the pages say so; mails wait
                 LOG.warning("the outbox cannot be read: %s", down)
+            self._ending.wait(self._every)

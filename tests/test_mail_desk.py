@@ -1,7 +1,10 @@
 """Where mails are looked after: the administrator's page, the command, the doctor, the settings, a backup taken back."""
 
+import asyncio
+import importlib
 import os
 import re
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +22,7 @@ from forms.wording import LANGUAGES, Say
 from workflow import (
     Role,
     Trouble,
+    count_mails,
     enter_person,
     forget_authenticator,
     look_over,
@@ -209,6 +213,29 @@ def test_the_command_lists_and_sends(set_to, capsys):
     assert none == (0, Say("en")("commands.mail.none") + "\n")
     assert unknown == (2, Say("en")("commands.mail.unknown", id=before.id) + "\n")
     assert post.to == [SHEN]
+
+
+def test_the_office_that_is_served_sends_what_waits_by_itself(posting, set_to):
+    """The start-up and the end of `app.py`, as Streamlit runs them."""
+    app = importlib.import_module("app")
+
+    async def open_for_a_while() -> None:
+        async with app.opened(app.app):
+            for _ in range(500):
+                if count_mails(posting.office.registry).sent:
+                    return
+                await asyncio.sleep(0.02)
+
+    with mail_server(Post()) as post:
+        set_to(HOST="127.0.0.1", PORT=str(post.server.port), SECURITY="none", SENDER=SENDER)
+        engage(posting.office)
+        try:
+            asyncio.run(open_for_a_while())
+        finally:
+            engage(None)
+
+    assert post.to == ["wang@jiancai.example"]
+    assert not any(thread.name == "mail" for thread in threading.enumerate())
 
 
 def test_the_command_says_that_there_is_no_mail_server(set_to, capsys):
