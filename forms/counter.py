@@ -27,6 +27,7 @@ SHEETS = (
     ("revocation", "revocation", "common.page.revocation", {Role.COUNTERSIGNER}, ""),
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
+    ("mails", "mails", "common.page.mails", {Role.ADMINISTRATOR}, ""),
     ("organisations", "organisations", "common.page.organisations", {Role.ADMINISTRATOR}, ""),
     ("score", "score", "common.page.score", {Role.FIRM, *(role for role, _ in SCORE_READERS)}, None),
 )

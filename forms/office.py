@@ -11,6 +11,7 @@ from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys
 from forms.office_scanner import scanner_of
 from forms.office_store import store_missing, store_of
+from forms.oidc_settings import provider_of
 from forms.questionnaire import proofs
 from forms.registries import fault_of
 from forms.settings import Settings, SettingsRefused, read_settings
@@ -91,6 +92,8 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
             evidence_max_bytes=settings.evidence_max_mb * MIB,
             evidence_case_max_bytes=settings.evidence_case_mb * MIB,
             evidence_firm_max_bytes=settings.evidence_firm_mb * MIB,
+            provider=provider_of(settings),
+            sends_mail=settings.smtp_host is not None,
             uploads_max_bytes=settings.uploads_mb * MIB,
             checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,

@@ -12,10 +12,12 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from forms.letter import roles, unusable
+from forms.mail_settings import MailSettings, mail_faults
 from forms.office_law import LAW_DIR, laid_over
 from forms.office_scanner import scanner_address
 from forms.office_store import service_address, store_address, store_faults
 from forms.office_templates import TEMPLATE_DIR, templates_laid_over
+from forms.oidc_settings import OidcSettings, oidc_faults
 from forms.wording import Say
 from rules import Label
 from workflow import VALIDITY_MONTHS
@@ -106,7 +108,7 @@ def _letter_code(code: str) -> str:
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings, OidcSettings, BaseSettings):
     """What an office is opened with. Each field is the variable `JIANCAI_<FIELD>`; an empty variable is an absent one."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
@@ -184,7 +186,7 @@ def read_settings() -> Settings:
     if settings and not settings.demonstration and settings.secret is None:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
     if settings:
-        faults += store_faults(settings)
+        faults += store_faults(settings) + mail_faults(settings) + oidc_faults(settings)
         faults += _law_laid_over(settings.law_dir)
         faults += _templates_laid_over(settings.template_dir)
     if faults or not settings:

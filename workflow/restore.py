@@ -16,6 +16,7 @@ from workflow.backup import FORMAT, MANIFEST, PORTION, BackupRefused, Contents
 from workflow.backup_rows import row_of
 from workflow.databases import without_hurry
 from workflow.filing_refusals import StoreUnavailable
+from workflow.mail_queries import note_restored
 from workflow.registry import Registry
 from workflow.storage import EvidenceStore
 
@@ -90,6 +91,7 @@ def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: 
                         raise BackupRefused("not_empty", table.name)
                 for name in (name for name in tables if name in contents.rows):
                     _fill(session, tables[name], archive)
+                note_restored(session)
                 for name in contents.parts:
                     if name.startswith("evidence/"):
                         store.keep(archive.read(name))

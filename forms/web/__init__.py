@@ -8,7 +8,9 @@ from forms.web import (
     delivery,
     health,
     link,
+    outside,
     receipt,
+    reset,
     second_step,
     sign_in,
     verification,
@@ -21,6 +23,8 @@ from forms.web.middleware import MIDDLEWARE, OURS
 ROUTES = [
     *sign_in.ROUTES,
     *second_step.ROUTES,
+    *reset.ROUTES,
+    *outside.ROUTES,
     *account.ROUTES,
     *link.ROUTES,
     *verify_file.ROUTES,
