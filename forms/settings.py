@@ -134,6 +134,7 @@ class Settings(BaseSettings):
     s3_access_key: str = ""
     s3_secret_key: SecretStr | None = None
     keys_dir: Path | None = None  # default: keys/ in the data folder
+    data_key_file: Path | None = None  # default: data.key in the keys folder
     seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
     seal_passphrase: SecretStr | None = None
     seal_passphrase_file: Path | None = None

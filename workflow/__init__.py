@@ -63,6 +63,7 @@ from workflow.correction_refusals import (
 )
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
+from workflow.data_keys import DataKeysRefused, make_data_keys
 from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
@@ -147,7 +148,7 @@ from workflow.refusals import (
     TrueValueRefused,
     TrueValueSame,
 )
-from workflow.registry import Registry, open_registry, registry_is_there
+from workflow.registry import Registry, open_registry, registry_is_locked, registry_is_there
 from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
@@ -159,6 +160,7 @@ from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
+from workflow.vault import ValueLocked, Vault
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
@@ -167,36 +169,36 @@ __all__ = [
     "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
     "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh",
     "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
-    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
-    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
-    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced",
-    "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing",
-    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
-    "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
-    "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer",
-    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine",
-    "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose",
-    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
-    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
-    "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded",
-    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
-    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
-    "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
-    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
-    "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
-    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
-    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_roles",
-    "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside", "link_holder",
-    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes",
-    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case",
-    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions",
-    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
-    "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause",
-    "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
-    "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
+    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DataKeysRefused", "DocumentRefused", "Ended",
+    "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
+    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey",
+    "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked",
+    "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
+    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
+    "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
+    "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings",
+    "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused",
+    "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
+    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit",
+    "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score", "ScoreDiffers", "ScoreFault",
+    "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement", "Step",
+    "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
+    "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
+    "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Why", "accept_authenticator",
+    "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes",
+    "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline", "check_signature",
+    "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state", "daily_roots",
+    "demonstration_code", "detach", "dismiss_correction", "display_name", "end_organisation", "end_other_sessions",
+    "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content",
+    "evidence_file", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator", "for_judgement",
+    "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge",
+    "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof", "make_data_keys",
+    "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes", "notice_document", "number_register",
+    "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps",
+    "order_revocation", "organisations", "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice",
+    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
+    "recompute_all", "registry_is_locked", "registry_is_there", "remit", "renew", "reset_password", "restore_backup",
+    "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out",
+    "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "why_not",
+    "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

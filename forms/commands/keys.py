@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from forms.commands.page import Page, columns_there
-from forms.office_keys import key_files
+from forms.office_keys import data_key_file, key_files
+from forms.registries import in_words
 from forms.settings import Settings, SettingsRefused, read_settings, terminal_language
 from forms.sheet import refusal_text
 from forms.templates import terms_in_use
@@ -19,11 +20,14 @@ from workflow import (
     KeyFiles,
     KnownKey,
     Purpose,
+    RegistryDown,
     Seal,
     SealUnavailable,
     adopt_seal_key,
+    make_data_keys,
     make_seal_key,
     make_statement_key,
+    registry_is_locked,
     renew,
 )  # fmt: skip
 
@@ -60,11 +64,15 @@ def run(options: Namespace) -> int:
         print(refusal_text(say, refused), file=sys.stderr)
     except KeyFileRefused as damaged:
         print(say("commands.keys.damaged", file=damaged.file, fault=damaged.fault), file=sys.stderr)
+    except RegistryDown as down:
+        print(in_words(down, say), file=sys.stderr)
     return WRONG
 
 
 def _make(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> int:
     now, specimen, office = datetime.now(UTC).astimezone(SHANGHAI), settings.demonstration, settings.office_name
+    if not _data_keys(say, settings):
+        return WRONG
     if files.seal.exists():
         _told(say, adopt_seal_key(files, office, now, specimen), files.seal)
     elif _seal_mode() == ELECTRONIC:
@@ -77,6 +85,20 @@ def _make(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> 
     else:
         _told(say, make_statement_key(files, office, now, specimen), files.statement)
     return DONE
+
+
+def _data_keys(say: Say, settings: Settings) -> bool:
+    """Makes the data keys of an office whose data is not locked with others; whether there are any then."""
+    file = data_key_file(settings)
+    if file.exists():
+        print(say("commands.keys.there", file=file))
+    elif registry_is_locked(settings.database_url):
+        print(say("commands.keys.data_lost", file=file), file=sys.stderr)
+        return False
+    else:
+        make_data_keys(file)
+        print(say("commands.keys.data_made", file=file))
+    return True
 
 
 def _seal_mode() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forms.commands.doctor import told
 from forms.office import open_office
-from forms.office_keys import keys_folder
+from forms.office_keys import data_key_file, keys_folder
 from forms.registries import in_words
 from forms.settings import Settings, SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
@@ -38,7 +38,8 @@ def run(options: Namespace) -> int:
             place = Path(folder)
             database = options.database or f"sqlite:///{place / 'office.db'}"
             elsewhere = {"data_dir": place, "database_url": database, "keys_dir": place / "keys", "evidence_store": None}
-            return _restored(say, options.file, settings.model_copy(update=elsewhere))
+            key = {"data_key_file": data_key_file(settings)}
+            return _restored(say, options.file, settings.model_copy(update=elsewhere | key))
     except SettingsRefused as refused:
         print("\n".join(refused.lines(say)), file=sys.stderr)
     except BackupRefused as refused:
