@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -14,7 +15,17 @@ from forms.questionnaire import proofs
 from forms.registries import fault_of
 from forms.settings import Settings, SettingsRefused, read_settings
 from forms.templates import terms_in_use
-from workflow import Office, OfficeSettings, RegistryDown, S3Missing, Seal, open_registry
+from workflow import (
+    Office,
+    OfficeSettings,
+    RegistryDown,
+    S3Missing,
+    Seal,
+    StoreUnavailable,
+    files_are_open,
+    lock_files,
+    open_registry,
+)
 
 MIB = 1024 * 1024
 _lock = threading.Lock()
@@ -69,6 +80,9 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
         store = store_of(settings, vault)
     except S3Missing as missing:
         raise SettingsRefused(store_missing(settings, missing)) from missing
+    if files_are_open(registry):
+        with suppress(StoreUnavailable):  # then the next start goes on
+            deque(lock_files(registry, store, datetime.now(UTC)), maxlen=0)
     if settings.demonstration and new_keys:
         specimen_keys(settings, datetime.now(UTC))
     return Office(

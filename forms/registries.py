@@ -8,7 +8,16 @@ from forms.office_keys import DATA, data_key_file, data_keys_fault
 from forms.office_law import faults_told
 from forms.settings import SettingsRefused, read_settings, without_password
 from forms.wording import Say
-from workflow import DataKeysRefused, Registry, RegistryDown, RegistryUnfit, Vault, open_registry, registry_is_there
+from workflow import (
+    DataKeysRefused,
+    Registry,
+    RegistryDown,
+    RegistryUnfit,
+    Vault,
+    open_registry,
+    registry_is_locked,
+    registry_is_there,
+)
 
 
 def fault_of(down: RegistryDown) -> tuple[str, dict[str, Any]]:
@@ -57,4 +66,5 @@ def registry_at(data: Path | None, say: Say) -> Registry | list[str]:
     try:
         return open_registry(address, Vault(file))
     except DataKeysRefused as refused:
+        registry_is_locked(address)  # a database that cannot be read at all is the greater fault
         return SettingsRefused([data_keys_fault(refused)]).lines(say)

@@ -137,32 +137,44 @@ def _unprivileged() -> str:
     return "nobody"
 
 
-def _unlock(connection: sqlite3.Connection, vault: Vault) -> None:
-    """Leaves every value as it was before values were locked; the triggers that forbid it must be away."""
+def by_hand(file: Path | str) -> sqlite3.Connection:
+    """A registry of SQLite as somebody changes it who has all of it, the data keys too, and takes the triggers away.
 
-    def opened(place: str, kind: str, value: str | bytes | None) -> str | bytes | None:
+    In its SQL `opened(place, value)` is what is locked in the column `place`, JSON as text; `locked` is the way back.
+    """
+    vault = Vault(Path(file).parent / "keys" / "data.key")
+    kinds = {column.type.place: type(column.type) for table in locked_tables() for column in locked_columns(table)}
+
+    def opened(place: str, value: str | bytes | None) -> str | bytes | None:
         if value is None or value == "":
             return value
-        if kind == "bytes":
+        if kinds[place] is LockedBytes:
             return vault.unlock(place, value)
-        text = vault.unlock_text(place, json.loads(value) if kind == "json" else value)
-        return (zlib.decompress(text) if kind == "json" else text).decode()
+        if kinds[place] is LockedJson:
+            return zlib.decompress(vault.unlock_text(place, json.loads(value))).decode()
+        return vault.unlock_text(place, value).decode()
 
-    connection.create_function("opened", 3, opened)
-    for table in locked_tables():
-        for column in locked_columns(table):
-            kinds = {LockedJson: "json", LockedBytes: "bytes"}
-            place, kind = f"'{column.type.place}'", f"'{kinds.get(type(column.type), 'text')}'"
-            connection.execute(f"UPDATE {table.name} SET {column.name} = opened({place}, {kind}, {column.name})")
+    def locked(place: str, value: str | bytes) -> str | bytes:
+        if kinds[place] is LockedBytes:
+            return vault.lock(place, value)
+        if kinds[place] is LockedJson:
+            return json.dumps(vault.lock_text(place, zlib.compress(value.encode())))
+        return vault.lock_text(place, value.encode())
+
+    connection = sqlite3.connect(file)
+    connection.create_function("opened", 2, opened)
+    connection.create_function("locked", 2, locked)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    return connection
 
 
 def before_migrations(file: Path, *statements: str) -> None:
     """Makes of a registry one as it was before there were migrations."""
-    with sqlite3.connect(file) as old:
-        for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            old.execute(f"DROP TRIGGER {name}")
+    with by_hand(file) as old:
         old.execute("PRAGMA foreign_keys=OFF")
-        _unlock(old, Vault(file.parent / "keys" / "data.key"))
+        for column in (column for table in locked_tables() for column in locked_columns(table)):
+            old.execute(f"UPDATE {column.table.name} SET {column.name} = opened('{column.type.place}', {column.name})")
         later = (  # what migrations have brought since
             "DROP TABLE data_key", "DROP INDEX ix_case_file_passport_mark", "ALTER TABLE case_file DROP COLUMN passport_mark",
             "DROP TABLE authenticator", "DROP TABLE one_time_link", "DROP TABLE recovery_code",

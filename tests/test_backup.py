@@ -142,7 +142,14 @@ def test_nobody_else_may_read_it_and_the_passphrase_is_not_in_it(house, tmp_path
     secret = keys / "passphrase"
     secret.write_text("words")
 
-    write_backup(house.office.registry, house.office.evidence, keys, tmp_path / "b.zip", house.clock(), left_out=[secret, keys / "data.key"])
+    write_backup(
+        house.office.registry,
+        house.office.evidence,
+        keys,
+        tmp_path / "b.zip",
+        house.clock(),
+        left_out=[secret, keys / "data.key"],
+    )
 
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:

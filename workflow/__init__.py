@@ -63,7 +63,7 @@ from workflow.correction_refusals import (
 )
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
-from workflow.data_keys import DataKeysRefused, make_data_keys
+from workflow.data_keys import DataKeysRefused, make_data_keys, read_keys
 from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
@@ -88,6 +88,7 @@ from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
+from workflow.key_rotation import Rotated, files_are_open, lock_files, rotate_keys
 from workflow.keyring import KeyFileRefused, Keyring, KnownKey, Purpose
 from workflow.keys import KeyFiles, adopt_seal_key, make_seal_key, make_statement_key, renew, write_secret
 from workflow.letter import RECOMMENDATION, LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
@@ -180,7 +181,7 @@ __all__ = [
     "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused",
     "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
     "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit",
-    "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score", "ScoreDiffers", "ScoreFault",
+    "ReplacementUnderWay", "Role", "RolesRefused", "Rotated", "RouteLine", "S3Missing", "Score", "ScoreDiffers", "ScoreFault",
     "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement", "Step",
     "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
     "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
@@ -190,15 +191,15 @@ __all__ = [
     "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state", "daily_roots",
     "demonstration_code", "detach", "dismiss_correction", "display_name", "end_organisation", "end_other_sessions",
     "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content",
-    "evidence_file", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator", "for_judgement",
-    "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge",
-    "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof", "make_data_keys",
-    "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes", "notice_document", "number_register",
-    "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps",
-    "order_revocation", "organisations", "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice",
-    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
-    "recompute_all", "registry_is_locked", "registry_is_there", "remit", "renew", "reset_password", "restore_backup",
-    "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out",
-    "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "why_not",
-    "withdraw", "write_backup", "write_secret",
+    "evidence_file", "evidence_page", "examine", "file_case", "files_are_open", "filing_faults", "first_administrator",
+    "for_judgement", "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh",
+    "issue", "judge", "letter_document", "link_from_outside", "link_holder", "lock_files", "look_over", "looks_like_a_proof",
+    "make_data_keys", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes", "notice_document",
+    "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry",
+    "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions", "prepare", "preview_letter",
+    "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case",
+    "read_code", "read_keys", "reads_now", "recompute_all", "registry_is_locked", "registry_is_there", "remit", "renew",
+    "reset_password", "restore_backup", "return_to_firm", "revoke", "rotate_keys", "save_answers", "sign", "sign_in",
+    "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until",
+    "verify_code", "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

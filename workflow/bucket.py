@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from workflow.filing_refusals import StoreUnavailable
-from workflow.storage import PORTION, EvidenceStore, StoreDamaged, checked_name
+from workflow.storage import HEAD, PORTION, EvidenceStore, StoreDamaged, checked_name
 from workflow.vault import Vault
 
 _IN_MEMORY = 1024 * 1024  # bytes; what is larger lies in a temporary file while it is handed out
@@ -58,6 +58,11 @@ class BucketStore(EvidenceStore):
                 file.write(portion)
         file.seek(0)
         return file
+
+    def _head(self, name: str) -> bytes:
+        with _refusing(name):
+            asked = {"Bucket": self.bucket.name, "Key": self._key(name), "Range": f"bytes=0-{HEAD - 1}"}
+            return self._client.get_object(**asked)["Body"].read()
 
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes under a name that no file can have: only then is it known."""

@@ -10,7 +10,8 @@ from workflow.columns import Moment
 class DataKeyUsed(SQLModel, table=True):
     """A data key that values and files are or were locked with. The key itself is in no database.
 
-    :param name: eight hexadecimal digits; of the key for searching, which never changes, eight of its mark.
+    :param name: eight hexadecimal digits; of the key of the marks, which never changes, an s and seven; or "files", which
+        stands for files from before files were locked, until they are, too.
     :param out_at: when nothing was locked with it any more, and it was taken out.
     """
 

@@ -8,7 +8,7 @@ import json
 import zlib
 from typing import Any
 
-from sqlalchemy import JSON, Column, Dialect, LargeBinary, MetaData, String, Table, TypeDecorator
+from sqlalchemy import JSON, Column, Dialect, LargeBinary, MetaData, String, Table, Text, TypeDecorator
 from sqlmodel import SQLModel
 
 from workflow.vault import ValueLocked, vault_of
@@ -86,16 +86,20 @@ class LockedJson(Locked):
         return None if value is None else json.loads(_opened(self.place, value, dialect))
 
 
-class LockedJsonText(LockedJson):
-    """The same column read as the text of its JSON, for who looks whether it is as it was stored: "" where it does not open."""
+class LockedJsonText(Locked):
+    """The same column read as the text of its JSON, for who looks whether it is as it was stored: "" where it does not open.
 
+    A column is cast to it, so that the database gives its text, whatever that is.
+    """
+
+    impl = Text
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Opens it, but does not read it."""
         try:
-            return None if value is None else _opened(self.place, value, dialect)
-        except ValueLocked:
+            return None if value is None else _opened(self.place, json.loads(value), dialect)
+        except (ValueError, ValueLocked):
             return ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, and_, case, cast, false, func, or_, select, tuple_
 from sqlmodel import Session
 
 from workflow.judgement import Judgement
@@ -211,13 +211,13 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
 def traces_kept(session: Session, after: int, limit: int) -> Sequence[tuple[int, str | None]]:
     """The cases behind this number, the lowest first, each with its verified score, else its claimed one, else none."""
     claimed = case((Case.verified_trace.is_(None), Case.claimed_trace))  # opened only where it is needed
-    asked = select(Case.id, _as_text(Case.verified_trace), type_coerce(claimed, LockedJsonText("case_file.claimed_trace")))
+    asked = select(Case.id, _as_text(Case.verified_trace), cast(claimed, LockedJsonText("case_file.claimed_trace")))
     found = session.execute(asked.where(Case.id > after).order_by(Case.id).limit(limit))
     return [(number, claimed if verified is None else verified) for number, verified, claimed in found]
 
 
 def _as_text(column: Any) -> Any:
-    return type_coerce(column, LockedJsonText(column.type.place))
+    return cast(column, LockedJsonText(column.type.place))
 
 
 def digests_kept(session: Session, cases: Sequence[int], steps: Sequence[str]) -> dict[tuple[int, str], dict[str, Any]]:

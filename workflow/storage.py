@@ -17,9 +17,10 @@ from typing import BinaryIO
 
 from workflow.filing_refusals import StoreUnavailable
 from workflow.locked_files import FileAltered, key_of_file, locked_portions, locked_size, unlocked
-from workflow.vault import Vault
+from workflow.vault import ValueLocked, Vault
 
 PORTION = 256 * 1024  # bytes that are read at a time
+HEAD = 64  # bytes that tell what a file is locked with
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -54,7 +55,7 @@ class EvidenceStore(ABC):
         try:
             with _refusing():
                 return same_as_named(unlocked(self.vault, name, file), name)
-        except BaseException:
+        except (StoreDamaged, StoreUnavailable, ValueLocked):
             file.close()
             raise
 
@@ -69,14 +70,17 @@ class EvidenceStore(ABC):
 
     def key_of(self, name: str) -> str:
         """The name of the key that a file is locked with, "" where it is not. Raises as `raw`."""
-        with self.raw(name) as file:
-            return key_of_file(file.read(64))
+        return key_of_file(self._head(name))
 
     def lock_anew(self, name: str) -> int:
         """Locks a file with the key in use, whatever it is locked with now; its bytes. Raises as `opened`."""
         content = self.read(name)
         self._put(name, locked_portions(self.vault, name, content))
         return len(content)
+
+    def _head(self, name: str) -> bytes:
+        with self.raw(name) as file:
+            return file.read(HEAD)
 
     @abstractmethod
     def raw(self, name: str) -> BinaryIO:

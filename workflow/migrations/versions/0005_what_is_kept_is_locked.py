@@ -79,12 +79,12 @@ def _lock(table: str, key: str, columns: dict[str, str]) -> None:
             if locked:
                 connection.execute(sa.update(rows).where(number == row._mapping[key]).values(locked))
         after = found[-1]._mapping[key]
-        _name_keys(connection, vault)
+        _name_keys(connection, vault, *(["files"] if table == "evidence" else []))  # the next start locks the files, too
 
 
-def _name_keys(connection: sa.Connection, vault) -> None:
+def _name_keys(connection: sa.Connection, vault, *more: str) -> None:
     keys = sa.table("data_key", sa.column("name", sa.String()), sa.column("since", sa.DateTime(timezone=True)))
-    for name in (vault.held.current, vault.search_name):
+    for name in (vault.held.current, vault.search_name, *more):
         if connection.execute(sa.select(keys.c.name).where(keys.c.name == name)).first() is None:
             connection.execute(sa.insert(keys).values(name=name, since=datetime.now(UTC).replace(tzinfo=_zone(connection))))
 
