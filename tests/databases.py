@@ -26,6 +26,7 @@ from sqlalchemy import make_url
 
 from workflow import Vault
 from workflow.locked import LockedBytes, LockedJson, locked_columns, locked_tables
+from workflow.migrating import tables_of
 
 KINDS = ("sqlite", "postgresql")
 _USER = "jiancai"
@@ -175,10 +176,18 @@ def before_migrations(file: Path, *statements: str) -> None:
         old.execute("PRAGMA foreign_keys=OFF")
         for column in (column for table in locked_tables() for column in locked_columns(table)):
             old.execute(f"UPDATE {column.table.name} SET {column.name} = opened('{column.type.place}', {column.name})")
-        later = (  # what migrations have brought since
-            "DROP TABLE data_key", "DROP INDEX ix_case_file_passport_mark", "ALTER TABLE case_file DROP COLUMN passport_mark",
-            "DROP TABLE authenticator", "DROP TABLE one_time_link", "DROP TABLE recovery_code",
-            "ALTER TABLE sign_in DROP COLUMN confirmed_at", "ALTER TABLE sign_in DROP COLUMN device",
-        )  # fmt: skip
-        for statement in ("DROP TABLE alembic_version", *later, *statements):
+        first = tables_of("0001")
+        indexes = {index.name for table in first.sorted_tables for index in table.indexes}
+        made = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        for index in {name for (name,) in old.execute(made).fetchall()} - indexes:
+            old.execute(f"DROP INDEX {index}")
+        tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+        for table in tables:  # what migrations have brought since
+            if table not in first.tables or table == "alembic_version":
+                old.execute(f"DROP TABLE {table}")
+                continue
+            for _, column, *_ in old.execute(f"PRAGMA table_info({table})").fetchall():
+                if column not in first.tables[table].columns:
+                    old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        for statement in statements:
             old.execute(statement)
