@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, cast, false, func, or_, select, tuple_
+from sqlalchemy.orm import defer
 from sqlmodel import Session
 
 from workflow.judgement import Judgement
@@ -46,16 +47,23 @@ def case_page(
     after: tuple[datetime, int] | None,
     limit: int,
     oldest_first: bool,
+    mark: str | None = None,
 ) -> Sequence[tuple[Case, Organisation, Letter | None]]:
-    """The cases that the person may read, in the order in which they came into their state; `after` is the last one shown."""
+    """The cases that the person may read, in the order in which they came into their state; `after` is the last one shown.
+
+    :param mark: only those of this passport number (`workflow.marks`).
+    """
     asked = (
         select(Case, Organisation, Letter)
         .join(Organisation, Organisation.id == Case.organisation_id)
         .outerjoin(Letter, Letter.case_id == Case.id)
         .where(_readable(actor))
+        .options(defer(Case.claimed_trace), defer(Case.verified_trace))  # a list opens no scores
     )
     if states is not None:
         asked = asked.where(Case.state.in_(list(states)))
+    if mark is not None:
+        asked = asked.where(Case.passport_mark == mark)
     place = tuple_(Case.moved_at, Case.id)
     if after:
         asked = asked.where(place > after if oldest_first else place < after)
