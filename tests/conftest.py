@@ -44,6 +44,7 @@ from workflow import (
     Seal,
     Statement,
     Terms,
+    Vault,
     Verdict,
     accept_authenticator,
     attach,
@@ -53,6 +54,7 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
+    make_data_keys,
     make_seal_key,
     make_statement_key,
     offer_authenticator,
@@ -437,12 +439,13 @@ def new_office(
     **more: Any,
 ) -> Office:
     """An office in a folder, with whatever registry lies there, or with the one at an address."""
-    registry = open_registry(url or f"sqlite:///{folder / 'office.db'}")
+    vault = specimen_vault(folder)
+    registry = open_registry(url or f"sqlite:///{folder / 'office.db'}", vault)
     _without_waiting_for_the_disk(registry.engine)
     return Office(
         registry=registry,
         now=clock,
-        evidence=FolderStore(folder / "evidence"),
+        evidence=FolderStore(folder / "evidence", vault),
         printer=printer,
         terms=stamped_terms if printer is plain_print else terms_in_use,
         proofs=proofs,
@@ -457,6 +460,23 @@ def _without_waiting_for_the_disk(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         engine.dispose()
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+
+
+def specimen_vault(folder: Path) -> Vault:
+    """The data keys of the tests' office, in the folder of one: all have the same, because their registries are copies."""
+    file = folder / "keys" / "data.key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_data_keys(), file)
+    return Vault(file)
+
+
+@cache
+def _data_keys() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-data-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_data_keys(folder / "data.key")
+    return folder / "data.key"
 
 
 @cache

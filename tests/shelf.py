@@ -1,4 +1,4 @@
-"""Cases that were brought to a state once and are taken from there again: most tests begin with one, and making it takes a second.
+"""Cases brought to a state once and taken from there again: most tests begin with one, and making it takes a second.
 
 Only for an office as the fixtures open it, in which nothing has happened yet, at the hour at which tests begin and in their own
 settings; in any other, the case is made. What is kept is a copy of the whole database and of the files, put back by the

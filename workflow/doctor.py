@@ -1,4 +1,4 @@
-"""Looks an office over, piece by piece: database, trail, numbers, files, scores, newest letter, mails, seal, room."""
+"""Looks an office over, piece by piece: keys, database, trail, numbers, files, scores, newest letter, mails, seal, room."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from workflow.checked import Genuine
+from workflow.data_keys import DataKeysRefused
 from workflow.databases import RegistryDown
 from workflow.file_check import check_file
 from workflow.filing_refusals import StoreUnavailable
@@ -32,7 +33,7 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: database, trail, numbers, files, scores, newest_letter, mails, seal, scanner, room.
+    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, mails, seal, scanner, room.
     :param sound: whether it is as it must be.
     :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner; GiB of room.
     :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
@@ -52,11 +53,16 @@ def look_over(office: Office, folder: Path) -> Iterator[Finding]:
     for what, look in _LOOKS.items():
         try:
             looked_at, wrong = look(office)
-        except (RegistryDown, KeyFileRefused) as fault:
+        except (RegistryDown, KeyFileRefused, DataKeysRefused) as fault:
             looked_at, wrong = 0, str(fault)
         yield Finding(what, not wrong, looked_at, wrong)
     free = shutil.disk_usage(folder).free
     yield Finding("room", free >= LEAST_ROOM, free // LEAST_ROOM, "" if free >= LEAST_ROOM else str(folder))
+
+
+def _data_keys(office: Office) -> tuple[int, str]:
+    office.evidence.vault.check()
+    return len(office.evidence.vault.held.keys), ""
 
 
 def _database(office: Office) -> tuple[int, str]:
@@ -136,6 +142,7 @@ def _scanner(office: Office) -> tuple[int, str]:
 
 
 _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
+    "data_keys": _data_keys,
     "database": _database,
     "trail": _trail,
     "numbers": _numbers,
