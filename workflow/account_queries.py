@@ -137,9 +137,9 @@ def replace_link(session: Session, person_id: int, digest: str, at: datetime, en
 
 
 def drop_password(session: Session, person_id: int) -> None:
-    """Takes the password away, and what a provider knows the person by: nobody signs in by what was there before."""
-    session.execute(delete(Password).where(Password.person_id == person_id))
-    session.execute(delete(OutsideIdentity).where(OutsideIdentity.person_id == person_id))
+    """Takes away the password, what a provider knows the person by, and an open link: nobody gets in by what was before."""
+    for kept in (Password, OutsideIdentity, OneTimeLink):
+        session.execute(delete(kept).where(kept.person_id == person_id))
 
 
 def person_by_subject(session: Session, issuer: str, subject: str) -> Person | None:
