@@ -74,10 +74,10 @@ def end_sessions_of(session: Session, person_ids: Sequence[int], at: datetime, b
     return session.execute(ending.where(SignIn.id != but) if but is not None else ending).rowcount
 
 
-def people_in_acts(session: Session, actor_id: int, acts: Sequence[str], since: datetime) -> set[int]:
-    """To whom somebody did one of these acts since then, as the trail tells."""
-    asked = select(TrailEntry.about).where(TrailEntry.person_id == actor_id, TrailEntry.step.in_(acts), TrailEntry.at >= since)
-    return {about["person"] for about in session.execute(asked).scalars()}
+def acts_on_people(session: Session, acts: Sequence[str], since: datetime) -> set[tuple[int, int]]:
+    """Who did one of these acts to whom since then, as the trail tells."""
+    asked = select(TrailEntry.person_id, TrailEntry.about).where(TrailEntry.step.in_(acts), TrailEntry.at >= since)
+    return {(who, about["person"]) for who, about in session.execute(asked)}
 
 
 def has_authenticator(session: Session, person_id: int) -> bool:
