@@ -166,7 +166,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
     if person.id != actor.id:
         address_form(office, actor, say, person)
     st.header(say("registry.people.access"))
-    shown = (person.id, person.roles, person.ended_at)
+    shown, mailed = (person.id, person.roles, person.ended_at), office.settings.sends_mail and person.email
     acts = (("password", _renew), ("authenticator", _forget_codes), ("sessions", _sign_out), ("end", _end))
     for act, callback in acts if person.id != actor.id else acts[2:]:  # one's own are on one's own page
         ask_once_more(
@@ -175,7 +175,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
             shown,
             first=say(f"registry.people.{act}"),
             title=say(f"registry.people.{act}.ask", name=person.name),
-            text=say(f"registry.people.{act}.text"),
+            text=say("mail.person.password.text" if act == "password" and mailed else f"registry.people.{act}.text"),
             yes=say(f"registry.people.{act}.yes"),
             act=callback,
             args=(say, office, actor, person),

@@ -19,6 +19,7 @@ from workflow import (
     SameAdministrator,
     SessionEnded,
     TooManyTries,
+    admit_person,
     check_trail,
     enter_person,
     forget_authenticator,
@@ -144,6 +145,17 @@ def test_one_administrator_does_not_take_both_means_of_an_officer_within_a_week(
     TAKINGS[second](house, house.chen, house.wang)  # another officer
     TAKINGS[second](house, sun, house.shen)
     assert check_trail(house.office) == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("chen", "gao.lan"), ("gao.lan", "chen")])
+def test_an_administrator_whom_one_made_for_it_is_not_another(quick_house, first, second):
+    house = quick_house
+    admit_person(house.office, house.chen, "gao.lan", "高岚", {Role.ADMINISTRATOR})
+    by = {"chen": house.chen, "gao.lan": replace(actors(house.office)["gao.lan"], confirmed_at=house.chen.confirmed_at)}
+    reset_password(house.office, by[first], house.shen.id)
+
+    with pytest.raises(SameAdministrator):
+        forget_authenticator(house.office, by[second], house.shen.id)
 
 
 def test_after_a_week_the_same_administrator_may(quick_house):

@@ -141,16 +141,16 @@ def ask(visitor, login: str):
     return visitor.post("/sign-in/reset", data={"token": field(form, "token"), "login": login})
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_answers_the_same_for_every_account(visitor, lang):
-    visitor.get(f"/language/{lang}")
-    answers = [ask(visitor, login) for login in ("firm", "nobody", "auditor")]
+def test_the_page_answers_the_same_for_every_account(visitor):
+    for lang in LANGUAGES:
+        visitor.get(f"/language/{lang}")
+        answers = [ask(visitor, login) for login in ("firm", "nobody", "auditor")]
 
-    assert Say(lang)("mail.reset.link") in visitor.get("/sign-in").text
-    assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.text for answer in answers}) == 1
-    assert Say(lang)("mail.reset.asked.text") in answers[0].text
-    assert not any(login in answers[0].text for login in ("firm", "nobody"))
+        assert Say(lang)("mail.reset.link") in visitor.get("/sign-in").text
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer.text for answer in answers}) == 1
+        assert Say(lang)("mail.reset.asked.text") in answers[0].text
+        assert not any(login in answers[0].text for login in ("firm", "nobody"))
 
 
 def test_the_page_takes_as_long_for_an_unknown_account_as_for_a_known_one(visitor):

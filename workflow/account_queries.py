@@ -74,10 +74,10 @@ def end_sessions_of(session: Session, person_ids: Sequence[int], at: datetime, b
     return session.execute(ending.where(SignIn.id != but) if but is not None else ending).rowcount
 
 
-def people_in_acts(session: Session, actor_id: int, acts: Sequence[str], since: datetime) -> set[int]:
-    """To whom somebody did one of these acts since then, as the trail tells."""
-    asked = select(TrailEntry.about).where(TrailEntry.person_id == actor_id, TrailEntry.step.in_(acts), TrailEntry.at >= since)
-    return {about["person"] for about in session.execute(asked).scalars()}
+def acts_on_people(session: Session, acts: Sequence[str], since: datetime) -> set[tuple[int, int]]:
+    """Who did one of these acts to whom since then, as the trail tells."""
+    asked = select(TrailEntry.person_id, TrailEntry.about).where(TrailEntry.step.in_(acts), TrailEntry.at >= since)
+    return {(who, about["person"]) for who, about in session.execute(asked)}
 
 
 def has_authenticator(session: Session, person_id: int) -> bool:
@@ -137,9 +137,9 @@ def replace_link(session: Session, person_id: int, digest: str, at: datetime, en
 
 
 def drop_password(session: Session, person_id: int) -> None:
-    """Takes the password away, and what a provider knows the person by: nobody signs in by what was there before."""
-    session.execute(delete(Password).where(Password.person_id == person_id))
-    session.execute(delete(OutsideIdentity).where(OutsideIdentity.person_id == person_id))
+    """Takes away the password, what a provider knows the person by, and an open link: nobody gets in by what was before."""
+    for kept in (Password, OutsideIdentity, OneTimeLink):
+        session.execute(delete(kept).where(kept.person_id == person_id))
 
 
 def person_by_subject(session: Session, issuer: str, subject: str) -> Person | None:

@@ -58,7 +58,8 @@ def take_mail(office: Office) -> Outgoing | None:
             person = session.get_one(Person, mail.person_id)
             address = mail.address or person.email
             if trouble := _nobody(session, person, address):
-                mail.state, mail.reason, mail.over_at = MailState.FAILED, trouble.value, now
+                mail.state = MailState.DROPPED if trouble is Trouble.ENDED else MailState.FAILED
+                mail.reason, mail.over_at = trouble.value, now
                 session.flush()
                 continue
             mail.state, mail.taken_at, mail.attempts = MailState.SENDING, now, mail.attempts + 1

@@ -77,4 +77,4 @@ class Trouble(StrEnum):
     RESTORED = "restored"  # it waited when the backup was made
     TOO_LATE = "too_late"
     NO_ADDRESS = "no_address"
-    ENDED = "ended"  # the account or its firm
+    ENDED = "ended"  # the account or its firm; nothing is to be decided then

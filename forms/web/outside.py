@@ -37,7 +37,7 @@ def provider_link(say: Say, next_: str) -> str:
         return ""
     name = urlsplit(provider.issuer).hostname or ""
     address = escape(address_with(HERE, next_))
-    return f'<p><a class="go" href="{address}">{escape(say("provider.link", name=name))}</a></p>'
+    return f'<p><a href="{address}">{escape(say("provider.link", name=name))}</a></p>'
 
 
 async def go(request: Request) -> Response:
