@@ -333,6 +333,7 @@ def test_verify_all_reads_the_office_of_the_settings_on_both(house, database, mo
     house.filed()
     monkeypatch.setenv("JIANCAI_DEMONSTRATION", "true")
     monkeypatch.setenv("JIANCAI_DATABASE_URL", database.url)
+    monkeypatch.setenv("JIANCAI_DATA_DIR", str(house.office.evidence.folder.parent))
 
     assert main(["verify-all", "--lang", "en"]) == 0
     assert capsys.readouterr().out == "1 stored scores and 0 letters of 1 cases were computed again: all agree.\n"
