@@ -26,7 +26,7 @@ setup: $(STAMP) ## makes .venv with the command `jiancai` in it
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/set_up.sh $@
 
-setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, PDFBox Preflight with Java
+setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, nginx, PostgreSQL, PDFBox Preflight with Java
 	@sh tools/setup_system.sh
 
 lock: setup ## takes new versions of the parts into requirements.lock
@@ -47,11 +47,12 @@ $(CHECKS)/.set-up: tools/checks.txt | $(STAMP)
 	@$(UV) pip sync --quiet --python $(CHECKS)/bin/python --require-hashes tools/checks.txt
 	@touch $@
 
-check: setup $(CHECKS)/.set-up ## style, weaknesses of our own code (bandit) and known ones of the parts (pip-audit)
+check: setup $(CHECKS)/.set-up ## style, weaknesses of our own code (bandit), known ones of the parts (pip-audit), the container file (hadolint)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(CHECKS)/bin/bandit --quiet --recursive --severity-level medium app.py rules workflow forms
 	@$(CHECKS)/bin/python tools/audit.py
+	@$(CHECKS)/bin/hadolint deploy/Containerfile
 
 sbom: setup $(CHECKS)/.set-up ## the list of parts with versions and licences (CycloneDX), at var/sbom.cdx.json
 	@$(CHECKS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.cdx.json $(BIN)/python
