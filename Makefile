@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration bench bench-assess bench-batch \
+.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration release-state bench bench-assess bench-batch \
 	bench-impact bench-letter bench-issued
 
 run: setup ## starts the demonstration office and prints address and accounts
@@ -37,6 +37,9 @@ lock: setup ## takes new versions of the parts into requirements.lock
 
 migration: setup ## writes the next step of the registry's tables; `make migration NAME="letters can be lent"`
 	@$(BIN)/python tools/new_migration.py $(NAME)
+
+release-state: setup ## at each release: keeps the registry as it is laid down now, for tests/test_releases.py; `make release-state NAME="1.0.0"`
+	@$(BIN)/python tools/release_state.py $(NAME)
 
 # What checks the project lives under var/ too: what looks for weaknesses shall not bring its own.
 CHECKS := var/checks
