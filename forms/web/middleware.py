@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from forms.web.page import keep_language, language_of, the_https
 from forms.web.shell import in_language
 from forms.web.sign_in import SID, the_actor
+from forms.web.uploads import Uploads
 from forms.web.watched import Figures, SameOrigin, Watched
 
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/")
@@ -180,5 +181,6 @@ MIDDLEWARE = [
     Middleware(Figures),
     Middleware(SameOrigin),
     Middleware(Gate),
+    Middleware(Uploads),
     Middleware(Shell),
 ]
