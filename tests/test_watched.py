@@ -65,6 +65,7 @@ def test_the_figures_tell_how_the_office_stands(office, tmp_path):
     assert told["jiancai_database_up"] == told["jiancai_seal_ready"] == 1
     assert (told["jiancai_cases{state=issued}"], told["jiancai_cases{state=draft}"]) == (1, 1)
     assert told["jiancai_cases{state=refused}"] == 0
+    assert (told["jiancai_files_unscanned"], told["jiancai_files_infected"]) == (0, 0)
     assert (told["jiancai_letters_issued"], told["jiancai_letters_revoked"]) == (1, 0)
     assert told["jiancai_sessions_open"] >= 1
     assert told["jiancai_seal_certificate_days_left"] > 100

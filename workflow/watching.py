@@ -5,6 +5,7 @@ from datetime import datetime
 
 from workflow.office import Office
 from workflow.procedure import State
+from workflow.scan_queries import infected, waiting
 from workflow.sessions import sessions_since
 from workflow.upkeep_queries import cases_by_state, count_letters, count_sessions
 
@@ -18,6 +19,7 @@ class Watch:
     :param sessions: that are open. :param cases: of each state, also where there are none.
     :param oldest: since when the oldest case of a state waits that somebody must take on; empty queues are left out.
     :param letters: ever issued. :param revoked: of these.
+    :param unscanned: files that wait for the scanner. :param infected: files in which it found something.
     """
 
     sessions: int
@@ -25,6 +27,8 @@ class Watch:
     oldest: dict[State, datetime]
     letters: int
     revoked: int
+    unscanned: int
+    infected: int
 
 
 def watch(office: Office) -> Watch:
@@ -41,4 +45,6 @@ def watch(office: Office) -> Watch:
             oldest={state: found[state][1] for state in _WAITING if state in found},
             letters=letters,
             revoked=revoked,
+            unscanned=waiting(session),
+            infected=len(infected(session)),
         )

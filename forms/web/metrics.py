@@ -77,6 +77,8 @@ def _from_the_registry(standing: Watch, now: datetime) -> Iterator[GaugeMetricFa
     yield waiting
     yield _one("jiancai_letters_issued", "Letters in the register.", standing.letters)
     yield _one("jiancai_letters_revoked", "Of these, revoked.", standing.revoked)
+    yield _one("jiancai_files_unscanned", "Files that wait for the virus scanner and cannot be opened.", standing.unscanned)
+    yield _one("jiancai_files_infected", "Files in which the virus scanner found something.", standing.infected)
 
 
 def _from_the_seal(office: Office) -> Iterator[GaugeMetricFamily]:
