@@ -104,7 +104,7 @@ class JsonLines(logging.Formatter):
 
 
 class TextLines(logging.Formatter):
-    """The same for the eyes of somebody at a terminal."""
+    """The same for the eyes of somebody at a terminal, who is told of warnings and faults only."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = entry(record)
@@ -144,6 +144,7 @@ def write_logs(form: str, stream: TextIO | None = None) -> None:
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    handler.setLevel(logging.INFO if form == "json" else logging.WARNING)  # a terminal also shows accounts and addresses
     handler.addFilter(lambda record: record.name != "uvicorn.access")  # our own line of a request says more
     logging.getLogger().addHandler(handler)
     logging.setLoggerClass(_WithoutOwnHandlers)

@@ -17,7 +17,7 @@ from forms.settings import Settings
 from forms.web.metrics import CONNECTIONS, METHODS, REQUESTS, SECONDS
 
 LOG = logging.getLogger("jiancai")
-FIGURES = ("/metrics", "/_stcore/metrics")
+_SHOW_FIGURES = ("/metrics", "/_stcore/metrics")
 _UNTOLD = {"/livez", "/readyz", "/metrics", "/static", "/assets"}  # asked all day long: a line only where they fail
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
@@ -79,7 +79,11 @@ class Figures:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].rstrip("/") in FIGURES and not may_read_figures(HTTPConnection(scope)):
+        if (
+            scope["type"] == "http"
+            and scope["path"].rstrip("/") in _SHOW_FIGURES
+            and not may_read_figures(HTTPConnection(scope))
+        ):
             return await PlainTextResponse("Not found", 404, {"Cache-Control": "no-store"})(scope, receive, send)
         await self.app(scope, receive, send)
 
