@@ -31,8 +31,8 @@ def our_command(line: str) -> list[str] | None:
     if words[0] == "jiancai":
         return words[1:]
     for start in OURS:
-        if line.startswith(f"docker compose {start} "):
-            return words[2 + len(start.split()) :]
+        if line.startswith(f"docker {start} "):
+            return words[1 + len(start.split()) :]
     return None
 
 
@@ -83,6 +83,16 @@ def test_files_units_and_services_that_the_runbook_names_are_there():
     ) <= units
     targets = set(re.findall(r"^([\w-]+):", (house / "Makefile").read_text("utf-8"), re.M))
     assert set(re.findall(r"\bmake (?:-C /opt/jiancai )?([a-z-]+)\b(?= NAME|`|\n)", TEXT)) <= targets
+
+
+def test_the_proxys_file_is_filled_in_whole_by_the_runbook_and_by_compose():
+    deploy = PAGE.parents[1] / "deploy"
+    asked = set(re.findall(r"\$\{(PROXY_\w+)\}", (deploy / "nginx.conf.template").read_text("utf-8")))
+    line = next(line for line in LINES if "envsubst" in line)
+
+    given, named = line.split("envsubst")
+    assert set(re.findall(r"(PROXY_\w+)=", given)) == set(re.findall(r"\$(PROXY_\w+)", named)) == asked
+    assert asked <= set(re.findall(r"^ +(PROXY_\w+):", (deploy / "compose.yaml").read_text("utf-8"), re.M))
 
 
 def test_every_figure_that_the_runbook_watches_is_told():

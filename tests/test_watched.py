@@ -107,7 +107,9 @@ def test_a_seal_that_cannot_be_used_is_told(office, tmp_path):
     (tmp_path / "keys" / "seal.p12").unlink()
     with client_of(office, HERE) as visitor:
         told = figures(visitor.get("/metrics").text)
+        ready = visitor.get("/readyz")
 
+    assert (ready.status_code, ready.json()["checks"]["seal"], ready.json()["checks"]["database"]) == (503, False, True)
     assert told["jiancai_seal_ready"] == 0
     assert "jiancai_seal_certificate_days_left" not in told
 
