@@ -33,9 +33,12 @@ class Site:
     processes: dict[int, subprocess.Popen]
 
     def passed(self) -> list[dict]:
-        """What the proxy has written of each request."""
-        lines = (self.folder / "proxy.out").read_text("utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+        """What the proxy has written of each request: it does so a moment after the answer, so until it has come to rest."""
+        log, before, now = self.folder / "proxy.out", "", "not looked yet"
+        while now != before:
+            time.sleep(0.2)
+            before, now = now, log.read_text("utf-8")
+        return [json.loads(line) for line in now.splitlines()]
 
     def kill(self, port: int) -> None:
         """Ends one process without a word, as a machine does that fails."""

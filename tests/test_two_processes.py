@@ -90,6 +90,7 @@ def test_whoever_signs_in_at_the_proxy_is_known_to_either_process_and_stays_with
             httpx.get(f"{found.address}/sign-in", cookies={"sid": f"somebody-{n}"})
 
     offices = [line["office"] for line in found.passed()[before:]]
+    assert len(offices) == 6 + 40
     assert len(set(offices[:6])) == 1
     assert offices[6::2] == offices[7::2]
     assert len(set(offices[6:])) == 2
@@ -165,13 +166,16 @@ def test_neither_log_holds_what_was_typed_or_asked_for(running):
         form = client.get("/sign-in")
         client.post("/sign-in", data={"token": field(form, "token"), "next": "/", "login": planted, "password": planted})
 
+    deadline = time.monotonic() + WAIT / 1000
+    while '"route": "/sign-in", "status": 401' not in found.logs():  # a line is written when its answer is already on its way
+        assert time.monotonic() < deadline, found.logs()[-2000:]
+        time.sleep(0.05)
     for written in (found.logs(), *((found.folder / f"proxy.{kind}").read_text("utf-8") for kind in ("out", "err"))):
         assert planted not in written
         assert PASSWORD not in written
     lines = [json.loads(line) for line in found.logs().splitlines()]
     counted = Counter((line.get("route"), line.get("status")) for line in lines)
     assert counted["/link", 404] >= 1
-    assert counted["/sign-in", 401] == 1
     assert [line["address"] for line in lines if line["says"] == "a sign-in was refused"] == ["127.0.0.1"]
 
 
