@@ -75,7 +75,7 @@ def secret_file_faults(variable: str, file: Path | None) -> Faults:
         kind = "secret_file_open" if shared else "" if file.read_text("utf-8").strip() else "secret_file_empty"
     except (OSError, UnicodeDecodeError):
         kind = "secret_file_unreadable"
-    return [(variable, str(file), kind, {})] if kind else []
+    return [(variable, str(file), kind, {"file": str(file)} if kind == "secret_file_open" else {})] if kind else []
 
 
 def mail_server(settings: "Settings") -> MailServer | None:

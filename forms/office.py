@@ -45,8 +45,8 @@ def the_office() -> Office:
         if _engaged is None:
             settings = read_settings()
             _engaged = open_office(settings)
-            if settings.secret:
-                _signing_key = settings.secret.get_secret_value().encode()
+            if secret := settings.the_secret:
+                _signing_key = secret.encode()
         return _engaged
 
 

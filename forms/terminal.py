@@ -1,7 +1,7 @@
 """The command `jiancai`: finds the sub-command that was asked for and hands over; nothing else is imported."""
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -37,7 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :param arguments: what stands behind the command's name; by default that of this process.
     :return: the exit code: 0 done, 2 wrongly asked.
     """
-    asked = list(sys.argv[1:] if arguments is None else arguments)
+    options = read(sys.argv[1:] if arguments is None else arguments)
+    return import_module(f"forms.commands.{options.command.replace('-', '_')}").run(options)
+
+
+def read(arguments: Sequence[str]) -> Namespace:
+    """What is asked for, and nothing done yet.
+
+    :param arguments: what stands behind the command's name.
+    :raises SystemExit: 2, after saying why; 0 where help was asked for.
+    """
+    asked = list(arguments)
     name = next((word for word in asked if not word.startswith("-")), None)
     parser = ArgumentParser(prog="jiancai", description=_SUMMARY, formatter_class=RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
@@ -47,8 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if find_spec(module := f"forms.commands.{command.replace('-', '_')}") is None:
                 parser.error(f"{command}: this installation does not have it")
             import_module(module).arguments(sub)
-    options = parser.parse_args(asked)
-    return import_module(f"forms.commands.{options.command.replace('-', '_')}").run(options)
+    return parser.parse_args(asked)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The same office on both databases: one writer after another, readers of one state, the same values, orders and answers."""
 
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -204,6 +205,19 @@ def test_a_server_that_was_started_again_is_found_again(house, database):
         )
 
     assert house.case(case) == case
+
+
+@pytest.mark.on("postgresql")
+def test_a_server_that_says_nothing_is_told_of_in_time(database, monkeypatch):
+    monkeypatch.setattr(both, "_TO_ANSWER", 2)  # seconds, the least that libpq knows
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        began = time.monotonic()
+        with pytest.raises(RegistryDown, match="timeout"):
+            open_registry(f"postgresql+psycopg://jiancai@127.0.0.1:{silent.getsockname()[1]}/jiancai")
+
+    assert time.monotonic() - began < 20
 
 
 def test_more_writers_than_connections_are_told_and_not_left_to_wait_without_an_end(house, monkeypatch):

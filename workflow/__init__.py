@@ -184,6 +184,7 @@ from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
 from workflow.vault import ValueLocked, Vault
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
+from workflow.watching import Watch, watch
 
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
@@ -208,7 +209,7 @@ __all__ = [
     "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
     "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
     "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "Trouble", "TrueValueRefused",
-    "TrueValueSame", "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Why",
+    "TrueValueSame", "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Watch", "Why",
     "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
     "ask_reset", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
     "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
@@ -226,6 +227,6 @@ __all__ = [
     "registry_is_locked", "registry_is_there", "remit", "renew", "reset_password", "restore_backup", "return_to_firm",
     "revoke", "rotate_keys", "save_answers", "send_mail_again", "send_mail_from_outside", "set_own_address", "sign", "sign_in",
     "sign_in_from_outside", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "take_mail", "trail_faults",
-    "trail_of", "use_link", "usual_purpose", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw",
-    "write_backup", "write_secret",
+    "trail_of", "use_link", "usual_purpose", "valid_until", "verify_code", "waiting_for", "watch", "who", "why_not",
+    "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

@@ -104,10 +104,9 @@ def running(session: Session, office: Office, token: str | None) -> Running | No
     row = session_by_digest(session, token_digest(token)) if token else None
     if row is None or row.ended_at is not None:
         return None
-    now, settings = office.now(), office.settings
-    if now - row.seen_at >= timedelta(minutes=settings.idle_minutes):
-        return None
-    if now - row.started_at >= timedelta(hours=settings.session_hours):
+    now = office.now()
+    seen_since, started_since = sessions_since(office)
+    if row.seen_at <= seen_since or row.started_at <= started_since:
         return None
     person = session.get_one(Person, row.person_id)
     try:
@@ -121,6 +120,12 @@ def running(session: Session, office: Office, token: str | None) -> Running | No
     if not complete and now - row.started_at >= _WAITS_FOR_CODE:
         return None
     return Running(row, actor, set_up, complete)
+
+
+def sessions_since(office: Office) -> tuple[datetime, datetime]:
+    """After which moments a session that still runs was used, and began."""
+    now, settings = office.now(), office.settings
+    return now - timedelta(minutes=settings.idle_minutes), now - timedelta(hours=settings.session_hours)
 
 
 def sign_out(office: Office, token: str | None) -> None:

@@ -8,6 +8,7 @@ from forms.web import (
     delivery,
     health,
     link,
+    metrics,
     outside,
     receipt,
     reset,
@@ -33,6 +34,7 @@ ROUTES = [
     *verification.ROUTES,  # behind these three: it takes every other address below /v
     *delivery.ROUTES,
     *health.ROUTES,
+    *metrics.ROUTES,
     *assets.ROUTES,
     *(
         Route(f"{start.rstrip('/')}/{{rest:path}}", nothing_here) for start in OURS

@@ -28,7 +28,10 @@ hashing = CapacityLimiter(2)  # argon2 takes 64 MiB and a core each time
 async def the_actor(request: HTTPConnection) -> Actor | None:
     """Who sends a request, asked of the office anew each time; nobody without a session that still runs."""
     token = request.cookies.get(SID, "")
-    return await run_in_threadpool(who, the_office(), token) if token else None
+    actor = await run_in_threadpool(who, the_office(), token) if token else None
+    if actor:
+        request.state.person = actor.id  # for the line that the log keeps of this request
+    return actor
 
 
 def _form_page(
@@ -124,7 +127,8 @@ async def take_form(request: Request) -> Response:
     given = login, password[:200], address, device_of(request.headers.get("user-agent", "")[:500])
     token = await to_thread.run_sync(sign_in, the_office(), *given, limiter=hashing)
     if token is None:
-        LOG.info("sign-in refused from %s", address)  # the account is not named: people type passwords into that field
+        # The account is not named: people type passwords into that field.
+        LOG.info("a sign-in was refused", extra={"address": address})
         return again(401, say("web.sign_in.wrong"))
     if before := request.cookies.get(SID):  # a second sign-in replaces the first, it leaves no open session behind
         await run_in_threadpool(sign_out, the_office(), before)
