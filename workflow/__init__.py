@@ -118,7 +118,7 @@ from workflow.numbers import Became, NumberLine, NumberSeries, number_register, 
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
 from workflow.password_strength import LEAST as LEAST_PASSWORD
-from workflow.personal_reading import PERSONAL, READ, PersonalReading, ReadFor, read_personal, readings, usual_purpose
+from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -170,14 +170,14 @@ from workflow.verification import Answer, CorrectedField, PublicStatement, Verif
 
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
-    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor",
-    "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket",
-    "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd",
-    "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
-    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DataKeysRefused", "DocumentRefused", "Ended",
-    "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld",
-    "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles",
-    "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
+    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement",
+    "Actor", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused",
+    "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
+    "Clamd", "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules",
+    "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DataKeysRefused",
+    "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine",
+    "FileWithheld", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused",
+    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
     "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken",
     "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
     "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
