@@ -134,7 +134,7 @@ from workflow.office import Office, OfficeSettings, PasswordCost, Provider
 from workflow.outside import sign_in_from_outside
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
 from workflow.password_strength import LEAST as LEAST_PASSWORD
-from workflow.personal_reading import PERSONAL, READ, PersonalReading, ReadFor, read_personal, readings, usual_purpose
+from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -188,8 +188,8 @@ from workflow.watching import Watch, watch
 
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
-    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor",
-    "AddressRefused", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus",
+    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement",
+    "Actor", "AddressRefused", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus",
     "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding",
     "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused",
     "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot",

@@ -221,7 +221,8 @@ def _told_to_firm(entry: TrailEntry) -> bool:
     """The firm reads what it did itself, what moved its case, and who read what is personal in it; other work within the
     office is the office's own."""
     step = PROCEDURE.get(entry.step)
-    return entry.role == Role.FIRM or entry.step == READ or (step is not None and step.to is not None)
+    read = entry.step == READ and MINUTES not in entry.about["read"]
+    return entry.role == Role.FIRM or read or (step is not None and step.to is not None)
 
 
 def _line_for_firm(entry: TrailEntry, person: Person | None) -> TrailLine:

@@ -1,7 +1,7 @@
 """Every showing of personal data to the office's people is written down first: who, of which case, what, for what, when.
 
-It stands in the trail, in its chain: no entry can be taken back. What was read is named, never what it said. In half an hour
-a person who looks again at the same thing for the same purpose is in one sitting, and has one entry.
+It stands in the trail, in its chain: no entry can be taken back. What was read is named, never what it said. Within half an
+hour a person who looks again at the same thing for the same purpose is in one sitting, and has one entry.
 """
 
 from collections.abc import Mapping
