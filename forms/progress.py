@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.confirming import ask_once_more
+from forms.consenting import withdrawing
 from forms.correction_words import in_place, so_far
 from forms.documents_given import documents_given
 from forms.names import host_name
@@ -41,6 +42,7 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
         _next(say, file)
         if "withdraw" in file.steps:
             _withdrawal(say, office, actor, file)
+        withdrawing(say, office, actor, file)
     with right, st.container(key="aside"):
         st.header(say("firm.progress.way"))
         pieces.timeline(milestones(say, file))

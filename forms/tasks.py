@@ -41,7 +41,9 @@ class Task:
 
 def unready(office: Office, file: CaseFile) -> tuple[Fault, ...]:
     """Everything that keeps the application from being filed today, in the order of the questionnaire."""
-    faults = filing_faults(office, file.case, file.reading, file.claimed, file.organisation, file.evidence)
+    faults = filing_faults(
+        office, file.case, file.reading, file.claimed, file.organisation, file.evidence, consented=file.consent is not None
+    )
     order = [question.name for section in sections() for question in section.questions]
     return tuple(sorted(faults, key=lambda fault: order.index(fault.key)))
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "backup": "write the office into one file",
     "restore": "take an office back from a backup and look it over, or try that in a place of its own",
     "trail": "check the whole trail, and print the root of each day to be kept elsewhere",
+    "retention": "tell which cases are past their period, and anonymise them",
     "people": "make the first administrator, or a new link for somebody who lost everything",
     "keys": "make, show, renew and export the keys that seal letters and sign their QR codes",
     "secret": "make the secret that the office needs",

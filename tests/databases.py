@@ -141,6 +141,8 @@ def before_migrations(file: Path, *statements: str) -> None:
         later = (  # what migrations have brought since
             "DROP TABLE authenticator", "DROP TABLE one_time_link", "DROP TABLE recovery_code",
             "ALTER TABLE sign_in DROP COLUMN confirmed_at", "ALTER TABLE sign_in DROP COLUMN device",
+            "DROP TABLE consent", "DROP TABLE retention_act", "DROP TABLE retention_hold",
+            "ALTER TABLE case_file DROP COLUMN anonymised_at",
         )  # fmt: skip
         for statement in ("DROP TABLE alembic_version", *later, *statements):
             old.execute(statement)

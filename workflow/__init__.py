@@ -51,6 +51,10 @@ from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
 from workflow.columns import LARGEST_ID
+from workflow.consent import record_consent, withdraw_consent
+from workflow.consent_refusals import ConsentRefused
+from workflow.consent_tables import Consent
+from workflow.consent_texts import ConsentText, consent_text, consent_texts
 from workflow.correcting import confirm_correction, dismiss_correction, propose_correction, reads_now
 from workflow.correction_refusals import (
     CorrectionRefused,
@@ -83,6 +87,7 @@ from workflow.filing_refusals import (
 )
 from workflow.freshness import FRESH, is_fresh
 from workflow.handing_out import application_summary, notice_document, preview_notice
+from workflow.holding import hold_case, release_case
 from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
@@ -149,6 +154,10 @@ from workflow.refusals import (
 )
 from workflow.registry import Registry, open_registry, registry_is_there
 from workflow.restore import read_backup, restore_backup
+from workflow.retention import Due, Run, due_cases, last_run, run_retention
+from workflow.retention_refusals import Anonymised, HoldRefused
+from workflow.retention_rules import RetentionRules, retention_rules
+from workflow.retention_tables import Hold, RetentionAct
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
 from workflow.seal_refusals import SealUnavailable
@@ -164,39 +173,40 @@ from workflow.verification import Answer, CorrectedField, PublicStatement, Verif
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
     "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered",
-    "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
-    "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh",
-    "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
-    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
-    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
-    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced",
-    "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing",
-    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
-    "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
-    "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer",
-    "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine",
-    "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose",
-    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
-    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
-    "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded",
-    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
-    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
-    "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
-    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
-    "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
-    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
-    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_roles",
-    "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside", "link_holder",
-    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes",
-    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case",
-    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions",
-    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
-    "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause",
+    "Anonymised", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket",
+    "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen",
+    "CodeNotFresh", "CodeRefused", "Consent", "ConsentRefused", "ConsentText", "CorrectedField", "Correction",
+    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
+    "DailyRoot", "DocumentRefused", "Due", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
+    "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "Hold", "HoldRefused", "ItemLine",
+    "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
+    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder",
+    "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded",
+    "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound",
+    "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven",
+    "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page",
+    "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal",
+    "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal",
+    "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "RetentionAct", "RetentionRules",
+    "Role", "RolesRefused", "RouteLine", "Run", "S3Missing", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal",
+    "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement", "Step", "StoreDamaged",
+    "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine",
+    "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine",
+    "Verdict", "Verification", "Why", "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key",
+    "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code",
+    "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction",
+    "consent_text", "consent_texts", "correction_rules", "count_by_state", "daily_roots", "demonstration_code", "detach",
+    "dismiss_correction", "display_name", "due_cases", "end_organisation", "end_other_sessions", "end_own_session",
+    "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content", "evidence_file",
+    "evidence_page", "examine", "file_case", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator",
+    "format_code", "give_roles", "grant_bonus", "has_administrator", "hold_case", "is_fresh", "issue", "judge", "last_run",
+    "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof", "make_seal_key",
+    "make_statement_key", "new_code", "new_recovery_codes", "notice_document", "number_register", "numbers_counted",
+    "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps", "order_revocation",
+    "organisations", "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice", "procedure_page",
+    "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now", "recompute_all",
+    "record_consent", "registry_is_there", "release_case", "remit", "renew", "reset_password", "restore_backup",
+    "retention_rules", "return_to_firm", "revoke", "run_retention", "save_answers", "sign", "sign_in", "sign_in_pause",
     "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
-    "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
+    "waiting_for", "who", "why_not", "withdraw", "withdraw_consent", "write_backup", "write_secret",
 ]  # fmt: skip

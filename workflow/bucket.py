@@ -71,6 +71,11 @@ class BucketStore(EvidenceStore):
         file.seek(0)
         return same_as_named(file, name)
 
+    def remove(self, name: str) -> None:
+        """See `EvidenceStore`. A bucket that keeps versions keeps this one, too: see `docs/files.md`."""
+        with _refusing():
+            self._client.delete_object(Bucket=self.bucket.name, Key=self._key(name))
+
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes under a name that no file can have: only then is it known."""
         with _refusing():

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from rules import Evaluation, Warning
 from workflow.answers import Reading, read_answers
 from workflow.claims import Claim, claimed_score, claims_of, verified_score
+from workflow.consent_tables import Consent, consents_of, in_force
 from workflow.correction_queries import correction_behind, corrections_of
 from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
@@ -29,6 +30,7 @@ from workflow.queries import (
     organisation_of,
 )
 from workflow.refusals import NotFound
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
 from workflow.tables import Case, Evidence, Letter, Organisation, Person, TrailEntry
@@ -70,6 +72,7 @@ class CaseFile:
     :param corrections: what was proposed about the letter, oldest first; for the firm only the notes that it was given.
     :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
     :param replaced_by: the letter that stands in the place of this case's.
+    :param consents: what happened to the consent of the host, oldest first.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -91,8 +94,14 @@ class CaseFile:
     replaces: Letter | None
     replaced_by: Letter | None
     trail: tuple[TrailLine, ...]
+    consents: tuple[Consent, ...]
     warnings: tuple[Warning, ...]
     steps: tuple[str, ...]
+
+    @property
+    def consent(self) -> Consent | None:
+        """The consent that counts now."""
+        return in_force(self.consents)
 
     def evidence_for(self, claim: str) -> tuple[Evidence, ...]:
         """The files attached for a fact or a field."""
@@ -106,10 +115,10 @@ class CaseFile:
 def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
     """The case file.
 
-    :raises NotFound: there is no such case, or it is not for this person.
+    :raises NotFound: there is no such case, or it is not for this person. :raises Anonymised: its period is over.
     """
     with office.registry.reading() as session:
-        case = _readable(session, case_id, actor)
+        case = _whole(session, case_id, actor)
         evidence, findings = evidence_of(session, case.id), findings_of(session, case.id)
         told = findings_told(actor, case)
         before_filing = case.decisive_day is None or case.state in PROCEDURE["file"].from_
@@ -139,6 +148,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             replaces=session.get_one(Letter, behind.letter_id) if behind else None,
             replaced_by=session.get_one(Letter, letter.replaced_by) if letter and letter.replaced_by else None,
             trail=_trail(session, case, actor),
+            consents=tuple(consents_of(session, case.id)),
             warnings=claimed.warnings,
             steps=open_steps(case, actor),
         )
@@ -151,14 +161,14 @@ def _corrections(session: Session, case: Case, actor: Actor) -> tuple[Correction
 def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, BinaryIO]:
     """A file as it is kept, compared with its digest and open at its beginning; whoever asks closes it.
 
-    :raises NotFound: there is no such file, or it is not for this person.
+    :raises NotFound: there is no such file, or it is not for this person. :raises Anonymised: the period of its case is over.
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     """
     with office.registry.reading() as session:
         evidence = session.get(Evidence, evidence_id)
         if evidence is None:
             raise NotFound
-        _readable(session, evidence.case_id, actor)
+        _whole(session, evidence.case_id, actor)
         if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
             raise NotFound
     return evidence, office.evidence.opened(evidence.sha256)
@@ -194,6 +204,13 @@ def _readable(session: Session, case_id: int, actor: Actor) -> Case:
     case = session.get(Case, case_id)
     if case is None or not may_read(actor, case):
         raise NotFound
+    return case
+
+
+def _whole(session: Session, case_id: int, actor: Actor) -> Case:
+    case = _readable(session, case_id, actor)
+    if case.anonymised_at:
+        raise Anonymised.of(case)
     return case
 
 

@@ -29,7 +29,7 @@ class Correction(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
     way: str
-    changes: list[dict[str, Any]] = Field(sa_type=data())
+    changes: list[dict[str, Any]] | None = Field(sa_type=data(), nullable=True)  # `None` once its case was anonymised
     rules_digest: str
     reason: str
     proposed_by: int = Field(foreign_key="person.id")

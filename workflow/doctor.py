@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from workflow.checked import Genuine
@@ -15,11 +16,13 @@ from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
 from workflow.recomputing import recompute_all
+from workflow.retention import due_cases, last_run
 from workflow.seal_refusals import SealUnavailable
 from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults
 from workflow.upkeep_queries import damage, every_file, newest_letter
 
+PATIENCE = timedelta(days=7)  # how long a case may be past its period before the office is told
 LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the office is told
 
 
@@ -27,10 +30,11 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: database, trail, numbers, files, scores, newest_letter, seal, room.
+    :param what: database, trail, numbers, files, scores, newest_letter, seal, retention, room.
     :param sound: whether it is as it must be.
     :param looked_at: how many entries, numbers, files, scores; GiB of room.
-    :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
+    :param wrong: the first of what is wrong, for a person to start at; "" where nothing is. Of retention: the day of its last
+        run, "—" before the first.
     """
 
     what: str
@@ -50,8 +54,20 @@ def look_over(office: Office, folder: Path) -> Iterator[Finding]:
         except (RegistryDown, KeyFileRefused) as fault:
             looked_at, wrong = 0, str(fault)
         yield Finding(what, not wrong, looked_at, wrong)
+    yield _retention(office)
     free = shutil.disk_usage(folder).free
     yield Finding("room", free >= LEAST_ROOM, free // LEAST_ROOM, "" if free >= LEAST_ROOM else str(folder))
+
+
+def _retention(office: Office) -> Finding:
+    """Whether cases are past their period for longer than a week; then nobody runs `jiancai retention run`."""
+    latest = office.today() - PATIENCE
+    try:
+        late = [due for due in due_cases(office.registry, office.today()) if not due.held and due.last_day < latest]
+        day = last_run(office.registry)
+    except RegistryDown as down:
+        return Finding("retention", False, 0, str(down))
+    return Finding("retention", not late, len(late), day.isoformat() if day else "—")
 
 
 def _database(office: Office) -> tuple[int, str]:

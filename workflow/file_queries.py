@@ -30,8 +30,9 @@ def bytes_of_case(session: Session, case_id: int, without: str) -> int:
 
 
 def bytes_of_firm(session: Session, organisation_id: int, without: str) -> int:
-    """The same for all cases of a firm."""
-    return _bytes(session, without, Evidence.case_id.in_(select(Case.id).where(Case.organisation_id == organisation_id)))
+    """The same for all cases of a firm, but those that were anonymised: their files are gone."""
+    cases = select(Case.id).where(Case.organisation_id == organisation_id, Case.anonymised_at.is_(None))
+    return _bytes(session, without, Evidence.case_id.in_(cases))
 
 
 def _bytes(session: Session, without: str, which: ColumnElement[bool]) -> int:

@@ -21,6 +21,7 @@ class Why(StrEnum):
     SIGNATURES = "signatures"  # the decision is another one
     STATED = "stated"  # the office, the key, the facts or anything else that stands in the letter is another one
     REMITTED = "remitted"  # the case went back to the examiner
+    WITHDRAWN = "withdrawn"  # the host took the consent back
     ANEW = "anew"  # nothing had changed; the registrar prepared it once more
 
 
@@ -46,7 +47,7 @@ class Prepared(SQLModel, table=True):
     serial: int
     number: str = Field(unique=True)
     code: str = Field(unique=True)
-    statement: dict[str, Any] = Field(sa_type=data())
+    statement: dict[str, Any] | None = Field(sa_type=data(), nullable=True)  # `None` once its case was anonymised
     statement_digest: str
     pdf_digest: str
     prepared_by: int = Field(foreign_key="person.id")

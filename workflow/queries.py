@@ -184,6 +184,7 @@ class StoredScores(NamedTuple):
     statement: str | None
     statement_digest: str | None
     pdf_digest: str | None
+    anonymised: bool
 
 
 def count_cases(session: Session) -> int:
@@ -198,6 +199,7 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
             Case.id, Case.reference, Case.filed_at.is_not(None), Case.proposed_at.is_not(None),
             cast(Case.claimed_trace, Text), Case.claimed_digest, cast(Case.verified_trace, Text),
             Case.verified_digest, Letter.id, cast(Letter.statement, Text), Letter.statement_digest, Letter.pdf_digest,
+            Case.anonymised_at.is_not(None),
         )
         .outerjoin(Letter, Letter.case_id == Case.id)
         .where(Case.id > after)

@@ -42,6 +42,12 @@ class EvidenceStore(Protocol):
         with self.opened(name) as file:
             return file.read()
 
+    def remove(self, name: str) -> None:
+        """Takes a file away for good; one that is not there any more is fine.
+
+        :param name: its SHA-256. :raises StoreUnavailable: it cannot be taken away now.
+        """
+
     def ready(self) -> None:
         """Returns when files can be kept now."""
 
@@ -109,6 +115,14 @@ class FolderStore(EvidenceStore):
                     raise
                 raise StoreDamaged(name) from None
             return same_as_named(file, name)
+
+    def remove(self, name: str) -> None:
+        """See `EvidenceStore`."""
+        place = self._place(name)
+        with _refusing():
+            place.unlink(missing_ok=True)
+            if place.parent.is_dir():
+                _sync(place.parent)
 
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes: only then is it known."""
