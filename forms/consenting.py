@@ -8,7 +8,18 @@ from forms import pieces
 from forms.confirming import ask_once_more
 from forms.sheet import ANSWER, attempt
 from forms.wording import LANGUAGES, Say
-from workflow import PROCEDURE, Actor, CaseFile, Consent, ConsentText, Office, consent_text, record_consent, withdraw_consent
+from workflow import (
+    PROCEDURE,
+    Actor,
+    CaseFile,
+    Consent,
+    ConsentText,
+    Office,
+    consent_text,
+    note_withdrawal,
+    record_consent,
+    withdraw_consent,
+)
 
 QUESTION = "host_consent"  # the question beneath which it is recorded
 WAYS = ("in_person", "paper")
@@ -86,7 +97,7 @@ def withdrawing(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
         title=say("firm.consent.withdraw.ask", reference=case.reference),
         text=say(f"firm.consent.withdraw.{becomes}"),
         yes=say("firm.consent.withdraw.yes"),
-        act=_withdraw,
+        act=_withdraw if ends else _note,
         args=(say, office, actor, case.id, case.version),
     )
 
@@ -101,3 +112,7 @@ def _record(say: Say, office: Office, actor: Actor, case_id: int, language: str,
 
 def _withdraw(say: Say, office: Office, actor: Actor, case_id: int, seen: int) -> None:
     attempt(say, withdraw_consent, office, case_id, seen, actor, done="firm.consent.withdraw.done")
+
+
+def _note(say: Say, office: Office, actor: Actor, case_id: int, seen: int) -> None:
+    attempt(say, note_withdrawal, office, case_id, actor, done="firm.consent.withdraw.done")

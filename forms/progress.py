@@ -43,6 +43,8 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
         if "withdraw" in file.steps:
             _withdrawal(say, office, actor, file)
         withdrawing(say, office, actor, file)
+        st.html(f"<p>{pieces.link(say('firm.own_data.link'), f'/letters/{file.case.id}/own-data.zip')}</p>")
+        pieces.help_line(say("firm.own_data.help"))
     with right, st.container(key="aside"):
         st.header(say("firm.progress.way"))
         pieces.timeline(milestones(say, file))

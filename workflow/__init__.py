@@ -51,7 +51,7 @@ from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
 from workflow.columns import LARGEST_ID
-from workflow.consent import record_consent, withdraw_consent
+from workflow.consent import note_withdrawal, record_consent, withdraw_consent
 from workflow.consent_refusals import ConsentRefused
 from workflow.consent_tables import Consent
 from workflow.consent_texts import ConsentText, consent_text, consent_texts
@@ -119,6 +119,7 @@ from workflow.number_tables import Prepared, Why
 from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
+from workflow.own_data import OwnData, own_data
 from workflow.password_strength import LEAST as LEAST_PASSWORD
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
@@ -184,29 +185,30 @@ __all__ = [
     "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded",
     "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound",
     "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven",
-    "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page",
-    "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal",
-    "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal",
-    "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "RetentionAct", "RetentionRules",
-    "Role", "RolesRefused", "RouteLine", "Run", "S3Missing", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal",
-    "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement", "Step", "StoreDamaged",
-    "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine",
-    "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine",
-    "Verdict", "Verification", "Why", "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key",
-    "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code",
-    "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction",
-    "consent_text", "consent_texts", "correction_rules", "count_by_state", "daily_roots", "demonstration_code", "detach",
-    "dismiss_correction", "display_name", "due_cases", "end_organisation", "end_other_sessions", "end_own_session",
-    "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content", "evidence_file",
-    "evidence_page", "examine", "file_case", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator",
-    "format_code", "give_roles", "grant_bonus", "has_administrator", "hold_case", "is_fresh", "issue", "judge", "last_run",
-    "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof", "make_seal_key",
-    "make_statement_key", "new_code", "new_recovery_codes", "notice_document", "number_register", "numbers_counted",
-    "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps", "order_revocation",
-    "organisations", "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice", "procedure_page",
-    "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now", "recompute_all",
-    "record_consent", "registry_is_there", "release_case", "remit", "renew", "reset_password", "restore_backup",
-    "retention_rules", "return_to_firm", "revoke", "run_retention", "save_answers", "sign", "sign_in", "sign_in_pause",
-    "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
-    "waiting_for", "who", "why_not", "withdraw", "withdraw_consent", "write_backup", "write_secret",
+    "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnData",
+    "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared",
+    "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused",
+    "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay",
+    "RetentionAct", "RetentionRules", "Role", "RolesRefused", "RouteLine", "Run", "S3Missing", "Score", "ScoreDiffers",
+    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
+    "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
+    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
+    "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why", "accept_authenticator", "admit_organisation",
+    "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes", "cases_for", "cases_kept",
+    "change_password", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail",
+    "confirm_correction", "consent_text", "consent_texts", "correction_rules", "count_by_state", "daily_roots",
+    "demonstration_code", "detach", "dismiss_correction", "display_name", "due_cases", "end_organisation",
+    "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person",
+    "evidence_content", "evidence_file", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
+    "for_judgement", "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "hold_case",
+    "is_fresh", "issue", "judge", "last_run", "letter_document", "link_from_outside", "link_holder", "look_over",
+    "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes", "note_withdrawal",
+    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter",
+    "open_registry", "open_steps", "order_revocation", "organisations", "own_data", "own_sessions", "people", "portions",
+    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
+    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "record_consent", "registry_is_there",
+    "release_case", "remit", "renew", "reset_password", "restore_backup", "retention_rules", "return_to_firm", "revoke",
+    "run_retention", "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts",
+    "trail_faults", "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw",
+    "withdraw_consent", "write_backup", "write_secret",
 ]  # fmt: skip

@@ -8,11 +8,12 @@ from workflow.consent_refusals import ConsentRefused
 from workflow.consent_tables import GIVEN, LAPSED, PAPER, WITHDRAWN, Consent, Way, consents_of, in_force
 from workflow.consent_texts import consent_text
 from workflow.number_tables import Why
-from workflow.office import Office, Taken, taking
+from workflow.office import Office, Taken, must_be_printable, taking
 from workflow.procedure import PROCEDURE
 from workflow.queries import evidence_of
 from workflow.refusals import NotAtThisStage, NotFound, NotYourStep
 from workflow.registry import standing
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.sight import as_read_by, may_read
 from workflow.tables import Case
@@ -62,21 +63,33 @@ def record_consent(office: Office, case_id: int, actor: Actor, language: str, ve
 
 
 def withdraw_consent(office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Case:
-    """The host takes the consent back. A case without a letter ends with it, and a number prepared for it becomes void; a
-    letter that was issued stays as it is, and only the withdrawal is recorded.
+    """The host takes the consent back before there is a letter: the case ends, and a number prepared for it becomes void.
 
     :param seen: the version of the case that was shown.
-    :raises ConsentRefused: none is in force. :raises NotFound, NotYourStep, Superseded: as for any step of the firm.
+    :raises ConsentRefused: none is in force.
     """
-    with office.registry.reading() as session:
-        case, _ = _own(session, case_id, actor)
-        ends = case.state in PROCEDURE[ENDED].from_
-    if not ends:
-        return _noted_only(office, case_id, actor, reason)
     with taking(ENDED, office, case_id, seen, actor, reason) as taken:
-        _taken_back(taken.session, case_id, actor, taken.at, taken)
+        row = _taken_back(taken.session, case_id, actor, taken.at)
+        taken.about |= _about(row)
         void_open(taken, Why.WITHDRAWN)
     return as_read_by(actor, taken.case)
+
+
+def note_withdrawal(office: Office, case_id: int, actor: Actor, reason: str = "") -> Consent:
+    """The host takes the consent back after the end of the case: that is recorded, and a letter that was issued stays as it is.
+
+    :raises NotAtThisStage: the case has not ended: `withdraw_consent` ends it.
+    :raises NotFound, NotYourStep, ReasonRefused: as for any step of the firm. :raises ConsentRefused: none is in force.
+    """
+    reason = reason.strip()
+    with office.registry.writing() as session:
+        case, actor = _own(session, case_id, actor)
+        if case.state in PROCEDURE[ENDED].from_:
+            raise NotAtThisStage(case.reference, NOTED, case.state)
+        must_be_printable(office, reason)
+        row = _taken_back(session, case_id, actor, office.now())
+        record(session, NOTED, actor.id, row.at, case_id=case_id, role=Role.FIRM, reason=reason, about=_about(row))
+    return row
 
 
 def lapses(taken: Taken) -> None:
@@ -86,24 +99,14 @@ def lapses(taken: Taken) -> None:
         _keep(taken.session, row, VOIDED)
 
 
-def _noted_only(office: Office, case_id: int, actor: Actor, reason: str) -> Case:
-    with office.registry.writing() as session:
-        case, actor = _own(session, case_id, actor)
-        _taken_back(session, case_id, actor, office.now(), None, reason.strip())
-    return as_read_by(actor, case)
-
-
-def _taken_back(session: Session, case_id: int, actor: Actor, at: datetime, taken: Taken | None, reason: str = "") -> None:
+def _taken_back(session: Session, case_id: int, actor: Actor, at: datetime) -> Consent:
     given = in_force(consents_of(session, case_id))
     if given is None:
         raise ConsentRefused("none")
     row = _after(given, WITHDRAWN, actor.id, at)
     session.add(row)
     session.flush()
-    if taken is None:
-        record(session, NOTED, actor.id, at, case_id=case_id, role=Role.FIRM, reason=reason, about=_about(row))
-    else:
-        taken.about |= _about(row)
+    return row
 
 
 def _after(given: Consent, what: str, by: int, at: datetime) -> Consent:
@@ -129,4 +132,6 @@ def _own(session: Session, case_id: int, actor: Actor) -> tuple[Case, Actor]:
         raise NotFound
     if Role.FIRM not in actor.roles:
         raise NotYourStep(Role.FIRM)
+    if case.anonymised_at:
+        raise Anonymised.of(case)
     return case, actor

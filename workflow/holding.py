@@ -1,7 +1,6 @@
 """Holding a case back from being anonymised, for a complaint, a court, an audit; and letting it go again."""
 
-from workflow.office import LONGEST_REASON, Office, not_printable
-from workflow.printing_refusals import ReasonRefused
+from workflow.office import Office, must_be_printable
 from workflow.refusals import NotFound, NotYourStep, ReasonMissing
 from workflow.registry import standing
 from workflow.retention_queries import newest_hold
@@ -41,8 +40,7 @@ def _put(office: Office, case_id: int, actor: Actor, reason: str, held: bool) ->
             raise Anonymised.of(case)
         if not reason:
             raise ReasonMissing(step)
-        if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
-            raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
+        must_be_printable(office, reason)
         newest = newest_hold(session, case_id)
         if bool(newest and newest.held) is held:
             raise HoldRefused("held" if held else "free")

@@ -1,0 +1,108 @@
+"""The host's own data as one ZIP: a page to read in each language, the same as JSON, and the files that were handed in."""
+
+import json
+import tempfile
+import zipfile
+from html import escape
+from pathlib import PurePath
+from typing import BinaryIO
+
+from forms.pieces import LANGUAGE_NAMES
+from forms.questionnaire import sections
+from forms.trail_words import role, what
+from forms.wording import LANGUAGES, Say
+from workflow import Consent, OwnData, portions
+
+IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger one goes into a file without a name, which is gone when it is closed
+_STYLE = (
+    "body{font:16px/1.6 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b2b2a}"
+    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;"
+    "border-bottom:1px solid #ccd}th{width:34%;font-weight:normal;color:#556}h2{margin-top:2.2rem}"
+)
+
+
+def packed(data: OwnData) -> tuple[BinaryIO, int]:
+    """The ZIP at its beginning, and its size in bytes; whoever asks closes it.
+
+    :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: a file is gone, or is not what it was.
+    """
+    place = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  whoever reads it closes it
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for lang in LANGUAGES:
+            archive.writestr(f"own-data.{lang}.html", page(Say(lang), data))
+        archive.writestr("own-data.json", json.dumps(data.as_data(), ensure_ascii=False, indent=1))
+        for one in data.files:
+            with archive.open(f"files/{one.id}-{_safe(one.name)}", "w", force_zip64=True) as part:
+                for portion in portions(data.opened(one)):
+                    part.write(portion)
+    size = place.tell()
+    place.seek(0)
+    return place, size
+
+
+def page(say: Say, data: OwnData) -> str:
+    """Everything in words, in one language; it needs nothing from a network."""
+    file, case = data.file, data.file.case
+    parts = [
+        f"<h1>{escape(say('firm.own_data'))}</h1>",
+        f"<p>{escape(say('firm.own_data.of', reference=case.reference, firm=file.organisation.name_zh))}</p>",
+        f"<p>{escape(say('firm.own_data.json'))}</p>",
+    ]
+    for section in sections():
+        rows = [(say.fact(one.name), _answer(say, data, one.name)) for one in section.questions if one.name in case.answers]
+        parts += _table(say(f"question.section.{section.id}"), rows)
+    parts += _table(say("firm.own_data.found"), _found(say, data))
+    parts += _table(say("firm.own_data.documents"), _documents(say, data))
+    parts += _table(say("firm.consent"), _consents(say, data))
+    parts += _table(say("firm.own_data.files"), [(say.fact(one.claim), f"{one.name} · {one.sha256}") for one in data.files])
+    received = [(say.moment(line.at), _line(what(say, line), line.by, role(say, line))) for line in data.received]
+    parts += _table(say("firm.own_data.received"), received)
+    head = (
+        f'<meta charset="utf-8"><title>{escape(say("firm.own_data"))} {escape(case.reference)}</title><style>{_STYLE}</style>'
+    )
+    body = "".join(parts)
+    return f'<!doctype html><html lang="{say.html_lang}"><head>{head}</head><body>{body}</body></html>'
+
+
+def _answer(say: Say, data: OwnData, name: str) -> str:
+    typed = data.file.case.answers[name]
+    return say.value(name, data.file.reading.values[name]) if name in data.file.reading.values else str(typed)
+
+
+def _found(say: Say, data: OwnData) -> list[tuple[str, str]]:
+    told = [(claim.fact, claim.finding) for claim in data.file.claims if claim.finding]
+    return [(say.fact(fact), _line(say(f"office.finding.{one.verdict}"), one.reason)) for fact, one in told]
+
+
+def _documents(say: Say, data: OwnData) -> list[tuple[str, str]]:
+    rows = [(say(f"templates.kind.{one.kind}"), _line(one.number, say.moment(one.given_at))) for one in data.file.notices]
+    if letter := data.file.letter:
+        days = f"{say.day(letter.issued_on)} – {say.day(letter.valid_until)}"
+        rows.append((say("firm.letter"), _line(letter.number, days)))
+    return rows
+
+
+def _consents(say: Say, data: OwnData) -> list[tuple[str, str]]:
+    return [(say.moment(one.at), _consent(say, one)) for one in data.file.consents]
+
+
+def _consent(say: Say, one: Consent) -> str:
+    happened, way = say(f"firm.own_data.consent.{one.what}"), say(f"firm.consent.way.{one.way}")
+    return _line(happened, way, LANGUAGE_NAMES[one.language], one.text_version)
+
+
+def _line(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _table(heading: str, rows: list[tuple[str, str]]) -> list[str]:
+    """A heading with its rows; nothing at all where there are none."""
+    if not rows:
+        return []
+    lines = "".join(f"<tr><th>{escape(name)}</th><td>{escape(told)}</td></tr>".replace("\n", "<br>") for name, told in rows)
+    return [f"<h2>{escape(heading)}</h2>", f"<table>{lines}</table>"]
+
+
+def _safe(name: str) -> str:
+    """A name that every system unpacks: no folders, nothing that Windows forbids."""
+    return "".join("-" if character in '<>:"/\\|?*' else character for character in PurePath(name).name) or "file"
