@@ -9,6 +9,7 @@ from forms import pieces
 from forms.case_file import case_file, case_line
 from forms.case_pages import host, rows_of, turning
 from forms.confirming import asked_number
+from forms.holding import holding
 from forms.names import host_name
 from forms.numbers import numbers
 from forms.sheet import answer, attempt, require
@@ -104,3 +105,4 @@ def _case(office: Office, actor: Actor, say: Say, case_id: int) -> None:
         st.html(f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>')
         st.title(host_name(say, file.case.answers))
         case_file(say, office, file)
+        holding(say, office, actor, file)

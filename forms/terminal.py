@@ -17,7 +17,7 @@ COMMANDS = {
     "verify": "check one letter: its code, what a scanner reads from its QR code, or its PDF file",
     "verify-all": "compute every stored score again with its stored edition and report every difference",
     "register": "list every official number of a year: issued, prepared or void, when, by whom and why",
-    "doctor": "look the office over: database, trail, files, scores, newest letter, seal, room",
+    "doctor": "look the office over: database, trail, files, scores, newest letter, seal, retention, room",
     "backup": "write the office into one file",
     "restore": "take an office back from a backup and look it over, or try that in a place of its own",
     "trail": "check the whole trail, and print the root of each day to be kept elsewhere",

@@ -61,7 +61,7 @@ def test_it_is_downloaded_from_its_address_and_not_by_a_stranger(tmp_path):
     letter = issue_a_letter(office)
     address = f"/letters/{letter.case_id}/own-data.zip"
     with client_of(office) as visitor:
-        assert visitor.get(address).status_code == 401
+        assert visitor.get(address).headers["location"].startswith("/sign-in")
         sign_in_at(visitor, "firm2")
         assert visitor.get(address).status_code == 404
     with client_of(office) as visitor:

@@ -30,6 +30,7 @@ from workflow.queries import (
     organisation_of,
 )
 from workflow.refusals import NotFound
+from workflow.retention_queries import is_held
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
@@ -73,6 +74,7 @@ class CaseFile:
     :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
     :param replaced_by: the letter that stands in the place of this case's.
     :param consents: what happened to the consent of the host, oldest first.
+    :param held: whether the case is held back from being anonymised; for the firm never.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -95,6 +97,7 @@ class CaseFile:
     replaced_by: Letter | None
     trail: tuple[TrailLine, ...]
     consents: tuple[Consent, ...]
+    held: bool
     warnings: tuple[Warning, ...]
     steps: tuple[str, ...]
 
@@ -149,6 +152,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             replaced_by=session.get_one(Letter, letter.replaced_by) if letter and letter.replaced_by else None,
             trail=_trail(session, case, actor),
             consents=tuple(consents_of(session, case.id)),
+            held=not reads_as_firm(actor) and is_held(session, case.id),
             warnings=claimed.warnings,
             steps=open_steps(case, actor),
         )

@@ -121,7 +121,8 @@ def _keep(session: Session, row: Consent, step: str) -> None:
 
 
 def _about(row: Consent) -> dict[str, object]:
-    return {"consent": row.id, "text": row.text_version, "digest": row.text_digest, "language": row.language, "way": row.way}
+    text = {"text": row.text_version, "digest": row.text_digest, "language": row.language}
+    return {"consent": row.id, "consented": row.way, **text}
 
 
 def _own(session: Session, case_id: int, actor: Actor) -> tuple[Case, Actor]:

@@ -3,7 +3,7 @@
 from workflow.office import Office, must_be_printable
 from workflow.refusals import NotFound, NotYourStep, ReasonMissing
 from workflow.registry import standing
-from workflow.retention_queries import newest_hold
+from workflow.retention_queries import is_held
 from workflow.retention_refusals import Anonymised, HoldRefused
 from workflow.retention_tables import Hold
 from workflow.roles import Actor, Role
@@ -41,8 +41,7 @@ def _put(office: Office, case_id: int, actor: Actor, reason: str, held: bool) ->
         if not reason:
             raise ReasonMissing(step)
         must_be_printable(office, reason)
-        newest = newest_hold(session, case_id)
-        if bool(newest and newest.held) is held:
+        if is_held(session, case_id) is held:
             raise HoldRefused("held" if held else "free")
         hold = Hold(case_id=case_id, held=held, reason=reason, by=actor.id, at=office.now())
         session.add(hold)

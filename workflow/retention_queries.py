@@ -67,6 +67,12 @@ def newest_hold(session: Session, case_id: int) -> Hold | None:
     return session.execute(select(Hold).where(Hold.case_id == case_id).order_by(Hold.id.desc()).limit(1)).scalars().first()
 
 
+def is_held(session: Session, case_id: int) -> bool:
+    """Whether a case is held back now."""
+    newest = newest_hold(session, case_id)
+    return newest is not None and newest.held
+
+
 def unfinished(session: Session) -> Sequence[RetentionAct]:
     """The acts whose files may still be in the store."""
     asked = select(RetentionAct).where(RetentionAct.files_gone_at.is_(None)).order_by(RetentionAct.case_id)
