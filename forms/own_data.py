@@ -1,11 +1,12 @@
 """The host's own data as one ZIP: a page to read in each language, the same as JSON, and the files that were handed in."""
 
+import io
 import json
-import tempfile
 import zipfile
+from collections.abc import Iterator
 from html import escape
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any
 
 from forms.pieces import LANGUAGE_NAMES
 from forms.questionnaire import sections
@@ -13,7 +14,6 @@ from forms.trail_words import role, what
 from forms.wording import LANGUAGES, Say
 from workflow import Consent, OwnData, portions
 
-IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger one goes into a file without a name, which is gone when it is closed
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b2b2a}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;"
@@ -21,23 +21,44 @@ _STYLE = (
 )
 
 
-def packed(data: OwnData) -> tuple[BinaryIO, int]:
-    """The ZIP at its beginning, and its size in bytes; whoever asks closes it.
+class _Stream(io.RawIOBase):
+    """What was written to the ZIP and not sent yet. Nothing of it ever lies in a file: it is about a person."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self.written += content
+        return len(content)
+
+    def taken(self) -> bytes:
+        """All of it, once."""
+        content = bytes(self.written)
+        self.written.clear()
+        return content
+
+
+def packed(data: OwnData) -> Iterator[bytes]:
+    """The ZIP in portions, made while it is sent.
 
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: a file is gone, or is not what it was.
     """
-    place = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  whoever reads it closes it
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+    stream = _Stream()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for lang in LANGUAGES:
             archive.writestr(f"own-data.{lang}.html", page(Say(lang), data))
         archive.writestr("own-data.json", json.dumps(data.as_data(), ensure_ascii=False, indent=1))
+        yield stream.taken()
         for one in data.files:
             with archive.open(f"files/{one.id}-{_safe(one.name)}", "w", force_zip64=True) as part:
                 for portion in portions(data.opened(one)):
                     part.write(portion)
-    size = place.tell()
-    place.seek(0)
-    return place, size
+                    yield stream.taken()
+    yield stream.taken()
 
 
 def page(say: Say, data: OwnData) -> str:
