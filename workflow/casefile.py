@@ -33,6 +33,9 @@ from workflow.refusals import NotFound
 from workflow.retention_queries import is_held
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
+from workflow.scan_queries import withheld_of
+from workflow.scan_tables import Scan
+from workflow.scanning import must_be_clean
 from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
 from workflow.tables import Case, Evidence, Letter, Organisation, Person, TrailEntry
 
@@ -75,6 +78,7 @@ class CaseFile:
     :param replaced_by: the letter that stands in the place of this case's.
     :param consents: what happened to the consent of the host, oldest first.
     :param held: whether the case is held back from being anonymised; for the firm never.
+    :param withheld: files that wait for the virus scanner or are infected, by SHA-256.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -95,6 +99,7 @@ class CaseFile:
     corrections: tuple[Correction, ...]
     replaces: Letter | None
     replaced_by: Letter | None
+    withheld: dict[str, Scan]
     trail: tuple[TrailLine, ...]
     consents: tuple[Consent, ...]
     held: bool
@@ -150,6 +155,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             corrections=_corrections(session, case, actor),
             replaces=session.get_one(Letter, behind.letter_id) if behind else None,
             replaced_by=session.get_one(Letter, letter.replaced_by) if letter and letter.replaced_by else None,
+            withheld=withheld_of(session, (one.sha256 for one in evidence)),
             trail=_trail(session, case, actor),
             consents=tuple(consents_of(session, case.id)),
             held=not reads_as_firm(actor) and is_held(session, case.id),
@@ -167,6 +173,7 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evide
 
     :raises NotFound: there is no such file, or it is not for this person. :raises Anonymised: the period of its case is over.
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
+    :raises FileWithheld: it waits for the virus scanner, or a virus was found in it.
     """
     with office.registry.reading() as session:
         evidence = session.get(Evidence, evidence_id)
@@ -175,6 +182,7 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evide
         _whole(session, evidence.case_id, actor)
         if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
             raise NotFound
+    must_be_clean(office, evidence)
     return evidence, office.evidence.opened(evidence.sha256)
 
 

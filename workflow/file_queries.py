@@ -15,6 +15,12 @@ def same_file(session: Session, case_id: int, claim: str, sha256: str) -> Eviden
     return session.execute(asked).scalars().first()
 
 
+def went_with_a_case(session: Session, sha256: str) -> bool:
+    """Whether a case that was anonymised had this content, so that the store may have lost it."""
+    asked = select(Evidence.id).join(Case, Case.id == Evidence.case_id)
+    return session.execute(asked.where(Evidence.sha256 == sha256, Case.anonymised_at.is_not(None)).limit(1)).first() is not None
+
+
 def files_of_case(session: Session, case_id: int) -> int:
     """How many files the firm has handed in for a case, at whatever claim, also those that it took away."""
     asked = select(func.count()).select_from(Evidence).where(Evidence.case_id == case_id, Evidence.claim != MINUTES)
