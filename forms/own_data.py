@@ -12,7 +12,7 @@ from forms.pieces import LANGUAGE_NAMES
 from forms.questionnaire import sections
 from forms.trail_words import role, what
 from forms.wording import LANGUAGES, Say
-from workflow import Consent, OwnData, portions
+from workflow import Consent, Evidence, OwnData, portions
 
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b2b2a}"
@@ -53,7 +53,7 @@ def packed(data: OwnData) -> Iterator[bytes]:
             archive.writestr(f"own-data.{lang}.html", page(Say(lang), data))
         archive.writestr("own-data.json", json.dumps(data.as_data(), ensure_ascii=False, indent=1))
         yield stream.taken()
-        for one in data.files:
+        for one, _ in _contents(data):
             with archive.open(f"files/{one.id}-{_safe(one.name)}", "w", force_zip64=True) as part:
                 for portion in portions(data.opened(one)):
                     part.write(portion)
@@ -75,7 +75,10 @@ def page(say: Say, data: OwnData) -> str:
     parts += _table(say("firm.own_data.found"), _found(say, data))
     parts += _table(say("firm.own_data.documents"), _documents(say, data))
     parts += _table(say("firm.consent"), _consents(say, data))
-    parts += _table(say("firm.own_data.files"), [(say.fact(one.claim), f"{one.name} · {one.sha256}") for one in data.files])
+    files = [
+        (one.name, _line(say.listing([say.fact(claim) for claim in claims]), one.sha256)) for one, claims in _contents(data)
+    ]
+    parts += _table(say("firm.own_data.files"), files)
     received = [(say.moment(line.at), _line(what(say, line), line.by, role(say, line))) for line in data.received]
     parts += _table(say("firm.own_data.received"), received)
     head = (
@@ -83,6 +86,16 @@ def page(say: Say, data: OwnData) -> str:
     )
     body = "".join(parts)
     return f'<!doctype html><html lang="{say.html_lang}"><head>{head}</head><body>{body}</body></html>'
+
+
+def _contents(data: OwnData) -> list[tuple[Evidence, list[str]]]:
+    """Every content once, with what it is to prove: one document may prove many answers."""
+    first = {one.sha256: one for one in reversed(data.files)}
+    return [
+        (one, [other.claim for other in data.files if other.sha256 == one.sha256])
+        for one in data.files
+        if one is first[one.sha256]
+    ]
 
 
 def _answer(say: Say, data: OwnData, name: str) -> str:
