@@ -137,6 +137,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = None
     scanner: Annotated[str, AfterValidator(scanner_address)] | None = None  # a clamd: tcp://host:port or unix:///path
     keys_dir: Path | None = None  # default: keys/ in the data folder
+    data_key_file: Path | None = None  # default: data.key in the keys folder
     seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
     seal_passphrase: SecretStr | None = None
     seal_passphrase_file: Path | None = None

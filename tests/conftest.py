@@ -43,6 +43,7 @@ from workflow import (
     Seal,
     Statement,
     Terms,
+    Vault,
     Verdict,
     accept_authenticator,
     attach,
@@ -53,6 +54,7 @@ from workflow import (
     examine,
     file_case,
     grant_bonus,
+    make_data_keys,
     make_seal_key,
     make_statement_key,
     offer_authenticator,
@@ -404,10 +406,11 @@ def new_office(
     **more: Any,
 ) -> Office:
     """An office in a folder, with whatever registry lies there, or with the one at an address."""
+    vault = specimen_vault(folder)
     return Office(
-        registry=open_registry(url or f"sqlite:///{folder / 'office.db'}"),
+        registry=open_registry(url or f"sqlite:///{folder / 'office.db'}", vault),
         now=clock,
-        evidence=FolderStore(folder / "evidence"),
+        evidence=FolderStore(folder / "evidence", vault),
         printer=printer,
         terms=stamped_terms if printer is plain_print else terms_in_use,
         proofs=proofs,
@@ -415,6 +418,23 @@ def new_office(
         unprintable=unprintable,
         seal=Seal(specimen_keys()),
     )
+
+
+def specimen_vault(folder: Path) -> Vault:
+    """The data keys of the tests' office, in the folder of one: all have the same, because their registries are copies."""
+    file = folder / "keys" / "data.key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_data_keys(), file)
+    return Vault(file)
+
+
+@cache
+def _data_keys() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-data-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_data_keys(folder / "data.key")
+    return folder / "data.key"
 
 
 @cache

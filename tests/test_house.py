@@ -77,7 +77,8 @@ COLUMNS = {
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
-    "number_tables", "number_queries", "databases", "migrating", "scan_queries", "scan_tables",
+    "number_tables", "number_queries", "databases", "migrating", "locked", "marks", "key_use", "key_rotation",
+    "scan_queries", "scan_tables", "reading_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(

@@ -46,7 +46,8 @@ from workflow.authenticator import (
 from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
 from workflow.bucket import Bucket, BucketStore, S3Missing
-from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_file, evidence_page, read_case, trail_of
+from workflow.case_trail import TrailLine
+from workflow.casefile import Bonus, CaseFile, evidence_content, evidence_file, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
@@ -67,6 +68,7 @@ from workflow.correction_refusals import (
 )
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
+from workflow.data_keys import DataKeysRefused, make_data_keys, read_keys
 from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
@@ -93,6 +95,7 @@ from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
+from workflow.key_rotation import Rotated, files_are_open, lock_files, rotate_keys
 from workflow.keyring import KeyFileRefused, Keyring, KnownKey, Purpose
 from workflow.keys import KeyFiles, adopt_seal_key, make_seal_key, make_statement_key, renew, write_secret
 from workflow.letter import RECOMMENDATION, LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
@@ -122,6 +125,7 @@ from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
 from workflow.own_data import OwnData, own_data
 from workflow.password_strength import LEAST as LEAST_PASSWORD
+from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -154,7 +158,7 @@ from workflow.refusals import (
     TrueValueRefused,
     TrueValueSame,
 )
-from workflow.registry import Registry, open_registry, registry_is_there
+from workflow.registry import Registry, open_registry, registry_is_locked, registry_is_there
 from workflow.restore import read_backup, restore_backup
 from workflow.retention import Due, Run, due_cases, last_run, run_retention
 from workflow.retention_refusals import Anonymised, HoldRefused
@@ -172,46 +176,50 @@ from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
+from workflow.vault import ValueLocked, Vault
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
-    "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered",
-    "Anonymised", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket",
-    "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd",
-    "CodeNotFresh", "CodeRefused", "Consent", "ConsentRefused", "ConsentText", "CorrectedField", "Correction",
-    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
-    "DailyRoot", "DocumentRefused", "Due", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
-    "FieldSpec", "FileLine", "FileWithheld", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "Hold",
-    "HoldRefused", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator",
-    "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded",
-    "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded",
-    "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound",
-    "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven",
-    "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnData",
-    "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person", "Prepared",
-    "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused",
-    "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay",
-    "RetentionAct", "RetentionRules", "Role", "RolesRefused", "RouteLine", "Run", "S3Missing", "Scan", "Scanner",
-    "ScannerDown", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded",
-    "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement",
-    "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
-    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach",
-    "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline",
-    "check_signature", "check_statement", "check_trail", "confirm_correction", "consent_text", "consent_texts",
-    "correction_rules", "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
-    "due_cases", "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
+    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
+    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement",
+    "Actor", "AlreadyOrdered", "Anonymised", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus",
+    "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding",
+    "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "Consent", "ConsentRefused", "ConsentText", "CorrectedField",
+    "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused",
+    "CreditCodeTaken", "DailyRoot", "DataKeysRefused", "DocumentRefused", "Due", "Ended", "Evidence", "EvidenceRefused",
+    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld", "FolderStore", "FourEyes", "GateFails",
+    "GateLine", "Genuine", "Hold", "HoldRefused", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
+    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked",
+    "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
+    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
+    "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
+    "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings",
+    "Organisation", "OutcomeForbids", "OwnData", "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost",
+    "PasswordRefused", "Person", "PersonalReading", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose",
+    "ReadFor", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement",
+    "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "RetentionAct", "RetentionRules", "Role",
+    "RolesRefused", "Rotated", "RouteLine", "Run", "S3Missing", "Scan", "Scanner", "ScannerDown", "Score", "ScoreDiffers",
+    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
+    "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
+    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame",
+    "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Why", "accept_authenticator",
+    "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach", "attach_minutes",
+    "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline", "check_signature",
+    "check_statement", "check_trail", "confirm_correction", "consent_text", "consent_texts", "correction_rules",
+    "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name", "due_cases",
+    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
     "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_roles",
-    "grant_bonus", "has_administrator", "hold_case", "is_fresh", "issue", "judge", "last_run", "letter_document",
-    "link_from_outside", "link_holder", "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code",
-    "new_recovery_codes", "note_withdrawal", "notice_document", "number_register", "numbers_counted", "numbers_of",
-    "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations",
-    "own_data", "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice", "procedure_page",
-    "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now", "recompute_all",
-    "record_consent", "registry_is_there", "release_case", "remit", "renew", "reset_password", "restore_backup",
-    "retention_rules", "return_to_firm", "revoke", "run_retention", "save_answers", "sign", "sign_in", "sign_in_pause",
-    "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
-    "waiting_for", "who", "why_not", "withdraw", "withdraw_consent", "write_backup", "write_secret",
+    "files_are_open", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code",
+    "give_roles", "grant_bonus", "has_administrator", "hold_case", "is_fresh", "issue", "judge", "last_run", "letter_document",
+    "link_from_outside", "link_holder", "lock_files", "look_over", "looks_like_a_proof", "make_data_keys", "make_seal_key",
+    "make_statement_key", "new_code", "new_recovery_codes", "note_withdrawal", "notice_document", "number_register",
+    "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps",
+    "order_revocation", "organisations", "own_data", "own_sessions", "people", "portions", "prepare", "preview_letter",
+    "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case",
+    "read_code", "read_keys", "read_personal", "readings", "reads_now", "recompute_all", "record_consent",
+    "registry_is_locked", "registry_is_there", "release_case", "remit", "renew", "reset_password", "restore_backup",
+    "retention_rules", "return_to_firm", "revoke", "rotate_keys", "run_retention", "save_answers", "sign", "sign_in",
+    "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "usual_purpose",
+    "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw", "withdraw_consent", "write_backup",
+    "write_secret",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from workflow.columns import Moment
+from workflow.locked import LockedText
 
 
 class Password(SQLModel, table=True):
@@ -57,8 +58,8 @@ class Authenticator(SQLModel, table=True):
 
     __tablename__ = "authenticator"
     person_id: int = Field(primary_key=True, foreign_key="person.id")
-    secret: str | None = None
-    offered: str | None = None
+    secret: str | None = Field(default=None, sa_type=LockedText("authenticator.secret"))
+    offered: str | None = Field(default=None, sa_type=LockedText("authenticator.offered"))
     offered_to: str | None = None
     last_step: int = 0
     set_up_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -50,7 +50,8 @@ class RegistryUnfit(RegistryDown):
     """The database answers, and this version of the office cannot work with it.
 
     :param kind: database_newer (made by a later version), database_older (a table that lacks what no step can fill in),
-        database_encoding (it cannot keep every character), database_torn (a row points to one that is not there).
+        database_encoding (it cannot keep every character), database_torn (a row points to one that is not there),
+        data_keys_unknown (it is locked with keys that are not in the office's file), data_keys_needed (none were given).
     :param detail: what the sentence about it names.
     """
 
@@ -101,6 +102,8 @@ def _on_connect(connection: Any, dialect: str) -> None:
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql((_BEGIN_TO_WRITE if writes else _BEGIN_TO_READ)[connection.dialect.name])
+    if writes and (vault := getattr(connection.dialect, "vault", None)):
+        vault.refresh()  # with the lock in hand: see there
 
 
 def _say(connection: Any, statements: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Looks an office over, piece by piece: database, trail, numbers, files, scores, newest letter, seal, room on the disk."""
+"""Looks an office over, piece by piece: keys, database, trail, numbers, files, scores, newest letter, seal, room on disk."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from workflow.checked import Genuine
+from workflow.data_keys import DataKeysRefused
 from workflow.databases import RegistryDown
 from workflow.file_check import check_file
 from workflow.filing_refusals import StoreUnavailable
@@ -32,7 +33,7 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: database, trail, numbers, files, scores, newest_letter, seal, scanner, retention, room.
+    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, seal, scanner, retention, room.
     :param sound: whether it is as it must be.
     :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner, overdue cases; GiB of
         room.
@@ -54,7 +55,7 @@ def look_over(office: Office, folder: Path) -> Iterator[Finding]:
     for what, look in _LOOKS.items():
         try:
             looked_at, wrong = look(office)
-        except (RegistryDown, KeyFileRefused) as fault:
+        except (RegistryDown, KeyFileRefused, DataKeysRefused) as fault:
             looked_at, wrong = 0, str(fault)
         yield Finding(what, not wrong, looked_at, wrong)
     yield _retention(office)
@@ -71,6 +72,11 @@ def _retention(office: Office) -> Finding:
     except RegistryDown as down:
         return Finding("retention", False, 0, str(down))
     return Finding("retention", not late, len(late), day.isoformat() if day else "—")
+
+
+def _data_keys(office: Office) -> tuple[int, str]:
+    office.evidence.vault.check()
+    return len(office.evidence.vault.held.keys), ""
 
 
 def _database(office: Office) -> tuple[int, str]:
@@ -142,6 +148,7 @@ def _scanner(office: Office) -> tuple[int, str]:
 
 
 _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
+    "data_keys": _data_keys,
     "database": _database,
     "trail": _trail,
     "numbers": _numbers,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from workflow.canonical import plain
-from workflow.casefile import CaseFile, TrailLine, read_case
+from workflow.case_trail import TrailLine
+from workflow.casefile import CaseFile, read_case
 from workflow.office import Office
 from workflow.refusals import NotYourStep
 from workflow.registry import standing

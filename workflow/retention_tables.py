@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from workflow.columns import Moment, data
+from workflow.locked import LockedText
 
 
 class RetentionAct(SQLModel, table=True):
@@ -44,6 +45,6 @@ class Hold(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
     held: bool
-    reason: str
+    reason: str = Field(sa_type=LockedText("retention_hold.reason"))
     by: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Moment)

@@ -24,6 +24,7 @@ from workflow import (
     LARGEST_ID,
     Actor,
     NotFound,
+    ReadFor,
     Refusal,
     Role,
     StoreUnavailable,
@@ -122,7 +123,7 @@ async def evidence(request: Request) -> Response:
     """GET /evidence/{id}: a file as it is kept, in portions, to save; officers may look at it in the browser (`?view=1`)."""
     actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
     try:
-        kept, file = await run_in_threadpool(evidence_file, the_office(), evidence_id, actor)
+        kept, file = await run_in_threadpool(evidence_file, the_office(), evidence_id, actor, _purpose(request))
     except Refusal as refusal:
         return refused(request, refusal)
     looked_at = "view" in request.query_params and bool(actor.roles - {Role.FIRM})
@@ -142,6 +143,12 @@ async def own_data_file(request: Request) -> Response:
     head = _head("attachment", f"own-data-{held.file.case.reference}.zip")
     head |= {"Content-Encoding": "identity"}  # packed already, and of a length that nobody knows yet
     return StreamingResponse(packed(held), media_type="application/zip", headers=head)
+
+
+def _purpose(request: Request) -> ReadFor | None:
+    """What the link says that a file is read for; `None` where it says nothing that is known."""
+    named = request.query_params.get("purpose")
+    return ReadFor(named) if named in set(ReadFor) else None
 
 
 def refused(request: Request, refusal: Refusal) -> Response:
