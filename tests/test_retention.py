@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import sqlite3
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from rules import add_months
 from workflow import (
     Anonymised,
     Answer,
+    Case,
     HoldRefused,
     NotYourStep,
     Verdict,
@@ -389,12 +389,12 @@ def test_a_run_that_dies_is_finished_by_the_next_one(quick_house, tmp_path, data
 
 
 @pytest.mark.on("sqlite")
-def test_rows_that_come_back_after_the_act_are_found(quick_house, tmp_path):
+def test_rows_that_come_back_after_the_act_are_found(quick_house):
     house, case = quick_house, quick_house.refused()
     past(house, case)
     run_retention(house.office)
-    with sqlite3.connect(tmp_path / "office.db") as hand:
-        hand.execute('UPDATE case_file SET answers = \'{"host_surname": "HOFFMANN"}\'')
+    with house.office.registry.writing() as session:
+        session.get_one(Case, case.id).answers = {"host_surname": "HOFFMANN"}
 
     (fault,) = faults(house)
 

@@ -174,7 +174,7 @@ def filing_faults(
         faults.append(Fault("employer_credit_code", code or "", "differs", {"other": firm.credit_code}))
     if reading.facts.host_consent is False:
         faults.append(Fault(CLAIM, "", "consent_missing", {}))
-    elif not consented:
+    elif not consented and not any(fault.key == CLAIM for fault in faults):
         faults.append(Fault(CLAIM, "", "consent_not_recorded", {}))
     order = [*FIELDS, *FACTS]
     return tuple(sorted(faults, key=lambda fault: order.index(fault.key)))
