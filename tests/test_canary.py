@@ -18,8 +18,6 @@ from web_office import field as hidden
 from forms.web.second_step import SID
 
 SECRET = "5f" * 32
-# What is kept where it belongs; that nobody reads it there is looked at for itself, below.
-KEPT = ("office.db", "office.db-wal", "office.db-shm", "evidence")
 OPEN = ("trail", "mail", "outbox", "sign_in", "one_time_link", "recovery_code", "wrong_password", "consent", "retention_act")
 
 
@@ -68,7 +66,7 @@ def left(tmp_path_factory) -> Left:
     with running(["serve", "--port", str(port)], ours, port, folder / "served.log") as address:
         visit(found, address, told, run)
     found.places |= dict(files_below(folder / "tmp"))
-    found.places |= dict(files_below(folder / "office", KEPT))
+    found.places |= dict(files_below(folder / "office"))
     for log in ("printed.log", "served.log"):
         found.places[log] = (folder / log).read_bytes()
     found.places |= rows(folder / "office" / "office.db")
