@@ -12,6 +12,7 @@ from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys, vault_of
 from forms.office_scanner import scanner_of
 from forms.office_store import store_missing, store_of
+from forms.oidc_settings import provider_of
 from forms.questionnaire import proofs
 from forms.registries import fault_of
 from forms.settings import Settings, SettingsRefused, read_settings
@@ -44,8 +45,8 @@ def the_office() -> Office:
         if _engaged is None:
             settings = read_settings()
             _engaged = open_office(settings)
-            if settings.secret:
-                _signing_key = settings.secret.get_secret_value().encode()
+            if secret := settings.the_secret:
+                _signing_key = secret.encode()
         return _engaged
 
 
@@ -106,6 +107,8 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
             evidence_max_bytes=settings.evidence_max_mb * MIB,
             evidence_case_max_bytes=settings.evidence_case_mb * MIB,
             evidence_firm_max_bytes=settings.evidence_firm_mb * MIB,
+            provider=provider_of(settings),
+            sends_mail=settings.smtp_host is not None,
             uploads_max_bytes=settings.uploads_mb * MIB,
             checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,

@@ -71,6 +71,7 @@ def vault_of(settings: Settings, new_keys: bool) -> Vault:
                 make_data_keys(file)
         return Vault(file)
     except DataKeysRefused as refused:
+        registry_is_locked(settings.database_url)  # a database that cannot be read at all is the greater fault
         raise SettingsRefused([data_keys_fault(refused)]) from refused
 
 

@@ -29,6 +29,7 @@ HIDDEN = {answer: group for group, answers in PERSONAL.items() for answer in ans
 DOTS = "•••"
 LONG = 8  # characters of a number or an address from which its ends may be seen
 ROWS = 20
+WIDTH = 300  # pixels of the choice of a purpose
 _MARKS = "_readings_from"
 _OF_ROLES = {
     "examiner": ReadFor.EXAMINATION,
@@ -84,9 +85,8 @@ def show_act(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     choices = [usual, *(one for one in ReadFor if one in others - {usual})]
     with st.container(key=f"personal_{file.case.id}", horizontal=True, vertical_alignment="bottom"):
         key = f"purpose_{file.case.id}"
-        st.selectbox(
-            say("common.personal.purpose"), choices, format_func=lambda one: say(f"common.personal.purpose.{one}"), key=key
-        )
+        words = {one: say(f"common.personal.purpose.{one}") for one in choices}
+        st.selectbox(say("common.personal.purpose"), choices, format_func=words.get, key=key, width=WIDTH)
         args = (say, office, actor, file, key)
         st.button(say("common.personal.show"), key=f"show_{file.case.id}", on_click=_show, args=args)
     pieces.help_line(say("common.personal.help"))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from workflow.columns import Moment
 from workflow.locked import LockedText
@@ -85,3 +85,14 @@ class OneTimeLink(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class OutsideIdentity(SQLModel, table=True):
+    """By which subject a provider of identities knows a person. It may give a login to somebody else, but never a subject."""
+
+    __tablename__ = "outside_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject", name="subject_once"),)
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    issuer: str
+    subject: str
+    since: datetime = Field(sa_type=Moment)

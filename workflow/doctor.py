@@ -1,4 +1,4 @@
-"""Looks an office over, piece by piece: keys, database, trail, numbers, files, scores, newest letter, seal, room on disk."""
+"""Looks an office over, piece by piece: keys, database, trail, numbers, files, scores, newest letter, mails, seal, room."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from workflow.file_check import check_file
 from workflow.filing_refusals import StoreUnavailable
 from workflow.keyring import KeyFileRefused
 from workflow.letter import RECOMMENDATION
+from workflow.mail_desk import count_mails
 from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
@@ -26,6 +27,7 @@ from workflow.trail import trail_faults
 from workflow.upkeep_queries import damage, every_file, newest_letter
 
 PATIENCE = timedelta(days=7)  # how long a case may be past its period before the office is told
+STUCK_AFTER = timedelta(hours=1)  # a mail that waits longer is told, where there is a mail server
 LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the office is told
 
 
@@ -33,7 +35,7 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, seal, scanner, retention, room.
+    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, mails, seal, scanner, retention, room.
     :param sound: whether it is as it must be.
     :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner, overdue cases; GiB of
         room.
@@ -128,6 +130,14 @@ def _newest_letter(office: Office) -> tuple[int, str]:
     return 1, "" if found.genuine is Genuine.YES else f"{letter.number} {found.finding}"
 
 
+def _mails(office: Office) -> tuple[int, str]:
+    counted = count_mails(office.registry)
+    stuck = {"unsure": counted.unsure, "failed": counted.failed}
+    if office.settings.sends_mail and counted.since and office.now() - counted.since > STUCK_AFTER:
+        stuck["waiting since"] = counted.since.isoformat(timespec="minutes")
+    return counted.waiting, ", ".join(f"{what} {many}" for what, many in stuck.items() if many)
+
+
 def _seal(office: Office) -> tuple[int, str]:
     try:
         office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
@@ -155,6 +165,7 @@ _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
     "files": _files,
     "scores": _scores,
     "newest_letter": _newest_letter,
+    "mails": _mails,
     "seal": _seal,
     "scanner": _scanner,
 }

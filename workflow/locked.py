@@ -104,15 +104,15 @@ class LockedJsonText(Locked):
 
 
 def packed(value: Any) -> bytes:
-    """A value as it is locked: JSON, deflated."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    """A value as it is locked: JSON, deflated. Half a character, which browsers can send, is kept as it is."""
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1)
 
 
 def _opened(place: str, value: Any, dialect: Dialect) -> str:
     if not isinstance(value, str):  # somebody wrote JSON there, past the office
         raise ValueLocked(place)
     try:
-        return zlib.decompress(vault_of(dialect, place).unlock_text(place, value)).decode()
+        return zlib.decompress(vault_of(dialect, place).unlock_text(place, value)).decode("utf-8", "surrogatepass")
     except (zlib.error, UnicodeDecodeError):
         raise ValueLocked(place) from None
 

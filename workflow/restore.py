@@ -19,6 +19,7 @@ from workflow.filing_refusals import StoreUnavailable
 from workflow.key_tables import DataKeyUsed
 from workflow.key_use import note_keys
 from workflow.locked import as_kept
+from workflow.mail_queries import note_restored
 from workflow.registry import Registry
 from workflow.storage import EvidenceStore, StoreDamaged
 
@@ -97,6 +98,7 @@ def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: 
                         raise BackupRefused("not_empty", table.name)
                 for name in (name for name in tables if name in contents.rows):
                     _fill(session, tables[name], archive)
+                note_restored(session)
                 try:
                     note_keys(session, store.vault, datetime.now(UTC))
                 except RegistryUnfit as other:

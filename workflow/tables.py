@@ -39,6 +39,8 @@ class Person(SQLModel, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     admitted_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    email: str | None = None  # where mails go; without one nothing is written to the person
+    language: str | None = None  # of the mails: zh, en or de; Chinese unless the person chose
 
 
 _version = Column("version", Integer, nullable=False)

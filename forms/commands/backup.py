@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from forms.last_backup import note_backup
 from forms.office import open_office
 from forms.office_keys import kept_out_of_backups, keys_folder
 from forms.registries import in_words
@@ -39,6 +40,7 @@ def run(options: Namespace) -> int:
     except RegistryDown as down:
         print(in_words(down, say), file=sys.stderr)
     else:
+        note_backup(settings.data_dir, now)
         mib = f"{place.stat().st_size / 1024**2:.1f}"
         rows = sum(held.rows.values())
         print(say("commands.backup.made", file=place, mib=mib, rows=rows, files=held.files, keys=held.keys))

@@ -128,7 +128,7 @@ def _show(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> 
     page = Page(columns_there())
     page.heading(say("commands.keys.title"))
     page.named([(say("commands.keys.seal"), str(files.seal)), (say("commands.keys.statement"), str(files.statement))])
-    page.named([(say("commands.keys.public"), str(files.public))])
+    page.named([(say("commands.keys.public"), str(files.public)), (say("commands.keys.data"), str(data_key_file(settings)))])
     rows = [(one.key, say(f"commands.keys.{one.purpose}"), _days(say, one), _state(say, one)) for one in files.keyring.known()]
     if rows:
         page.blank()

@@ -11,7 +11,7 @@ from alembic import op
 from workflow.databases import RegistryUnfit
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 BATCH = 50  # rows held in memory at once
 JSON, TEXT, BYTES = "json", "text", "bytes"
