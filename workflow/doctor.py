@@ -26,8 +26,8 @@ from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults
 from workflow.upkeep_queries import damage, every_file, newest_letter
 
-STUCK_AFTER = timedelta(hours=1)  # a mail that waits longer is told, where there is a mail server
 PATIENCE = timedelta(days=7)  # how long a case may be past its period before the office is told
+STUCK_AFTER = timedelta(hours=1)  # a mail that waits longer is told, where there is a mail server
 LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the office is told
 
 
