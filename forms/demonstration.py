@@ -35,6 +35,7 @@ class Firm:
     name_zh: str
     name_latin: str
     credit_code: str
+    agency: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,12 @@ def _other(surname: str, given_names: str, chinese_name: str, sex: str, national
 FIRMS = {
     "lanqiao": Firm("上海澜桥跨境电子商务有限公司", "Shanghai Lanqiao Cross-border E-commerce Co., Ltd.", "91310105MADEM0003W"),
     "puyun": Firm("上海浦云国际贸易有限公司", "Shanghai Puyun International Trading Co., Ltd.", "91310115MADEM002XY"),
+    "hefu": Firm("上海合孚人力资源服务有限公司", "Shanghai Hefu Human Resources Co., Ltd.", "91310106MADEM0044J", agency=True),
 }
 ACCOUNTS = (
-    Account("firm", "周敏", frozenset({Role.FIRM}), "web.account.firm", "lanqiao"),
-    Account("firm2", "郑海", frozenset({Role.FIRM}), "web.account.firm2", "puyun"),
+    Account("firm", "周敏", frozenset({Role.FIRM, Role.OWNER}), "web.account.firm", "lanqiao"),
+    Account("firm2", "郑海", frozenset({Role.FIRM, Role.OWNER}), "web.account.firm2", "puyun"),
+    Account("agent", "唐悦", frozenset({Role.AGENT, Role.OWNER}), "web.account.agent", "hefu"),
     Account("examiner", "沈逸凡", _BOTH, "web.account.examiner"),
     Account("countersigner", "王珂", _BOTH, "web.account.countersigner"),
     Account("registrar", "李蔚", frozenset({Role.REGISTRAR}), "web.account.registrar"),
@@ -87,7 +90,7 @@ def people_in(office: Office) -> dict[str, Actor]:
     """Enters the firms and accounts of the demonstration and returns the persons by login."""
     now = office.now()
     firms = {
-        name: enter_organisation(office.registry, now, firm.name_zh, firm.name_latin, firm.credit_code)
+        name: enter_organisation(office.registry, now, firm.name_zh, firm.name_latin, firm.credit_code, firm.agency)
         for name, firm in FIRMS.items()
     }
     for account in ACCOUNTS:

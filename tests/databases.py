@@ -141,6 +141,9 @@ def before_migrations(file: Path, *statements: str) -> None:
         later = (  # what migrations have brought since
             "DROP TABLE authenticator", "DROP TABLE one_time_link", "DROP TABLE recovery_code",
             "ALTER TABLE sign_in DROP COLUMN confirmed_at", "ALTER TABLE sign_in DROP COLUMN device",
+            "DROP TABLE admission_document", "DROP TABLE admission_request", "DROP TABLE mandate",
+            "ALTER TABLE sign_in DROP COLUMN mandate_id", "ALTER TABLE sign_in DROP COLUMN password_at",
+            "ALTER TABLE organisation DROP COLUMN agency",
         )  # fmt: skip
         for statement in ("DROP TABLE alembic_version", *later, *statements):
             old.execute(statement)

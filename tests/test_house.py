@@ -12,6 +12,7 @@ from forms.wording import LANGUAGES, Say, catalogue
 from workflow import (
     PROCEDURE,
     EvidenceRefused,
+    MandateRefused,
     OutcomeForbids,
     PasswordRefused,
     PreparedDiffers,
@@ -76,7 +77,7 @@ COLUMNS = {
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
-    "number_tables", "number_queries", "databases", "migrating",
+    "number_tables", "number_queries", "databases", "migrating", "firm_tables", "mandate_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -233,8 +234,9 @@ KINDS = {  # classes with one sentence for each kind
     },
     RolesRefused: {
         "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
-        "own_password", "administrator_exists",
+        "own_password", "administrator_exists", "not_of_this_firm",
     },
+    MandateRefused: {"no_agency", "days", "past", "too_long", "there_already"},
     PasswordRefused: {
         "too_short", "too_long", "own", "common", "names", "words", "keyboard", "repeats", "sequence", "date", "guessable",
         "same", "not_the_old",

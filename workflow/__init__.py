@@ -10,11 +10,16 @@ from workflow.account_refusals import (
     CreditCodeRefused,
     CreditCodeTaken,
     LastAdministrator,
+    LastOwner,
     LinkEnded,
     LoginRefused,
     LoginTaken,
+    MandateEnded,
+    MandateRefused,
     NameRefused,
     PasswordRefused,
+    PasswordWrong,
+    ProofNotFresh,
     RolesRefused,
     SessionEnded,
     TooManyTries,
@@ -32,6 +37,8 @@ from workflow.accounts import (
     reset_password,
 )
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
+from workflow.admission_refusals import AdmissionFaulty, AdmissionKnown, AdmissionsFull, DocumentUnfit, RequestDecided
+from workflow.admission_requests import ASKED, DOCUMENTS, ask_for_admission
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
 from workflow.authenticator import (
     Offer,
@@ -64,6 +71,15 @@ from workflow.correction_refusals import (
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
 from workflow.databases import RegistryDown, RegistryUnfit
+from workflow.deciding_admission import (
+    AdmissionFile,
+    admission_document,
+    admission_file,
+    admission_requests,
+    admissions_waiting,
+    admit_request,
+    refuse_request,
+)
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
 from workflow.doctor import look_over
@@ -81,6 +97,7 @@ from workflow.filing_refusals import (
     StoreUnavailable,
     UnknownAnswer,
 )
+from workflow.firm_tables import AdmissionDocument, AdmissionRequest, AdmissionState, Mandate
 from workflow.freshness import FRESH, is_fresh
 from workflow.handing_out import application_summary, notice_document, preview_notice
 from workflow.issuing import issue, letter_document, revoke
@@ -94,6 +111,7 @@ from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.links import LinkHolder, link_from_outside, link_holder, use_link
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
+from workflow.mandates import MOST_YEARS, MandateLine, act_for, give_mandate, mandate_document, mandates_of, withdraw_mandate
 from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import (
@@ -114,6 +132,7 @@ from workflow.number_tables import Prepared, Why
 from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
 from workflow.office import Office, OfficeSettings, PasswordCost
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
+from workflow.own_people import Colleague, colleagues, end_colleague, invite_again, invite_colleague, make_owner
 from workflow.password_strength import LEAST as LEAST_PASSWORD
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
@@ -149,11 +168,12 @@ from workflow.refusals import (
 )
 from workflow.registry import Registry, open_registry, registry_is_there
 from workflow.restore import read_backup, restore_backup
-from workflow.roles import Actor, Role
+from workflow.roles import OF_A_FIRM, Actor, Role
 from workflow.seal import ELECTRONIC, WET, Seal
 from workflow.seal_refusals import SealUnavailable
 from workflow.second_factor import open_letter
 from workflow.sessions import sign_in, sign_in_pause, sign_out, who
+from workflow.showing_again import asks_for_password, enter_password
 from workflow.statement import Sealed, Statement
 from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
@@ -162,41 +182,46 @@ from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trai
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
-    "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered",
-    "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
-    "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh",
-    "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
-    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes",
-    "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
-    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced",
-    "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing",
-    "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage",
-    "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
+    "ANSWERS", "ASKED", "DOCUMENTS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD",
+    "MOST_YEARS", "OF_A_FIRM", "PROCEDURE", "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET",
+    "AcknowledgementStatement", "Actor", "AdmissionDocument", "AdmissionFaulty", "AdmissionFile", "AdmissionKnown",
+    "AdmissionRequest", "AdmissionState", "AdmissionsFull", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application",
+    "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine",
+    "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "CodeNotFresh", "CodeRefused", "Colleague", "CorrectedField",
+    "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused",
+    "CreditCodeTaken", "DailyRoot", "DocumentRefused", "DocumentUnfit", "Ended", "Evidence", "EvidenceRefused",
+    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FolderStore", "FourEyes", "GateFails", "GateLine",
+    "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator",
+    "LastOwner", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement",
+    "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "Mandate", "MandateEnded", "MandateLine", "MandateRefused",
+    "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice",
+    "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady",
     "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer",
     "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine",
-    "PasswordCost", "PasswordRefused", "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose",
-    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
-    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
-    "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded",
-    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
-    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
-    "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
-    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
-    "count_by_state", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
-    "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
-    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_roles",
-    "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document", "link_from_outside", "link_holder",
-    "look_over", "looks_like_a_proof", "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes",
-    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case",
-    "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people", "portions",
-    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "registry_is_there", "remit", "renew",
-    "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers", "sign", "sign_in", "sign_in_pause",
-    "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link", "valid_until", "verify_code",
-    "waiting_for", "who", "why_not", "withdraw", "write_backup", "write_secret",
+    "PasswordCost", "PasswordRefused", "PasswordWrong", "Person", "Prepared", "PreparedDiffers", "ProofNotFresh", "Proposal",
+    "PublicStatement", "Purpose", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal",
+    "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "RequestDecided", "Role",
+    "RolesRefused", "RouteLine", "S3Missing", "Score", "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable",
+    "Sealed", "SessionEnded", "SignInState", "State", "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts",
+    "SummaryStatement", "Superseded", "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry",
+    "TrailFault", "TrailLine", "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification",
+    "Why", "accept_authenticator", "act_for", "admission_document", "admission_file", "admission_requests",
+    "admissions_waiting", "admit_organisation", "admit_person", "admit_request", "adopt_seal_key", "application_summary",
+    "as_data", "ask_for_admission", "asks_for_password", "attach", "attach_minutes", "cases_for", "cases_kept",
+    "change_password", "check_code", "check_file", "check_file_offline", "check_signature", "check_statement", "check_trail",
+    "colleagues", "confirm_correction", "correction_rules", "count_by_state", "daily_roots", "demonstration_code", "detach",
+    "dismiss_correction", "display_name", "end_colleague", "end_organisation", "end_other_sessions", "end_own_session",
+    "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_password", "enter_person", "evidence_content",
+    "evidence_file", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator", "for_judgement",
+    "forget_authenticator", "format_code", "give_mandate", "give_roles", "grant_bonus", "has_administrator", "invite_again",
+    "invite_colleague", "is_fresh", "issue", "judge", "letter_document", "link_from_outside", "link_holder", "look_over",
+    "looks_like_a_proof", "make_owner", "make_seal_key", "make_statement_key", "mandate_document", "mandates_of", "new_code",
+    "new_recovery_codes", "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator",
+    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_sessions", "people",
+    "portions", "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction",
+    "read_answers", "read_backup", "read_case", "read_code", "reads_now", "recompute_all", "refuse_request",
+    "registry_is_there", "remit", "renew", "reset_password", "restore_backup", "return_to_firm", "revoke", "save_answers",
+    "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults", "trail_of", "use_link",
+    "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw", "withdraw_mandate", "write_backup",
+    "write_secret",
 ]  # fmt: skip

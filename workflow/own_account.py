@@ -41,7 +41,7 @@ def change_password(office: Office, token: str | None, old: str, new: str) -> No
     :raises SessionEnded, TooManyTries. :raises PasswordRefused: the old one is not it, or the new one is weak or no other.
     """
     actor, now, cost = _known(office, token), office.now(), office.settings.password_cost
-    about = sha256(f"own password {actor.id}".encode()).hexdigest()
+    about = about_own_password(actor.id)
     with office.registry.reading() as session:
         if pause := pause_after(*wrong_passwords(session, about, now - WINDOW), FREE_ATTEMPTS, now):
             raise TooManyTries(pause)
@@ -62,6 +62,11 @@ def change_password(office: Office, token: str | None, old: str, new: str) -> No
         forget_wrong_passwords(session, about)
         ended = end_sessions_of(session, [actor.id], now, but=found.row.id)
         record(session, "change_password", actor.id, now, about={"ended": ended})
+
+
+def about_own_password(person_id: int) -> str:
+    """Under what wrong passwords of somebody who is signed in are counted."""
+    return sha256(f"own password {person_id}".encode()).hexdigest()
 
 
 def own_sessions(office: Office, token: str | None) -> tuple[OwnSession, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, union
 from sqlmodel import Session
 
+from workflow.firm_tables import AdmissionDocument, Mandate
 from workflow.tables import Evidence, Letter
 
 
@@ -15,7 +16,8 @@ def newest_letter(session: Session) -> Letter | None:
 
 def every_file(session: Session) -> Sequence[str]:
     """The digests of all files that were ever uploaded, each once."""
-    return session.execute(select(Evidence.sha256).distinct().order_by(Evidence.sha256)).scalars().all()
+    tables = (Evidence, Mandate, AdmissionDocument)
+    return session.execute(union(*(select(table.sha256) for table in tables)).order_by("sha256")).scalars().all()
 
 
 def damage(session: Session) -> str:

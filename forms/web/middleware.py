@@ -22,6 +22,8 @@ OURS = (
     "/sign-out",
     "/account",
     "/link",
+    "/admission",
+    "/files/",
     "/language/",
     "/v",
     "/V",

@@ -50,6 +50,8 @@ def _form_page(
         f'<input id="password" name="password" type="password" autocomplete="current-password" required'
         f' maxlength="200"{marked}>'
         f"<button>{escape(say('web.sign_in.button'))}</button></form>"
+        f'<p class="grey">{escape(say("accounts.ask.new_here"))}'
+        f'{"" if say.lang == "zh" else " "}<a href="/admission">{escape(say("accounts.ask.title"))}</a></p>'
         f'<p class="grey">{escape(say("web.sign_in.forgotten"))}<br>{escape(say("web.sign_in.holder"))}'
         f'{"" if say.lang == "zh" else " "}<a href="/v">{escape(say("web.sign_in.verify"))}</a></p></section>'
         + (_accounts(say) if the_office().settings.demonstration else ""),
