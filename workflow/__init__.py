@@ -38,8 +38,8 @@ from workflow.accounts import (
 )
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.admission_refusals import AdmissionFaulty, AdmissionKnown, AdmissionsFull, DocumentUnfit, RequestDecided
-from workflow.admission_requests import ASKED, DOCUMENTS, ask_for_admission
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
+from workflow.asking_admission import ASKED, DOCUMENTS, ask_for_admission
 from workflow.authenticator import (
     Offer,
     SignInState,

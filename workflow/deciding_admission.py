@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from workflow.admission import at_work_in, new_organisation, new_person
 from workflow.admission_refusals import RequestDecided
-from workflow.admission_requests import AUTHORISATION, MOST_WAITING
+from workflow.asking_admission import AUTHORISATION, MOST_WAITING
 from workflow.evidence import Content
 from workflow.firm_tables import AdmissionDocument, AdmissionRequest, AdmissionState
 from workflow.freshness import demand_fresh

@@ -1,7 +1,7 @@
 """A firm asks to be admitted: `GET /admission` shows the form, `POST /admission` takes it in. Anybody may, but not often.
 
 HTTP status: 200 when it was taken in (the same form again: the same answer), 400 for what is to be mended, 403 for a form that
-is not ours, 409 for a credit code that is known, 413 for too large files, 429 for too many requests, 503 when nothing is taken in.
+is not ours, 409 for a credit code that is known, 413 for too large files, 429 for too many requests, 503 when none is taken in.
 """
 
 import secrets

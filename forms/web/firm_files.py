@@ -27,7 +27,7 @@ from workflow import (
 
 
 async def deliver(request: Request) -> Response:
-    """GET /files/{mandate, licence, authorisation}/{id}: the file as it is kept, to save; officers may look at it (`?view=1`)."""
+    """GET /files/{mandate, licence, authorisation}/{id}: the file as it is kept; officers may look at it (`?view=1`)."""
     actor, kind, number = await somebody(request), request.path_params["kind"], row_id(request, "id")
     try:
         kept, file = await run_in_threadpool(_opened, actor, kind, number)
