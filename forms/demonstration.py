@@ -1,6 +1,8 @@
 """The demonstration office: its accounts, and specimen cases in several states so that every queue has something to show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from forms import walkthrough
@@ -14,6 +16,7 @@ from workflow import (
     enter_code,
     enter_organisation,
     enter_person,
+    give_mandate,
     has_administrator,
     offer_authenticator,
     return_to_firm,
@@ -25,6 +28,7 @@ from workflow import (
 
 PASSWORD = "demo-2026"  # shown on the sign-in page of the demonstration; the office it opens holds specimen data only
 EXAMINED = "演示：材料与申报一致"  # the reason officers give in the demonstration
+MANDATE = Path(__file__).parent / "specimen" / "mandate.pdf"
 _BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
 
 
@@ -123,6 +127,9 @@ def fill(office: Office) -> bool:
     if has_administrator(office.registry):
         return False
     people = people_in(office)
+    day = office.today()
+    agency, until = FIRMS["hefu"].credit_code, day + timedelta(days=365)
+    give_mandate(office, people["firm"], agency, day, until, "委托书（样本）.pdf", MANDATE.read_bytes())
     persons = walkthrough.Persons(people["firm"], people["examiner"], people["countersigner"], people["registrar"])
     lena, beatriz, soojin = dossier("lena-hoffmann"), dossier("beatriz-silva"), dossier("kim-soojin")
     walkthrough.issued(office, walkthrough.filed(office, persons.firm, lena, OTHERS["nguyen"]), persons, EXAMINED)
