@@ -6,6 +6,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.office import the_office
+from forms.role_words import role_words
 from forms.score_reader import SHEETS as SCORE_READERS
 from forms.sheet import answer, say_here
 from forms.wording import Say
@@ -20,8 +21,8 @@ SHEETS = (
     ("application", "application", "common.page.application", {Role.FIRM}, None),
     ("check", "check", "common.page.check", {Role.FIRM}, None),
     ("progress", "progress", "common.page.progress", {Role.FIRM}, None),
-    ("our_people", "our-people", "common.page.our_people", {Role.OWNER}, ""),
     ("mandates", "mandates", "common.page.mandates", {Role.OWNER, Role.AGENT}, ""),
+    ("our_people", "our-people", "common.page.our_people", {Role.OWNER}, ""),
     ("queue", "queue", "common.page.queue", {Role.EXAMINER}, "propose"),
     ("examination", "examination", "common.page.examination", {Role.EXAMINER}, None),
     ("countersignature", "countersignature", "common.page.countersignature", {Role.COUNTERSIGNER}, "sign"),
@@ -100,12 +101,7 @@ def who_in_words(say: Say, actor: Actor) -> str:
     """Who is there, and for whom: the firm, the firm and the agency that acts for it, or the duties in the office."""
     if actor.agency:
         return say("common.acting_for", firm=actor.organisation, agency=actor.agency, name=actor.name)
-    return f"{actor.organisation or roles_in_words(say, actor)} · {actor.name}"
-
-
-def roles_in_words(say: Say, actor: Actor) -> str:
-    """The person's roles, in the order of the procedure."""
-    return say.listing([say(f"common.role.{role.value}") for role in Role if role in actor.roles])
+    return f"{actor.organisation or role_words(say, actor.roles)} · {actor.name}"
 
 
 def _path(url_path: str) -> str:

@@ -148,7 +148,8 @@ def _giving(office: Office, actor: Actor, say: Say) -> None:
     most = office.settings.evidence_max_bytes // MIB
     with st.container(key="form"):
         for key in TYPED:
-            st.text_input(f"{say(f'accounts.{key}')}  \n*{say(f'accounts.{key}.help', years=MOST_YEARS)}*", key=key)
+            with st.container(key=f"short_{key}"):
+                st.text_input(f"{say(f'accounts.{key}')}  \n*{say(f'accounts.{key}.help', years=MOST_YEARS)}*", key=key)
         st.file_uploader(
             say("accounts.mandates.upload", size=most, pages=office.settings.evidence_max_pages),
             type=["pdf", "png", "jpg", "jpeg"],

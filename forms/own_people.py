@@ -8,7 +8,8 @@ from forms import pieces
 from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
 from forms.one_time import hand_over, kept_link
-from forms.people import roles_of, standing
+from forms.people import standing
+from forms.role_words import role_words
 from forms.sheet import attempt, require
 from forms.showing_again import shown_again
 from forms.wording import Say
@@ -57,7 +58,7 @@ def _list(office: Office, actor: Actor, say: Say, everybody: tuple[Colleague, ..
         [
             (
                 pieces.two_lines(one.person.name, one.person.login),
-                escape(roles_of(say, one.person)),
+                escape(role_words(say, one.person.roles)),
                 escape(say.day(day_of(one.person.admitted_at))),
                 _standing(say, one),
                 escape(say("accounts.people.you"))
@@ -120,7 +121,7 @@ def _colleague(office: Office, actor: Actor, say: Say, one: Colleague | None) ->
         pieces.facts(
             [
                 (say("registry.people.login"), escape(person.login)),
-                (say("registry.column.roles"), escape(roles_of(say, person))),
+                (say("registry.column.roles"), escape(role_words(say, person.roles))),
                 (say("registry.column.admitted_on"), escape(say.day(day_of(person.admitted_at)))),
                 (say("registry.column.standing"), _standing(say, one)),
             ]

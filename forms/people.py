@@ -9,6 +9,7 @@ from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
 from forms.fresh_code import code_is_fresh
 from forms.one_time import hand_over, kept_link
+from forms.role_words import role_words
 from forms.sheet import attempt, require
 from forms.wording import Say
 from workflow import (
@@ -45,11 +46,6 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
         _list(office, say, everybody, firms)
 
 
-def roles_of(say: Say, person: Person) -> str:
-    """The person's roles in the order of the procedure."""
-    return say.listing([say(f"common.role.{role}") for role in Role if role in person.roles])
-
-
 def standing(say: Say, person: Person) -> str:
     """Whether the account stands, as HTML."""
     if person.ended_at:
@@ -68,7 +64,7 @@ def _list(office: Office, say: Say, everybody: tuple[Person, ...], firms: dict[i
         [
             (
                 pieces.two_lines(person.name, person.login),
-                escape(roles_of(say, person)),
+                escape(role_words(say, person.roles)),
                 escape(firms.get(person.organisation_id, say("registry.people.office"))),
                 escape(say.day(day_of(person.admitted_at))),
                 standing(say, person),
@@ -160,7 +156,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
     pieces.facts(
         [
             (say("registry.people.login"), escape(person.login)),
-            (say("registry.column.roles"), escape(roles_of(say, person))),
+            (say("registry.column.roles"), escape(role_words(say, person.roles))),
             (say("registry.column.firm_of"), escape(firms.get(person.organisation_id, say("registry.people.office")))),
             (say("registry.column.admitted_on"), escape(say.day(day_of(person.admitted_at)))),
             (say("registry.column.standing"), standing(say, person)),
