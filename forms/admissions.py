@@ -39,7 +39,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     waiting, decided = admission_requests(office, actor)
     st.title(say("accounts.admissions.title"))
     hand_over(say, office)
-    pieces.lead(say("accounts.admissions.lead", n=len(waiting)))
+    pieces.lead(say("accounts.admissions.lead", n=len(waiting)) if waiting else say("accounts.admissions.none"))
     if waiting:
         _table(say, waiting)
     if decided:
@@ -99,7 +99,7 @@ def _facts(say: Say, file: AdmissionFile) -> None:
     ]
     if one.decided_at:
         rows.append((say("accounts.admissions.state"), escape(say(f"accounts.admission.{one.state}"))))
-        rows.append((say("accounts.admissions.decided_at"), escape(say.moment(one.decided_at))))
+        rows.append((say("accounts.admissions.decided_at"), escape(f"{say.moment(one.decided_at)} · {file.decided_by}")))
     if one.reason:
         rows.append((say("accounts.admissions.reason"), escape(one.reason)))
     pieces.facts(rows)

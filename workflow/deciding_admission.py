@@ -29,10 +29,11 @@ _LOOK = frozenset({Role.REGISTRAR, Role.AUDITOR})
 
 @dataclass(frozen=True)
 class AdmissionFile:
-    """A request with its documents, as whoever decides on it reads it."""
+    """A request with its documents, as whoever decides on it reads it. :param decided_by: a name; "" while it waits."""
 
     request: AdmissionRequest
     documents: tuple[AdmissionDocument, ...]
+    decided_by: str
 
 
 def admission_requests(office: Office, actor: Actor) -> tuple[tuple[AdmissionRequest, ...], tuple[AdmissionRequest, ...]]:
@@ -61,7 +62,8 @@ def admission_file(office: Office, actor: Actor, request_id: int) -> AdmissionFi
         request = session.get(AdmissionRequest, request_id)
         if request is None:
             raise NotFound
-        return AdmissionFile(request, tuple(documents_of_request(session, request_id)))
+        by = session.get_one(Person, request.decided_by).name if request.decided_by is not None else ""
+        return AdmissionFile(request, tuple(documents_of_request(session, request_id)), by)
 
 
 def admission_document(office: Office, actor: Actor, request_id: int, kind: str) -> tuple[AdmissionDocument, BinaryIO]:

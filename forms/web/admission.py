@@ -117,7 +117,8 @@ def _form(
         f'<input type="hidden" name="form" value="{escape(typed.get("form", ""))}">'
         f"{_kind(say, typed.get('kind', 'firm'))}{''.join(_field(say, name, typed, wrong) for name in ASKED)}"
         f"{''.join(_file(say, kind, most, pages) for kind in DOCUMENTS)}"
-        f'<p class="help kept">{escape(say("accounts.ask.kept"))}</p><button>{escape(say("accounts.ask.button"))}</button></form>'
+        f'<p class="help kept">{escape(say("accounts.ask.kept"))}</p>'
+        f"<button>{escape(say('accounts.ask.button'))}</button></form>"
         f'<p class="grey"><a href="/sign-in">{escape(say("accounts.ask.to_sign_in"))}</a></p>'
     )
     response = page(request, say, title, body, status=status, back=HERE)
