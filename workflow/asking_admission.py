@@ -3,15 +3,16 @@
 Nothing here tells one firm of another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlmodel import Session
 
 from workflow.account_queries import organisation_by_code
 from workflow.admission_refusals import AdmissionFaulty, AdmissionKnown, AdmissionsFull, DocumentUnfit
 from workflow.answers import Fault, Reading, read_answers
-from workflow.evidence import Content, check_content, display_name
+from workflow.evidence import Content, display_name
 from workflow.filing_refusals import EvidenceRefused
 from workflow.firm_tables import AdmissionDocument, AdmissionRequest
 from workflow.mandate_queries import (
@@ -22,12 +23,23 @@ from workflow.mandate_queries import (
 from workflow.number_queries import ADMISSION
 from workflow.office import Office
 from workflow.registry import next_serial
+from workflow.scan_tables import Scan
+from workflow.scanning import looked_through, note_scan
 from workflow.trail import record
 
 CODE = "employer_credit_code"
 ASKED = ("company_name_zh", "company_name_latin", CODE, "company_address", "company_contact_name", "company_contact_email")
 LICENCE, AUTHORISATION = DOCUMENTS = ("licence", "authorisation")
 MOST_WAITING = 500  # requests, and the bytes that one firm may hand in: strangers fill neither queue nor disk
+
+
+class _Document(NamedTuple):
+    """A document of a request, looked through."""
+
+    kind: str
+    name: str
+    content: Content
+    scan: Scan | None
 
 
 def ask_for_admission(
@@ -43,21 +55,28 @@ def ask_for_admission(
     reading, sent = _read(office, typed), sha256(f"admission {form}".encode()).hexdigest()
     with office.registry.reading() as session:
         before = request_by_form(session, sent)
-    if before is not None:
-        return before.reference
-    found = {kind: (documents[kind][0], _fit(office, kind, documents[kind][1])) for kind in DOCUMENTS}
+        if before is not None:
+            return before.reference
+        _must_be_new(office, session, reading, 0)
+    found = [_fit(office, kind, *documents[kind]) for kind in DOCUMENTS]
+    for document in found:
+        office.evidence.keep(document.content.kept)
     with office.registry.writing() as session:
         before = request_by_form(session, sent)
         if before is not None:  # the second click of two
             return before.reference
-        code = reading.facts.employer_credit_code
-        if organisation_by_code(session, code) or waits_already(session, code):
-            raise AdmissionKnown
-        count, size = requests_waiting(session)
-        more = sum(len(content.kept) for _, content in found.values())
-        if count >= MOST_WAITING or size + more > office.settings.evidence_firm_max_bytes:
-            raise AdmissionsFull
+        _must_be_new(office, session, reading, sum(len(one.content.kept) for one in found))
         return _kept(office, session, reading, agency, found, sent)
+
+
+def _must_be_new(office: Office, session: Session, reading: Reading, more: int) -> None:
+    """:param more: bytes that come with the request. :raises AdmissionKnown, AdmissionsFull."""
+    code = reading.facts.employer_credit_code
+    if organisation_by_code(session, code) or waits_already(session, code):
+        raise AdmissionKnown
+    count, size = requests_waiting(session)
+    if count >= MOST_WAITING or size + more > office.settings.evidence_firm_max_bytes:
+        raise AdmissionsFull
 
 
 def _read(office: Office, typed: Mapping[str, str]) -> Reading:
@@ -70,16 +89,14 @@ def _read(office: Office, typed: Mapping[str, str]) -> Reading:
     return reading
 
 
-def _fit(office: Office, kind: str, content: bytes) -> Content:
+def _fit(office: Office, kind: str, name: str, content: bytes) -> _Document:
     try:
-        return check_content(content, office.settings)
+        return _Document(kind, display_name(name), *looked_through(office, content))
     except EvidenceRefused as refused:
         raise DocumentUnfit(kind, refused) from None
 
 
-def _kept(
-    office: Office, session: Session, reading: Reading, agency: bool, found: Mapping[str, tuple[str, Content]], sent: str
-) -> str:
+def _kept(office: Office, session: Session, reading: Reading, agency: bool, found: Sequence[_Document], sent: str) -> str:
     year, at, told = office.today().year, office.now(), reading.values
     request = AdmissionRequest(
         reference=f"ZR-{year}-{next_serial(session, ADMISSION, year):04}",
@@ -95,19 +112,19 @@ def _kept(
     )
     session.add(request)
     session.flush()
-    for kind, (name, content) in found.items():
-        office.evidence.keep(content.kept)
+    for one in found:
         session.add(
             AdmissionDocument(
                 request_id=request.id,
-                kind=kind,
-                name=display_name(name),
-                media_type=content.media_type,
-                size=len(content.kept),
-                pages=content.pages,
-                sha256=content.sha256,
+                kind=one.kind,
+                name=one.name,
+                media_type=one.content.media_type,
+                size=len(one.content.kept),
+                pages=one.content.pages,
+                sha256=one.content.sha256,
             )
         )
-    about = {"request": request.id} | {kind: content.sha256 for kind, (_, content) in found.items()}
+        note_scan(office, session, one.content.sha256, one.scan)
+    about = {"request": request.id} | {one.kind: one.content.sha256 for one in found}
     record(session, "ask_for_admission", None, at, about=about)
     return request.reference

@@ -20,6 +20,7 @@ from workflow.printing_refusals import ReasonRefused
 from workflow.refusals import NotFound, NotYourStep, ReasonMissing
 from workflow.registry import standing
 from workflow.roles import Actor, Role
+from workflow.scanning import must_be_clean
 from workflow.tables import Organisation, Person
 from workflow.trail import record
 
@@ -69,12 +70,13 @@ def admission_file(office: Office, actor: Actor, request_id: int) -> AdmissionFi
 def admission_document(office: Office, actor: Actor, request_id: int, kind: str) -> tuple[AdmissionDocument, BinaryIO]:
     """A document of a request, open at its beginning; whoever asks closes it.
 
-    :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged.
+    :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged, FileWithheld.
     """
     with office.registry.reading() as session:
         document = session.get(AdmissionDocument, (request_id, kind))
         if document is None or standing(session, actor, office.now()).roles.isdisjoint(_LOOK):
             raise NotFound
+    must_be_clean(office, document)
     return document, office.evidence.opened(document.sha256)
 
 

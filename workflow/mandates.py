@@ -13,8 +13,9 @@ from workflow.account_queries import organisation_by_code
 from workflow.account_refusals import MandateRefused, SessionEnded
 from workflow.account_tables import SignIn
 from workflow.admission import sound_credit_code
-from workflow.evidence import Content, check_content, display_name
+from workflow.evidence import Content, display_name
 from workflow.firm_tables import Mandate
+from workflow.freshness import is_fresh
 from workflow.mandate_queries import covered, in_force, mandate_in_force, mandates_about
 from workflow.office import Office
 from workflow.own_people import owning
@@ -22,6 +23,7 @@ from workflow.quotas import bytes_counted, within
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import standing
 from workflow.roles import Actor, Role
+from workflow.scanning import looked_through, must_be_clean, note_scan
 from workflow.sessions import running
 from workflow.tables import Organisation, Person
 from workflow.trail import record
@@ -51,13 +53,27 @@ def give_mandate(office: Office, actor: Actor, agency_code: str, first: date, la
     :param name: of the document, as the person calls the file. :param content: the document.
     :raises NotYourStep, ProofNotFresh, CreditCodeRefused, MandateRefused, EvidenceRefused, StoreUnavailable.
     """
-    code, found = sound_credit_code(agency_code), check_content(content, office.settings)
+    code, days = sound_credit_code(agency_code), (first, last)
+    found, scan = looked_through(office, content)
+    if _may_give(office, actor, code, days, found):  # what will be refused is not stored
+        office.evidence.keep(found.kept)
     with owning(office, actor) as act:
         if act.firm.agency:
             raise NotYourStep(Role.FIRM)
-        mandate = enter_mandate(office, act.session, act.firm, code, (first, last), (name, found), act.actor.id)
+        mandate = enter_mandate(office, act.session, act.firm, code, days, (name, found), act.actor.id)
+        note_scan(office, act.session, found.sha256, scan)
         act.record("give_mandate", mandate=mandate.id, firm=mandate.firm_id, agency=mandate.agency_id, sha256=mandate.sha256)
     return mandate
+
+
+def _may_give(office: Office, actor: Actor, code: str, days: tuple[date, date], found: Content) -> bool:
+    """Whether `owning` will let the person go on. :raises Ended, MandateEnded, MandateRefused, EvidenceRefused."""
+    with office.registry.reading() as session:
+        actor = standing(session, actor, office.now())
+        if Role.OWNER not in actor.roles or not is_fresh(actor, office.now()):
+            return False
+        firm = session.get_one(Organisation, actor.organisation_id)
+        return not firm.agency and _agency(office, session, firm, code, days, found) is not None
 
 
 def enter_mandate(
@@ -69,13 +85,37 @@ def enter_mandate(
     document: tuple[str, Content],
     by: int,
 ) -> Mandate:
-    """A mandate in this transaction, after agency, days and room for its document were checked. The document is stored.
+    """A mandate in this transaction, after agency, days and room for its document were checked; that is in the store already.
 
     :param document: its name and what `check_content` found. :param by: the person who enters it.
-    :raises MandateRefused, EvidenceRefused (firm_full), StoreUnavailable.
+    :raises MandateRefused. :raises EvidenceRefused: firm_full.
     """
     (first, last), (name, found) = days, document
-    agency = organisation_by_code(session, agency_code)
+    agency = _agency(office, session, firm, agency_code, days, found)
+    mandate = Mandate(
+        firm_id=firm.id,
+        agency_id=agency.id,
+        first_day=first,
+        last_day=last,
+        name=display_name(name),
+        media_type=found.media_type,
+        size=len(found.kept),
+        pages=found.pages,
+        sha256=found.sha256,
+        given_by=by,
+        given_at=office.now(),
+    )
+    session.add(mandate)
+    session.flush()
+    return mandate
+
+
+def _agency(
+    office: Office, session: Session, firm: Organisation, code: str, days: tuple[date, date], found: Content
+) -> Organisation:
+    """The agency, when the firm may give it such a mandate. :raises MandateRefused. :raises EvidenceRefused: firm_full."""
+    first, last = days
+    agency = organisation_by_code(session, code)
     if agency is None or not agency.agency or agency.ended_at:
         raise MandateRefused("no_agency")
     if last < first:
@@ -86,25 +126,9 @@ def enter_mandate(
         raise MandateRefused("too_long", MOST_YEARS)
     if covered(session, firm.id, agency.id, first, last):
         raise MandateRefused("there_already")
-    size, sha256 = len(found.kept), found.sha256
-    within("firm_full", office.settings.evidence_firm_max_bytes, bytes_counted(session, firm.id, sha256), size)
-    office.evidence.keep(found.kept)
-    mandate = Mandate(
-        firm_id=firm.id,
-        agency_id=agency.id,
-        first_day=first,
-        last_day=last,
-        name=display_name(name),
-        media_type=found.media_type,
-        size=size,
-        pages=found.pages,
-        sha256=sha256,
-        given_by=by,
-        given_at=office.now(),
-    )
-    session.add(mandate)
-    session.flush()
-    return mandate
+    others = bytes_counted(session, firm.id, found.sha256)
+    within("firm_full", office.settings.evidence_firm_max_bytes, others, len(found.kept))
+    return agency
 
 
 def withdraw_mandate(office: Office, actor: Actor, mandate_id: int) -> Mandate:
@@ -164,7 +188,7 @@ def mandates_of(office: Office, actor: Actor) -> tuple[MandateLine, ...]:
 def mandate_document(office: Office, mandate_id: int, actor: Actor) -> tuple[Mandate, BinaryIO]:
     """A mandate and its document, open at its beginning; whoever asks closes it. For both sides and for the office.
 
-    :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged.
+    :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged, FileWithheld.
     """
     with office.registry.reading() as session:
         person, mandate = _own(session, actor, office), session.get(Mandate, mandate_id)
@@ -172,6 +196,7 @@ def mandate_document(office: Office, mandate_id: int, actor: Actor) -> tuple[Man
         reads = person.roles & (frozenset({Role.OWNER, Role.AGENT}) if own else _SEE_ALL)
         if mandate is None or not reads:
             raise NotFound
+    must_be_clean(office, mandate)
     return mandate, office.evidence.opened(mandate.sha256)
 
 
