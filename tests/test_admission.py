@@ -334,6 +334,16 @@ def test_a_form_that_is_not_ours_and_too_many_are_refused(visitor, office):
     assert int(slow.headers["retry-after"]) >= 1
 
 
+def test_no_more_forms_lie_in_memory_at_once_than_there_is_room_for(visitor, office, monkeypatch):
+    form = visitor.get("/admission")
+    monkeypatch.setattr("forms.web.admission.AT_ONCE", 0)
+    busy = send(visitor, form)
+    monkeypatch.undo()
+
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, "30")
+    assert send(visitor, busy).status_code == 200
+
+
 def test_files_that_are_too_large_are_refused_before_they_are_read(visitor, office):
     large = send(visitor, visitor.get("/admission"), FILES | {"licence": ("a.pdf", b"%PDF-" + b"0" * 21 * 1024 * 1024)})
 

@@ -6,6 +6,7 @@ is not ours, 409 for a credit code that is known, 413 for too large files, 429 f
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 
 from anyio import CapacityLimiter, to_thread
@@ -34,7 +35,9 @@ from workflow import (
 
 HERE = "/admission"
 A_MINUTE = 5  # requests that one address may send
+AT_ONCE = 8  # forms with their files that lie in the memory of this process
 MIB = 1024 * 1024
+_PAUSE = 30  # seconds until another try makes sense
 _LONGEST = 400  # characters of a field that are looked at; more than any may have
 _reading = CapacityLimiter(2)  # files that wait for the helper process; others wait here, and no page waits with them
 _KINDS = {"company_contact_email": ("email", "email"), "company_contact_name": ("text", "name")}
@@ -46,13 +49,39 @@ async def show(request: Request) -> Response:
     return _form(request, {"form": secrets.token_urlsafe(16)})
 
 
+@dataclass
+class _Underway:
+    """:param forms: that are being taken in now."""
+
+    forms: int = 0
+
+
+_underway = _Underway()
+
+
 async def take(request: Request) -> Response:
     """POST /admission: the reference of the request, or the form again with everything that is to be mended."""
     office, say = the_office(), say_for(request)
     if pause := office.admissions.pause(address_of(request), A_MINUTE, office.now()):
-        response = _form(request, {"form": secrets.token_urlsafe(16)}, say("accounts.ask.slow", n=pause), status=429)
-        response.headers["Retry-After"] = str(pause)
-        return response
+        return _later(request, say("accounts.ask.slow", n=pause), pause, 429)
+    if _underway.forms >= AT_ONCE:
+        return _later(request, say("accounts.ask.busy"), _PAUSE, 503)
+    _underway.forms += 1
+    try:
+        return await _take(request, say)
+    finally:
+        _underway.forms -= 1
+
+
+def _later(request: Request, told: str, pause: int, status: int) -> Response:
+    """:param pause: seconds to wait."""
+    response = _form(request, {"form": secrets.token_urlsafe(16)}, told, status=status)
+    response.headers["Retry-After"] = str(pause)
+    return response
+
+
+async def _take(request: Request, say: Say) -> Response:
+    office = the_office()
     largest = len(DOCUMENTS) * office.settings.evidence_max_bytes
     try:
         sent = await read_uploads(request, most=largest, files=len(DOCUMENTS), fields=len(ASKED) + 4)
