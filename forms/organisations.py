@@ -84,6 +84,7 @@ def _admit(say: Say, office: Office, actor: Actor) -> None:
         said(say("registry.firms.admitted", name=firm.name_zh))
         for key in TYPED:
             st.session_state[key] = ""
+        st.session_state["firm_agency"] = False
         turn_to({"firm": str(firm.id)})
 
 
