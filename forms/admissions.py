@@ -21,9 +21,9 @@ from workflow import (
     Office,
     Role,
     admission_file,
-    admission_requests,
-    admit_request,
-    refuse_request,
+    admit_firm,
+    firms_asking,
+    refuse_firm,
 )
 
 MANDATE = ("admit_agency", "admit_first", "admit_last")
@@ -36,7 +36,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     if request_id is not None:
         _one(office, actor, say, request_id)
         return
-    waiting, decided = admission_requests(office, actor)
+    waiting, decided = firms_asking(office, actor)
     st.title(say("accounts.admissions.title"))
     hand_over(say, office)
     pieces.lead(say("accounts.admissions.lead", n=len(waiting)) if waiting else say("accounts.admissions.none"))
@@ -146,16 +146,16 @@ def _admit(say: Say, office: Office, actor: Actor, one: AdmissionRequest) -> Non
         if None in mandate:
             state[ANSWER] = ("refused", say("accounts.mandates.day_unread"), [])
             return
-    made = attempt(say, admit_request, office, actor, one.id, state[f"admit_login_{one.id}"], mandate, done="")
+    made = attempt(say, admit_firm, office, actor, one.id, state[f"admit_login_{one.id}"], mandate, done="")
     if made:
         firm, person, link = made
-        kept_link(person, link)
         said(say("accounts.admissions.admit.done", name=firm.name_zh))
+        kept_link(say, person, link)
         turn_to()
 
 
 def _refuse(say: Say, office: Office, actor: Actor, one: AdmissionRequest) -> None:
     reason = st.session_state.get(f"refuse_reason_{one.id}", "")
-    if attempt(say, refuse_request, office, actor, one.id, reason, done=""):
+    if attempt(say, refuse_firm, office, actor, one.id, reason, done=""):
         said(say("accounts.admissions.refuse.done", name=one.name_zh, email=one.contact_email))
         turn_to()

@@ -10,7 +10,7 @@ from forms.role_words import role_words
 from forms.score_reader import SHEETS as SCORE_READERS
 from forms.sheet import answer, say_here
 from forms.wording import Say
-from workflow import Actor, Office, Role, admissions_waiting, waiting_for, who
+from workflow import Actor, Office, Role, firms_waiting, waiting_for, who
 
 HERE = Path(__file__).parent
 ICON = HERE / "web" / "static" / "icon.png"  # a local picture: an icon by name would be fetched from an outside host
@@ -27,11 +27,12 @@ SHEETS = (
     ("examination", "examination", "common.page.examination", {Role.EXAMINER}, None),
     ("countersignature", "countersignature", "common.page.countersignature", {Role.COUNTERSIGNER}, "sign"),
     ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue revoke confirm_correction"),
-    ("admissions", "admissions", "common.page.admissions", {Role.REGISTRAR, Role.AUDITOR}, "admit_request"),
+    ("admissions", "admissions", "common.page.admissions", {Role.REGISTRAR, Role.AUDITOR}, "admit_firm"),
     ("revocation", "revocation", "common.page.revocation", {Role.COUNTERSIGNER}, ""),
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
     ("organisations", "organisations", "common.page.organisations", {Role.ADMINISTRATOR}, ""),
+    ("mails", "mails", "common.page.mails", {Role.ADMINISTRATOR}, ""),
     ("score", "score", "common.page.score", {Role.FIRM, *(role for role, _ in SCORE_READERS)}, None),
 )
 # `None` as count: a sheet of one case. It is reached from a list and stands in the menu only while it is open.
@@ -73,7 +74,7 @@ def main() -> None:
     )
     if not current.url_path:
         st.switch_page(next(iter(pages.values())))
-    waiting = {**waiting_for(office, actor), "admit_request": admissions_waiting(office, actor)}
+    waiting = {**waiting_for(office, actor), "admit_firm": firms_waiting(office, actor)}
     numbers = {name: sum(waiting.get(step, 0) for step in (steps or "").split()) for name, *_, steps in SHEETS}
     entries = [
         (pages[name], say(title) + (f" **{numbers[name]}**" if numbers[name] else ""))

@@ -103,7 +103,7 @@ def _invite(say: Say, office: Office, actor: Actor) -> None:
         done="",
     )
     if made:
-        kept_link(*made)
+        kept_link(say, *made)
         for key in TYPED:
             state[key] = ""
         turn_to()
@@ -157,7 +157,7 @@ def _acts(office: Office, actor: Actor, say: Say, one: Colleague) -> None:
 def _again(say: Say, office: Office, actor: Actor, person: Person) -> None:
     link = attempt(say, invite_again, office, actor, person.id, done="")
     if link:
-        kept_link(person, link)
+        kept_link(say, person, link)
 
 
 def _turn(say: Say, office: Office, actor: Actor, person: Person) -> None:

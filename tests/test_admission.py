@@ -18,7 +18,6 @@ from workflow import (
     CodeNotFresh,
     DocumentUnfit,
     LoginTaken,
-    MandateRefused,
     NotFound,
     NotYourStep,
     ReasonMissing,
@@ -26,18 +25,19 @@ from workflow import (
     Role,
     admission_document,
     admission_file,
-    admission_requests,
-    admit_request,
+    admit_firm,
     ask_for_admission,
     check_trail,
     enter_organisation,
+    firms_asking,
     look_over,
     mandates_of,
     organisations,
-    refuse_request,
+    refuse_firm,
     use_link,
     who,
 )
+from workflow.owner_refusals import MandateRefused
 
 NEW = "钟楼 umbrella 外滩 seventeen"
 HEFU = ("上海合孚人力资源服务有限公司", "Shanghai Hefu Human Resources Co., Ltd.", "91310106MADEM0044J")
@@ -57,7 +57,7 @@ def asked(house: House, form: str = "one", agency: bool = False, **typed: str) -
 
 
 def waiting(house: House):
-    return admission_requests(house.office, house.li)[0]
+    return firms_asking(house.office, house.li)[0]
 
 
 # --- asking
@@ -70,7 +70,7 @@ def test_a_firm_asks_and_is_admitted_with_its_first_owner(quick_house):
     file = admission_file(house.office, house.li, request.id)
     licence, content = admission_document(house.office, house.li, request.id, "licence")
 
-    firm, _, link = admit_request(house.office, house.li, request.id, "lin.xiao")
+    firm, _, link = admit_firm(house.office, house.li, request.id, "lin.xiao")
 
     with content:
         assert content.read() == FILES["licence"][1]
@@ -157,16 +157,16 @@ def test_only_registrars_decide_and_only_they_and_auditors_look(quick_house):
     assert admission_file(house.office, house.zhao, request.id).request.id == request.id
     for by in ("zhou", "shen", "chen"):
         with pytest.raises(NotYourStep):
-            admission_requests(house.office, house.people[by])
+            firms_asking(house.office, house.people[by])
         with pytest.raises(NotYourStep):
             admission_file(house.office, house.people[by], request.id)
         with pytest.raises(NotFound):
             admission_document(house.office, house.people[by], request.id, "licence")
     for by in ("zhou", "shen", "wang", "zhao", "chen"):
         with pytest.raises(NotYourStep):
-            admit_request(house.office, house.people[by], request.id, "lin")
+            admit_firm(house.office, house.people[by], request.id, "lin")
         with pytest.raises(NotYourStep):
-            refuse_request(house.office, house.people[by], request.id, "不符")
+            refuse_firm(house.office, house.people[by], request.id, "不符")
 
 
 def test_a_decision_needs_a_fresh_code(quick_house, clock):
@@ -176,9 +176,9 @@ def test_a_decision_needs_a_fresh_code(quick_house, clock):
     li = who(quick_house.office, token)
 
     with pytest.raises(CodeNotFresh):
-        admit_request(quick_house.office, li, 1, "lin")
+        admit_firm(quick_house.office, li, 1, "lin")
     with pytest.raises(CodeNotFresh):
-        refuse_request(quick_house.office, li, 1, "不符")
+        refuse_firm(quick_house.office, li, 1, "不符")
 
 
 def test_a_refusal_says_why_and_the_firm_may_ask_again(quick_house):
@@ -186,9 +186,9 @@ def test_a_refusal_says_why_and_the_firm_may_ask_again(quick_house):
     asked(house)
     (request,) = waiting(house)
     with pytest.raises(ReasonMissing):
-        refuse_request(house.office, house.li, request.id, "  ")
+        refuse_firm(house.office, house.li, request.id, "  ")
 
-    refused = refuse_request(house.office, house.li, request.id, "授权书没有盖章")
+    refused = refuse_firm(house.office, house.li, request.id, "授权书没有盖章")
 
     assert (refused.state, refused.reason) == ("refused", "授权书没有盖章")
     assert asked(house, "again") == "ZR-2026-0002"
@@ -202,7 +202,7 @@ def test_of_two_registrars_who_decide_at_once_one_wins_and_the_other_is_told_who
 
     def decide(by: str, login: str) -> None:
         try:
-            told.append(admit_request(house.office, house.people[by], 1, login)[0])
+            told.append(admit_firm(house.office, house.people[by], 1, login)[0])
         except RequestDecided as refused:
             told.append(refused)
 
@@ -223,9 +223,9 @@ def test_an_admission_that_fails_leaves_the_request_waiting_and_no_firm(quick_ho
     tomorrow = house.office.today()
 
     with pytest.raises(LoginTaken):
-        admit_request(house.office, house.li, 1, "zhou")
+        admit_firm(house.office, house.li, 1, "zhou")
     with pytest.raises(MandateRefused):
-        admit_request(house.office, house.li, 1, "lin", (HEFU[2], tomorrow, tomorrow))
+        admit_firm(house.office, house.li, 1, "lin", (HEFU[2], tomorrow, tomorrow))
 
     assert len(waiting(house)) == 1
     assert len(organisations(house.office, house.chen)) == 2
@@ -237,7 +237,7 @@ def test_an_authorisation_that_names_an_agency_is_entered_as_its_mandate(quick_h
     asked(house)
     today = house.office.today()
 
-    *_, link = admit_request(house.office, house.li, 1, "lin", (HEFU[2], today, today))
+    *_, link = admit_firm(house.office, house.li, 1, "lin", (HEFU[2], today, today))
 
     use_link(house.office, link, NEW)
     (line,) = mandates_of(house.office, who(house.office, signed_in(house.office, "lin", NEW)))
@@ -246,7 +246,7 @@ def test_an_authorisation_that_names_an_agency_is_entered_as_its_mandate(quick_h
 
 def test_a_decision_is_neither_changed_nor_taken_back_by_plain_sql(quick_house):
     asked(quick_house)
-    refuse_request(quick_house.office, quick_house.li, 1, "不符")
+    refuse_firm(quick_house.office, quick_house.li, 1, "不符")
 
     with pytest.raises(Exception, match="only added to"), quick_house.office.registry.writing() as session:
         session.execute(text("UPDATE admission_request SET state = 'waiting', decided_by = NULL, decided_at = NULL"))

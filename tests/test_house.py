@@ -13,7 +13,6 @@ from workflow import (
     PROCEDURE,
     EvidenceRefused,
     FileWithheld,
-    MandateRefused,
     OutcomeForbids,
     PasswordRefused,
     PreparedDiffers,
@@ -24,6 +23,7 @@ from workflow import (
     Superseded,
     Why,
 )
+from workflow.owner_refusals import MandateRefused
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before it, never those after
@@ -32,6 +32,10 @@ LIVES_IN = {
     "starlette": {"forms", "app"},
     "reportlab": {"forms"},
     "segno": {"forms"},
+    "smtplib": {"forms"},
+    "authlib": {"forms"},
+    "joserfc": {"forms"},
+    "requests": {"forms"},
     "babel": {"forms"},
     "argparse": {"forms"},
     "fontTools": set(),  # cuts the fonts beforehand, in tools/
@@ -58,6 +62,7 @@ LIVES_IN = {
     "numpy": set(),
     "python_calamine": {"forms"},
     "xlsxwriter": {"forms"},
+    "prometheus_client": {"forms"},
 }
 OFFERED = {"rules": set(rules.__all__), "workflow": set(workflow.__all__)}
 COLUMNS = {
@@ -78,8 +83,8 @@ COLUMNS = {
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
-    "number_tables", "number_queries", "databases", "migrating", "scan_queries", "scan_tables", "firm_tables",
-    "mandate_queries",
+    "number_tables", "number_queries", "mail_queries", "databases", "migrating", "scan_queries", "scan_tables",
+    "locked", "marks", "key_use", "key_rotation", "reading_queries", "firm_tables", "mandate_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -238,7 +243,7 @@ KINDS = {  # classes with one sentence for each kind
     },
     RolesRefused: {
         "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
-        "own_password", "administrator_exists", "not_of_this_firm",
+        "own_password", "own_address", "administrator_exists", "not_of_this_firm",
     },
     MandateRefused: {"no_agency", "days", "past", "too_long", "there_already"},
     PasswordRefused: {

@@ -9,8 +9,6 @@ from sqlalchemy import text
 
 from workflow import (
     EvidenceRefused,
-    MandateEnded,
-    MandateRefused,
     NotFound,
     NotYourStep,
     Role,
@@ -36,6 +34,7 @@ from workflow import (
     who,
     withdraw_mandate,
 )
+from workflow.owner_refusals import MandateEnded, MandateRefused
 
 ON_BOTH = True
 HEFU = ("上海合孚人力资源服务有限公司", "Shanghai Hefu Human Resources Co., Ltd.", "91310106MADEM0044J")

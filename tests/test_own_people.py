@@ -9,13 +9,10 @@ from sqlalchemy import text
 
 from workflow import (
     Ended,
-    LastOwner,
     LinkEnded,
     LoginTaken,
     NotFound,
     NotYourStep,
-    PasswordWrong,
-    ProofNotFresh,
     Role,
     RolesRefused,
     SessionEnded,
@@ -39,6 +36,7 @@ from workflow import (
     use_link,
     who,
 )
+from workflow.owner_refusals import LastOwner, PasswordWrong, ProofNotFresh
 from workflow.queries import every_entry
 
 NEW = "钟楼 umbrella 外滩 seventeen"

@@ -31,63 +31,42 @@ class NameRefused(Refusal):
 
 
 @dataclass(eq=False)
+class AddressRefused(Refusal):
+    """A text is no e-mail address that mails can be sent to, in ASCII.
+
+    :param address: its beginning.
+    """
+
+    address: str
+
+
+@dataclass(eq=False)
 class RolesRefused(Refusal):
     """Roles that do not go together.
 
     :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, not_of_this_firm (an agency's role
-        for a firm, or the other way round), own, own_authenticator, own_password, administrator_exists.
+        for a firm, or the other way round), own, own_authenticator, own_password, own_address, administrator_exists.
     """
 
     kind: str
 
     def _kind(self) -> str:
         return self.kind
+
+
+@dataclass(eq=False)
+class SameAdministrator(Refusal):
+    """This administrator took the other of an officer's two means of signing in away lately; another one has to do this.
+
+    :param days: for how long.
+    """
+
+    days: int
 
 
 @dataclass(eq=False)
 class LastAdministrator(Refusal):
     """The last administrator can neither be ended nor lose the role."""
-
-
-@dataclass(eq=False)
-class LastOwner(Refusal):
-    """The last owner of a firm can neither be ended nor lose the role: its accounts would be nobody's."""
-
-
-@dataclass(eq=False)
-class ProofNotFresh(Refusal):
-    """A change to a firm's accounts or mandates needs a code, or without an authenticator the password, of a few minutes ago.
-
-    :param minutes: how long it counts.
-    """
-
-    minutes: int
-
-
-@dataclass(eq=False)
-class PasswordWrong(Refusal):
-    """The password that was asked for again is not the person's."""
-
-
-@dataclass(eq=False)
-class MandateEnded(Refusal):
-    """The mandate under which the person acts does not stand, or never did: one answer for all."""
-
-
-@dataclass(eq=False)
-class MandateRefused(Refusal):
-    """A mandate cannot be given so.
-
-    :param kind: no_agency (no agency with this credit code is admitted), days (the last comes before the first), past (its last
-        day has gone by), too_long, there_already (one that stands covers these days).
-    :param most: years that a mandate may last.
-    """
-
-    kind: str
-    most: int = 0
-
-    def _kind(self) -> str:
-        return self.kind
 
 
 @dataclass(eq=False)

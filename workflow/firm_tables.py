@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from workflow.columns import Moment, member_of
+from workflow.locked import LockedText
 
 
 class Mandate(SQLModel, table=True):
@@ -26,7 +27,7 @@ class Mandate(SQLModel, table=True):
     agency_id: int = Field(foreign_key="organisation.id", index=True)
     first_day: date
     last_day: date
-    name: str
+    name: str = Field(sa_type=LockedText("mandate.name"))
     media_type: str
     size: int
     pages: int
@@ -65,14 +66,14 @@ class AdmissionRequest(SQLModel, table=True):
     name_latin: str
     credit_code: str = Field(index=True)
     agency: bool = False
-    address: str
-    contact_name: str
-    contact_email: str
+    address: str = Field(sa_type=LockedText("admission_request.address"))
+    contact_name: str = Field(sa_type=LockedText("admission_request.contact_name"))
+    contact_email: str = Field(sa_type=LockedText("admission_request.contact_email"))
     asked_at: datetime = Field(sa_type=Moment)
     state: AdmissionState = Field(default=AdmissionState.WAITING, sa_type=member_of(AdmissionState, "admission_state_known"))
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
-    reason: str | None = None
+    reason: str | None = Field(default=None, sa_type=LockedText("admission_request.reason"))
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
 
 
@@ -82,7 +83,7 @@ class AdmissionDocument(SQLModel, table=True):
     __tablename__ = "admission_document"
     request_id: int = Field(primary_key=True, foreign_key="admission_request.id")
     kind: str = Field(primary_key=True)
-    name: str
+    name: str = Field(sa_type=LockedText("admission_document.name"))
     media_type: str
     size: int
     pages: int

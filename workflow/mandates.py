@@ -10,7 +10,7 @@ from typing import BinaryIO
 from sqlmodel import Session
 
 from workflow.account_queries import organisation_by_code
-from workflow.account_refusals import MandateRefused, SessionEnded
+from workflow.account_refusals import SessionEnded
 from workflow.account_tables import SignIn
 from workflow.admission import sound_credit_code
 from workflow.evidence import Content, display_name
@@ -19,6 +19,7 @@ from workflow.freshness import is_fresh
 from workflow.mandate_queries import covered, in_force, mandate_in_force, mandates_about
 from workflow.office import Office
 from workflow.own_people import owning
+from workflow.owner_refusals import MandateRefused
 from workflow.quotas import bytes_counted, within
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import standing

@@ -11,12 +11,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from workflow.account_queries import end_sessions_of, password_hash, people_of
-from workflow.account_refusals import ProofNotFresh, RolesRefused
+from workflow.account_refusals import RolesRefused
 from workflow.accounts import not_the_last_owner
 from workflow.admission import at_work_in, new_person
 from workflow.freshness import FRESH, is_fresh
 from workflow.links import INVITED, new_link
 from workflow.office import Office
+from workflow.owner_refusals import ProofNotFresh
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import standing
 from workflow.roles import Actor, Role

@@ -10,7 +10,10 @@ from forms.web import (
     firm_files,
     health,
     link,
+    metrics,
+    outside,
     receipt,
+    reset,
     second_step,
     sign_in,
     verification,
@@ -23,6 +26,8 @@ from forms.web.middleware import MIDDLEWARE, OURS
 ROUTES = [
     *sign_in.ROUTES,
     *second_step.ROUTES,
+    *reset.ROUTES,
+    *outside.ROUTES,
     *account.ROUTES,
     *link.ROUTES,
     *admission.ROUTES,
@@ -33,6 +38,7 @@ ROUTES = [
     *delivery.ROUTES,
     *firm_files.ROUTES,
     *health.ROUTES,
+    *metrics.ROUTES,
     *assets.ROUTES,
     *(
         Route(f"{start.rstrip('/')}/{{rest:path}}", nothing_here) for start in OURS

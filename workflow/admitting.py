@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from sqlmodel import Session
 
+from workflow.addresses import sound_address
 from workflow.admission import at_work_in, new_organisation, new_person
 from workflow.admission_refusals import RequestDecided
 from workflow.asking_admission import AUTHORISATION, MOST_WAITING
@@ -13,9 +14,11 @@ from workflow.evidence import Content
 from workflow.firm_tables import AdmissionDocument, AdmissionRequest, AdmissionState
 from workflow.freshness import demand_fresh
 from workflow.links import INVITED, new_link
-from workflow.mandate_queries import documents_of_request, newest_decided, requests_in, requests_waiting
+from workflow.mail_tables import MailKind
+from workflow.mandate_queries import documents_of_request, newest_decided, requests_in
 from workflow.mandates import enter_mandate
 from workflow.office import LONGEST_REASON, Office, not_printable
+from workflow.outbox import mail_link
 from workflow.printing_refusals import ReasonRefused
 from workflow.refusals import NotFound, NotYourStep, ReasonMissing
 from workflow.registry import standing
@@ -37,7 +40,7 @@ class AdmissionFile:
     decided_by: str
 
 
-def admission_requests(office: Office, actor: Actor) -> tuple[tuple[AdmissionRequest, ...], tuple[AdmissionRequest, ...]]:
+def firms_asking(office: Office, actor: Actor) -> tuple[tuple[AdmissionRequest, ...], tuple[AdmissionRequest, ...]]:
     """The requests that wait, the oldest first, and those decided last.
 
     :raises Ended. :raises NotYourStep: neither registrar nor auditor.
@@ -46,14 +49,6 @@ def admission_requests(office: Office, actor: Actor) -> tuple[tuple[AdmissionReq
         _looking(session, actor, office)
         waiting = requests_in(session, [AdmissionState.WAITING], MOST_WAITING)
         return tuple(waiting), tuple(newest_decided(session, _SHOWN))
-
-
-def admissions_waiting(office: Office, actor: Actor) -> int:
-    """How many requests wait for this person; 0 for who does not decide on them."""
-    if Role.REGISTRAR not in actor.roles:
-        return 0
-    with office.registry.reading() as session:
-        return requests_waiting(session)[0]
 
 
 def admission_file(office: Office, actor: Actor, request_id: int) -> AdmissionFile:
@@ -80,12 +75,13 @@ def admission_document(office: Office, actor: Actor, request_id: int, kind: str)
     return document, office.evidence.opened(document.sha256)
 
 
-def admit_request(
+def admit_firm(
     office: Office, actor: Actor, request_id: int, login: str, mandate: tuple[str, date, date] | None = None
 ) -> tuple[Organisation, Person, str]:
     """Admits a firm that asked: makes it and its first owner; gives both and the secret part of the owner's one-time link.
 
-    :param login: of the first owner, who is the contact person of the request.
+    :param login: of the first owner, who is the contact person of the request. Where the office sends mail, the link goes to
+        the address of the request, and "" is given for it.
     :param mandate: credit code of an agency, first and last day, where the authorisation that was handed in names one.
     :raises NotYourStep, CodeNotFresh, NotFound, RequestDecided, CreditCodeTaken, LoginRefused, LoginTaken, MandateRefused.
     """
@@ -96,7 +92,9 @@ def admit_request(
         firm = new_organisation(session, at, request.name_zh, request.name_latin, request.credit_code, request.agency)
         owner = {at_work_in(firm), Role.OWNER}
         person = new_person(session, at, login, request.contact_name, owner, firm.id)
-        link = new_link(session, person.id, at, INVITED)
+        person.email = sound_address(request.contact_email)
+        mailed = mail_link(office, session, MailKind.INVITATION, person, at)
+        link = "" if mailed else new_link(session, person.id, at, INVITED)
         _decided(request, AdmissionState.ADMITTED, actor, office)
         request.organisation_id = firm.id
         about = {"request": request.id, "organisation": firm.id, "person": person.id}
@@ -104,11 +102,11 @@ def admit_request(
             code, *days = mandate
             given = enter_mandate(office, session, firm, code, tuple(days), document, actor.id)
             about |= {"mandate": given.id, "agency": given.agency_id}
-        record(session, "admit_request", actor.id, at, role=Role.REGISTRAR, about=about)
+        record(session, "admit_firm", actor.id, at, role=Role.REGISTRAR, about=about)
     return firm, person, link
 
 
-def refuse_request(office: Office, actor: Actor, request_id: int, reason: str) -> AdmissionRequest:
+def refuse_firm(office: Office, actor: Actor, request_id: int, reason: str) -> AdmissionRequest:
     """Refuses a firm that asked, with a reason for it to read. It may ask again.
 
     :raises NotYourStep, CodeNotFresh, NotFound, RequestDecided, ReasonMissing, ReasonRefused.
@@ -117,13 +115,13 @@ def refuse_request(office: Office, actor: Actor, request_id: int, reason: str) -
     with office.registry.writing() as session:
         actor, request = _deciding(office, session, actor, request_id)
         if not reason:
-            raise ReasonMissing("refuse_request")
+            raise ReasonMissing("refuse_firm")
         if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
             raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
         _decided(request, AdmissionState.REFUSED, actor, office)
         request.reason = reason
         record(
-            session, "refuse_request", actor.id, office.now(), role=Role.REGISTRAR, reason=reason, about={"request": request.id}
+            session, "refuse_firm", actor.id, office.now(), role=Role.REGISTRAR, reason=reason, about={"request": request.id}
         )
     return request
 
