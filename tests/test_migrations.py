@@ -121,11 +121,8 @@ def test_of_each_firm_the_one_who_was_admitted_first_and_still_stands_becomes_it
             (4, "alone", "firm", 2, "2026-01-05", "NULL"),
             (5, "officer", "auditor", "NULL", "2026-01-01", "NULL"),
         ):
-            connection.execute(
-                text(
-                    f"INSERT INTO person VALUES ({number}, '{login}', '名', '{roles}', {firm}, '{admitted}', {ended}, NULL, NULL)"
-                )
-            )
+            who = f"{number}, '{login}', '名', '{roles}', {firm}, '{admitted}', {ended}, NULL, NULL"
+            connection.execute(text(f"INSERT INTO person VALUES ({who})"))
 
     registry = open_registry(empty.url)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from workflow.columns import Moment, member_of
@@ -81,8 +81,10 @@ class AdmissionDocument(SQLModel, table=True):
     """A file that came with a request: the licence, or the authorisation of who asks."""
 
     __tablename__ = "admission_document"
-    request_id: int = Field(primary_key=True, foreign_key="admission_request.id")
-    kind: str = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("request_id", "kind", name="admission_document_once"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="admission_request.id")
+    kind: str
     name: str = Field(sa_type=LockedText("admission_document.name"))
     media_type: str
     size: int

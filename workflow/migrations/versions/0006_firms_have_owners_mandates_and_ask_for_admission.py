@@ -93,6 +93,7 @@ def upgrade() -> None:
 
     op.create_table(
         "admission_document",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -101,7 +102,8 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["admission_request.id"]),
-        sa.PrimaryKeyConstraint("request_id", "kind"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("request_id", "kind", name="admission_document_once"),
     )
     with op.batch_alter_table("admission_document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_admission_document_sha256"), ["sha256"], unique=False)
