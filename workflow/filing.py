@@ -35,14 +35,14 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
     """A new draft, with the company's data as the office has admitted it.
 
     :param copy_of: an earlier case of the same firm, from which the company's data are taken, and nothing about the host.
-    :raises NotYourStep, Ended: who is not a firm's person.
+    :raises NotYourStep, Ended, MandateEnded: who is not a firm's person.
     :raises NotFound: no such earlier case of this firm.
     """
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        at = office.now()
+        actor = standing(session, actor, at)
         if Role.FIRM not in actor.roles or actor.organisation_id is None:
             raise NotYourStep(Role.FIRM)
-        at = office.now()
         case = Case(
             reference=next_reference(office, session),
             organisation_id=actor.organisation_id,
@@ -56,7 +56,7 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
         )
         session.add(case)
         session.flush()
-        record(session, OPENING, actor.id, at, case_id=case.id, role=Role.FIRM)
+        record(session, OPENING, actor.id, at, case_id=case.id, role=Role.FIRM, about=actor.by_mandate)
     return case
 
 

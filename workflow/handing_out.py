@@ -38,7 +38,7 @@ def notice_document(
     if purpose not in ("download", "print"):
         raise ValueError(f"a notice is handed out for download or print, not for {purpose!r}")
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         notice = session.get(NoticeGiven, notice_id)
         case = session.get(Case, notice.case_id) if notice else None
         if case is None or not may_read(actor, case):
@@ -89,7 +89,7 @@ def application_summary(office: Office, case_id: int, actor: Actor) -> tuple[Cas
     :raises NotFound: there is no such case, or it is not for this person.
     """
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         case = session.get(Case, case_id)
         if case is None or not may_read(actor, case):
             raise NotFound
@@ -123,4 +123,4 @@ def _summary(office: Office, session: Session, case: Case) -> SummaryStatement:
 
 def _record(office: Office, session: Session, step: str, actor: Actor, case: Case, about: dict[str, object]) -> None:
     role = next(role for role in Role if role in actor.roles)
-    record(session, step, actor.id, office.now(), case_id=case.id, role=role, about=about)
+    record(session, step, actor.id, office.now(), case_id=case.id, role=role, about=about | actor.by_mandate)

@@ -91,7 +91,7 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
     if purpose not in ("download", "print"):
         raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         case = session.get(Case, case_id)
         letter = letter_of(session, case_id) if case and may_read(actor, case) else None
         if letter is None:
@@ -100,7 +100,7 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
         if case.anonymised_at:
             raise Anonymised.of(case)
         letter.copies += 1
-        about = {"letter": letter.number, "copy": letter.copies}
+        about = {"letter": letter.number, "copy": letter.copies} | actor.by_mandate
         role = next(role for role in Role if role in actor.roles)
         record(session, f"letter_{purpose}", actor.id, office.now(), case_id=case_id, role=role, about=about)
         document = document_of(session, letter.id)

@@ -87,7 +87,7 @@ def read_personal(office: Office, case_id: int, actor: Actor, what: tuple[str, .
     """
     names = [name for one in what for name in PERSONAL[one]]
     with office.registry.writing() as session:
-        actor, case = standing(session, actor), session.get(Case, case_id)
+        actor, case = standing(session, actor, office.now()), session.get(Case, case_id)
         if case is None or not may_read(actor, case):
             raise NotFound
         note_reading(office, session, case, actor, what, purpose)
@@ -130,7 +130,7 @@ def readings(office: Office, actor: Actor, before: int | None = None, limit: int
     :raises NotYourStep: the person is no auditor.
     """
     with office.registry.reading() as session:
-        if Role.AUDITOR not in standing(session, actor).roles:
+        if Role.AUDITOR not in standing(session, actor, office.now()).roles:
             raise NotYourStep(Role.AUDITOR)
         return tuple(
             PersonalReading(

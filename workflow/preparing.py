@@ -131,7 +131,7 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
 
 def _looked_at(office: Office, case_id: int, actor: Actor) -> bytes:
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         _of_officers(session, case_id, actor)
         prepared = open_of(session, case_id)
         if prepared is None:  # void or issued a moment ago
