@@ -35,7 +35,7 @@ def record_consent(office: Office, case_id: int, actor: Actor, language: str, ve
     """
     text = consent_text(office.today())
     with office.registry.writing() as session:
-        case, actor = _own(session, case_id, actor)
+        case, actor = _own(session, case_id, actor, office.now())
         if case.state not in PROCEDURE["file"].from_:
             raise NotAtThisStage(case.reference, RECORDED, case.state)
         if not case.answers.get(OF_THE_PERSON):
@@ -83,7 +83,7 @@ def note_withdrawal(office: Office, case_id: int, actor: Actor, reason: str = ""
     """
     reason = reason.strip()
     with office.registry.writing() as session:
-        case, actor = _own(session, case_id, actor)
+        case, actor = _own(session, case_id, actor, office.now())
         if case.state in PROCEDURE[ENDED].from_:
             raise NotAtThisStage(case.reference, NOTED, case.state)
         must_be_printable(office, reason)
@@ -125,9 +125,9 @@ def _about(row: Consent) -> dict[str, object]:
     return {"consent": row.id, "consented": row.way, **text}
 
 
-def _own(session: Session, case_id: int, actor: Actor) -> tuple[Case, Actor]:
+def _own(session: Session, case_id: int, actor: Actor, at: datetime) -> tuple[Case, Actor]:
     """The case of the person's own firm, and the person as the registry has them now."""
-    actor = standing(session, actor)
+    actor = standing(session, actor, at)
     case = session.get(Case, case_id)
     if case is None or not may_read(actor, case):
         raise NotFound

@@ -31,7 +31,7 @@ def release_case(office: Office, case_id: int, actor: Actor, reason: str) -> Hol
 def _put(office: Office, case_id: int, actor: Actor, reason: str, held: bool) -> Hold:
     step, reason = HELD if held else RELEASED, reason.strip()
     with office.registry.writing() as session:
-        actor, case = standing(session, actor), session.get(Case, case_id)
+        actor, case = standing(session, actor, office.now()), session.get(Case, case_id)
         if case is None or not may_read(actor, case):
             raise NotFound
         if Role.AUDITOR not in actor.roles:

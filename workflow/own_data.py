@@ -77,7 +77,7 @@ def own_data(office: Office, case_id: int, actor: Actor) -> OwnData:
     """
     file = read_case(office, case_id, actor)
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         role = next((role for role in Role if role in actor.roles & HANDS_OUT), None)
         if role is None:
             raise NotYourStep(Role.FIRM)
