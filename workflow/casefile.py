@@ -13,6 +13,7 @@ from workflow.correction_queries import correction_behind, corrections_of
 from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
+from workflow.looking_up import case_for, evidence_for
 from workflow.notice_tables import NoticeGiven
 from workflow.number_queries import open_of
 from workflow.number_tables import Prepared
@@ -28,9 +29,8 @@ from workflow.queries import (
     notices_of,
     organisation_of,
 )
-from workflow.refusals import NotFound
 from workflow.roles import Actor, Role
-from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
+from workflow.sight import as_read_by, findings_told, reads_as_firm
 from workflow.tables import Case, Evidence, Letter, Organisation, Person, TrailEntry
 
 
@@ -109,7 +109,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
     :raises NotFound: there is no such case, or it is not for this person.
     """
     with office.registry.reading() as session:
-        case = _readable(session, case_id, actor)
+        case = case_for(session, case_id, actor)
         evidence, findings = evidence_of(session, case.id), findings_of(session, case.id)
         told = findings_told(actor, case)
         before_filing = case.decisive_day is None or case.state in PROCEDURE["file"].from_
@@ -155,12 +155,7 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evide
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     """
     with office.registry.reading() as session:
-        evidence = session.get(Evidence, evidence_id)
-        if evidence is None:
-            raise NotFound
-        _readable(session, evidence.case_id, actor)
-        if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
-            raise NotFound
+        evidence = evidence_for(session, evidence_id, actor)
     return evidence, office.evidence.opened(evidence.sha256)
 
 
@@ -187,14 +182,7 @@ def trail_of(office: Office, case_id: int, actor: Actor) -> tuple[TrailLine, ...
     :raises NotFound: there is no such case, or it is not for this person.
     """
     with office.registry.reading() as session:
-        return _trail(session, _readable(session, case_id, actor), actor)
-
-
-def _readable(session: Session, case_id: int, actor: Actor) -> Case:
-    case = session.get(Case, case_id)
-    if case is None or not may_read(actor, case):
-        raise NotFound
-    return case
+        return _trail(session, case_for(session, case_id, actor), actor)
 
 
 def _trail(session: Session, case: Case, actor: Actor) -> tuple[TrailLine, ...]:

@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Literal
 
 from workflow.letter import LetterStatement
+from workflow.looking_up import case_for
 from workflow.number_queries import drop_prepared_document, prepared_document
 from workflow.number_refusals import PreparedDiffers
 from workflow.office import Office, beforehand, taking
@@ -14,7 +15,6 @@ from workflow.registry import standing
 from workflow.replacing import put_in_place, still_stands
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC
-from workflow.sight import may_read
 from workflow.tables import Case, Letter, LetterDocument
 from workflow.trail import record
 
@@ -87,8 +87,7 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
         raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
     with office.registry.writing() as session:
         actor = standing(session, actor)
-        case = session.get(Case, case_id)
-        letter = letter_of(session, case_id) if case and may_read(actor, case) else None
+        letter = letter_of(session, case_for(session, case_id, actor).id)
         if letter is None:
             raise NotFound
         still_stands(session, letter)

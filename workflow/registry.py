@@ -10,11 +10,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from workflow.databases import SQLITE, WRITES, answering, engine_for
+from workflow.looking_up import case_for
 from workflow.migrating import bring_up_to_date
 from workflow.procedure import OPENING, PROCEDURE
-from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
+from workflow.refusals import Ended, NotYourStep, Superseded
 from workflow.roles import Actor, Role
-from workflow.sight import may_read, reads_as_firm
+from workflow.sight import reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
 
 
@@ -88,9 +89,7 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
     try:
         with registry.writing() as session:
             actor = standing(session, actor)
-            case = session.get(Case, case_id)
-            if case is None or not may_read(actor, case):
-                raise NotFound
+            case = case_for(session, case_id, actor)
             if role not in actor.roles:
                 raise NotYourStep(role)
             if case.version != seen:  # somebody was faster, some minutes ago
