@@ -75,7 +75,8 @@ COLUMNS = {
 }  # modules that know polars
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
-    "file_queries", "columns", "looking_up", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+    "looking_up", "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables",
+    "upgrade",
     "number_tables", "number_queries", "databases", "migrating",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/

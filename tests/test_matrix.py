@@ -4,41 +4,31 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FRESH, LANQIAO, PASSWORD, PUYUN, QUICK, Clock, House, actors, filled, new_office, signed_in
-from databases import Database, new_database
-from matrix import BY_TOKEN, CASES, MATRIX, OF_A_FIRM, WITHOUT_ACTOR, At, Row
-from sqlalchemy import event
-from sqlmodel import SQLModel
+from conftest import FRESH, LANQIAO, PASSWORD, signed_in
+from matrix import BY_TOKEN, MATRIX, OF_A_FIRM, WITHOUT_ACTOR, At, Row
+from matrix_office import NEVER, Desk, watching
 
 import workflow
 from workflow import (
     SEES,
     Actor,
     Ended,
-    EvidenceStore,
     NotFound,
     NotYourStep,
     Refusal,
     Role,
-    RolesRefused,
     end_person,
-    enter_person,
-    organisations,
-    people,
     read_case,
     sign_in,
     sign_out,
     who,
 )
 
-NEVER = 4711  # a number that was never given
 OFFICE = {str(workflow.Office), str(workflow.Registry), "Office", "Registry"}  # as annotations name them
 IN_A_TRANSACTION = {"session", "taken"}  # what only a frame gives, which has asked who acts
 
@@ -120,80 +110,6 @@ def test_no_form_opens_the_registry_itself():
 # --- the cells
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A registry with a case in each state and a person of each role, also of the other firm; made once for the process."""
-
-    database: Database
-    evidence: EvidenceStore
-    cases: dict[str, At]
-    persons: dict[tuple[Role, bool], str]  # the login, by role and by whether the person is of the firm whose cases they are
-    spare: tuple[int, int]  # a person and a firm that acts of administrators may be about
-
-
-@cache
-def prepared(folder: Path) -> Prepared:
-    database = new_database("sqlite", folder, filled("sqlite"), name="prepared")
-    office = new_office(folder, Clock(), url=database.url)
-    house = House(office, office.now, actors(office))
-    firms = {firm.name_zh: firm.id for firm in organisations(office, house.zhao)}
-    persons = {}
-    for role in Role:
-        for own, firm in ((True, LANQIAO), (False, PUYUN)):
-            login = f"{role.value}-{'own' if own else 'other'}"
-            try:
-                enter_person(office.registry, office.now(), login, "试人", {role}, None, PASSWORD, QUICK)
-                own = True  # an office's role is of no firm: one person is enough
-            except RolesRefused:
-                enter_person(office.registry, office.now(), login, "试人", {role}, firms[firm[0]], PASSWORD, QUICK)
-            persons.setdefault((role, own), login)
-    cases = {}
-    for state, make in CASES.items():
-        case = make(house)
-        file = read_case(office, case.id, house.zhao)
-        cases[state] = At(
-            house, house.zhao, case.id, case.version,
-            evidence=file.evidence[0].id if file.evidence else 0,
-            notice=file.notices[0].id if file.notices else 0,
-            shown=file.prepared.pdf_digest if file.prepared else "",
-        )  # fmt: skip
-    spare = next(person.id for person in people(office, house.zhao) if person.login == "auditor-own"), firms[PUYUN[0]]
-    office.registry.engine.dispose()
-    return Prepared(database, office.evidence, cases, persons, spare)
-
-
-class Desk:
-    """The prepared office as one test uses it: put back after each call that changed it."""
-
-    def __init__(self, made: Prepared, folder: Path) -> None:
-        self.made, self.folder = made, folder
-        self.database = new_database("sqlite", folder, made.database)
-        office = replace(new_office(folder, Clock(), url=self.database.url), evidence=made.evidence)
-        self.house = House(office, office.now, actors(office))
-        self.log = folder / "office.db-wal"  # whatever is kept goes through it
-
-    def written(self) -> tuple[int, int]:
-        there = self.log.stat() if self.log.exists() else None
-        return (there.st_mtime_ns, there.st_size) if there else (0, 0)
-
-    def put_back(self) -> None:
-        self.house.office.registry.engine.dispose()
-        self.database.become(self.made.database)
-
-    def person(self, role: Role, own: bool) -> Actor | None:
-        login = self.made.persons.get((role, own))
-        return self.house.people[login] if login else None
-
-    def at(self, row: Row, actor: Actor, never: bool = False) -> At:
-        """What the call of a row is made with. :param never: by numbers that were never given."""
-        person, firm = self.made.spare
-        here = replace(self.made.cases[row.case], house=self.house, actor=actor, person=person, firm=firm)
-        if never:
-            named = {"evidence": "evidence", "notice": "notice", "person": "person", "firm": "firm"}.get(row.about, "case")
-            here = replace(here, **{named: NEVER})
-        return here
-
-
 @dataclass
 class Answer:
     """What came of a call: the refusal, in all that somebody could tell it from another one by, and what it asked."""
@@ -217,26 +133,6 @@ class Answer:
         )
 
 
-@contextmanager
-def watching(engine) -> Iterator[tuple[list[str], list[str]]]:
-    """Notes every statement that is sent to a database, and of what table each row is that comes back as an object."""
-    asked, fetched = [], []
-
-    def sent(connection, cursor, statement, *_) -> None:
-        asked.append(statement)
-
-    def loaded(row, _) -> None:
-        fetched.append(type(row).__name__)
-
-    event.listen(engine, "before_cursor_execute", sent)
-    event.listen(SQLModel, "load", loaded, propagate=True)
-    try:
-        yield asked, fetched
-    finally:
-        event.remove(engine, "before_cursor_execute", sent)
-        event.remove(SQLModel, "load", loaded)
-
-
 def call(row: Row, at: At) -> Answer:
     with watching(at.office.registry.engine) as (asked, fetched):
         try:
@@ -245,14 +141,9 @@ def call(row: Row, at: At) -> Answer:
             return Answer(refusal, None, asked, fetched)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("prepared"))
-
-
 @pytest.fixture
-def desk(made, tmp_path) -> Iterator[Desk]:
-    here = Desk(made, tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    here = Desk(tmp_path)
     yield here
     here.house.office.registry.engine.dispose()
 

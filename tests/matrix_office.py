@@ -1,0 +1,116 @@
+"""The office of the matrix: a case in each state, a person of each role, also of another firm; put back once it is changed."""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from conftest import LANQIAO, PASSWORD, PUYUN, QUICK, Clock, House, actors, filled, new_office
+from databases import Database, new_database
+from matrix import CASES, At, Row
+from sqlalchemy import event
+from sqlmodel import SQLModel
+
+from workflow import Actor, EvidenceStore, Role, RolesRefused, enter_person, organisations, people, read_case
+
+NEVER = 4711  # a number that was never given
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A registry with a case in each state and a person of each role, also of the other firm; made once for the process."""
+
+    database: Database
+    evidence: EvidenceStore
+    cases: dict[str, At]
+    persons: dict[tuple[Role, bool], str]  # the login, by role and by whether the person is of the firm whose cases they are
+    spare: tuple[int, int]  # a person and a firm that acts of administrators may be about
+
+
+@cache
+def prepared() -> Prepared:
+    folder = Path(tempfile.mkdtemp(prefix="jiancai-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    database = new_database("sqlite", folder, filled("sqlite"), name="prepared")
+    office = new_office(folder, Clock(), url=database.url)
+    house = House(office, office.now, actors(office))
+    firms = {firm.name_zh: firm.id for firm in organisations(office, house.zhao)}
+    persons = {}
+    for role in Role:
+        for own, firm in ((True, LANQIAO), (False, PUYUN)):
+            login = f"{role.value}-{'own' if own else 'other'}"
+            try:
+                enter_person(office.registry, office.now(), login, "试人", {role}, None, PASSWORD, QUICK)
+                own = True  # an office's role is of no firm: one person is enough
+            except RolesRefused:
+                enter_person(office.registry, office.now(), login, "试人", {role}, firms[firm[0]], PASSWORD, QUICK)
+            persons.setdefault((role, own), login)
+    cases = {}
+    for state, make in CASES.items():
+        case = make(house)
+        file = read_case(office, case.id, house.zhao)
+        cases[state] = At(
+            house, house.zhao, case.id, case.version,
+            evidence=file.evidence[0].id if file.evidence else 0,
+            notice=file.notices[0].id if file.notices else 0,
+            shown=file.prepared.pdf_digest if file.prepared else "",
+        )  # fmt: skip
+    spare = next(person.id for person in people(office, house.zhao) if person.login == "auditor-own"), firms[PUYUN[0]]
+    office.registry.engine.dispose()
+    return Prepared(database, office.evidence, cases, persons, spare)
+
+
+class Desk:
+    """The prepared office as one test uses it: put back after each call that changed it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.made = made = prepared()
+        self.database = new_database("sqlite", folder, made.database)
+        office = replace(new_office(folder, Clock(), url=self.database.url), evidence=made.evidence)
+        self.house = House(office, office.now, actors(office))
+        self.log = folder / "office.db-wal"  # whatever is kept goes through it
+
+    def written(self) -> tuple[int, int]:
+        there = self.log.stat() if self.log.exists() else None
+        return (there.st_mtime_ns, there.st_size) if there else (0, 0)
+
+    def put_back(self) -> None:
+        self.house.office.registry.engine.dispose()
+        self.database.become(self.made.database)
+
+    def person(self, role: Role, own: bool) -> Actor | None:
+        login = self.made.persons.get((role, own))
+        return self.house.people[login] if login else None
+
+    def at(self, row: Row, actor: Actor, never: bool = False, case: str = "") -> At:
+        """What the call of a row is made with. :param never: by numbers that were never given. :param case: instead of its."""
+        person, firm = self.made.spare
+        here = replace(self.made.cases[case or row.case], house=self.house, actor=actor, person=person, firm=firm)
+        if never:
+            named = {"evidence": "evidence", "notice": "notice", "person": "person", "firm": "firm"}.get(row.about, "case")
+            here = replace(here, **{named: NEVER})
+        return here
+
+
+@contextmanager
+def watching(engine) -> Iterator[tuple[list[str], list[str]]]:
+    """Notes every statement that is sent to a database, and of what table each row is that comes back as an object."""
+    asked, fetched = [], []
+
+    def sent(connection, cursor, statement, *_) -> None:
+        asked.append(statement)
+
+    def loaded(row, _) -> None:
+        fetched.append(type(row).__name__)
+
+    event.listen(engine, "before_cursor_execute", sent)
+    event.listen(SQLModel, "load", loaded, propagate=True)
+    try:
+        yield asked, fetched
+    finally:
+        event.remove(engine, "before_cursor_execute", sent)
+        event.remove(SQLModel, "load", loaded)
