@@ -1,4 +1,4 @@
-"""Thousands of random sequences of steps, in several processes: `make sequences N=10000`; prints what it took and where it ended.
+"""Thousands of random sequences of steps, in several processes: `make sequences N=10000`; prints what they came to.
 
 The suite runs some hundred of the same (`tests/any_order.py`). A sequence that fails is shrunk and printed with the seed of its
 batch; the same seed begins with that batch again: `make sequences N=10000 SEED=4200`.
