@@ -105,7 +105,7 @@ sequences: setup ## random sequences of steps: `make sequences N=10000`, nightly
 	@$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python tools/sequences.py $(or $(N),10000) --seed $(or $(SEED),0) --database $(or $(DATABASE),sqlite)
 
 soak-writers: setup ## eight writers with 200 transactions each, threads and processes, on both databases
-	@$(BIN)/python tools/writers.py
+	@$(BIN)/python tests/writers.py
 
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py
