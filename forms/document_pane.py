@@ -10,7 +10,7 @@ from forms.case_pages import day_of
 from forms.questionnaire import needs_proof, questions
 from forms.sheet import refusal_text
 from forms.wording import Say
-from workflow import Actor, CaseFile, Claim, Evidence, Office, PageUnreadable, StoreUnavailable, evidence_page
+from workflow import Actor, CaseFile, Claim, Evidence, FileWithheld, Office, PageUnreadable, StoreUnavailable, evidence_page
 
 PICTURE = "_page_picture"  # the page drawn last: a choice at the officer's hand does not draw it again
 NO_DOCUMENT = 0  # no row of the registry has this id
@@ -66,7 +66,7 @@ def pane(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) -
     with st.container(key="doc"):
         try:
             picture = _picture(office, actor, now)
-        except (PageUnreadable, StoreUnavailable) as refusal:  # the rest of the case can be examined without it
+        except (FileWithheld, PageUnreadable, StoreUnavailable) as refusal:  # the rest of the case can be examined without it
             pieces.note(refusal_text(say, refusal))
             return
         alternative = say("office.document.alt", name=now.evidence.name, page=now.page, pages=now.evidence.pages)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from forms.letter import unprintable
 from forms.letter.printing import print_document
 from forms.office_keys import key_files, specimen_keys
+from forms.office_scanner import scanner_of
 from forms.office_store import store_missing, store_of
 from forms.questionnaire import proofs
 from forms.registries import fault_of
@@ -79,6 +80,7 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
         proofs=proofs,
         unprintable=unprintable,
         seal=Seal(key_files(settings), settings.time_stamp_url or ""),
+        scanner=scanner_of(settings.scanner),
         settings=OfficeSettings(
             name=settings.office_name,
             short_code=settings.letter_code,
@@ -89,6 +91,7 @@ def open_office(settings: Settings, new_keys: bool = True) -> Office:
             evidence_max_bytes=settings.evidence_max_mb * MIB,
             evidence_case_max_bytes=settings.evidence_case_mb * MIB,
             evidence_firm_max_bytes=settings.evidence_firm_mb * MIB,
+            uploads_max_bytes=settings.uploads_mb * MIB,
             checks_per_minute=settings.verifications_per_minute,
             idle_minutes=settings.session_idle_minutes,
             session_hours=settings.session_hours,

@@ -163,6 +163,8 @@ def use_again(say: Say, office: Office, actor: Actor, file: CaseFile, claim: str
 def _file(say: Say, office: Office, actor: Actor, file: CaseFile, question: Question, evidence: Evidence) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"file_of_{question.name}_{evidence.id}"):
         told = say("firm.proof.file", size=in_size(say, evidence.size), day=say.day(evidence.attached_at.date()))
+        if withheld := file.withheld.get(evidence.sha256):
+            told = f"{told} · {say(f'firm.proof.{withheld}')}"
         name = pieces.link(evidence.name, _address(evidence))
         st.html(f'<p class="jc-file">{name} <small>{escape(told)}</small></p>', width="content")
         st.button(

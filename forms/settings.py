@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from forms.letter import roles, unusable
 from forms.office_law import LAW_DIR, laid_over
+from forms.office_scanner import scanner_address
 from forms.office_store import service_address, store_address, store_faults
 from forms.office_templates import TEMPLATE_DIR, templates_laid_over
 from forms.wording import Say
@@ -128,11 +129,13 @@ class Settings(BaseSettings):
     evidence_max_mb: int = Field(default=10, ge=1, le=50)  # MiB a file
     evidence_case_mb: int = Field(default=200, ge=10, le=10_000)  # MiB of all files of a case, also of those taken away
     evidence_firm_mb: int = Field(default=5120, ge=100, le=10_000_000)  # the same of all cases of a firm
+    uploads_mb: int = Field(default=512, ge=64, le=100_000)  # MiB of all uploads that a process holds in memory at one time
     evidence_store: Annotated[str, AfterValidator(store_address)] | None = None  # s3://bucket/prefix; default: a folder
     s3_endpoint: Annotated[str, AfterValidator(service_address)] | None = None
     s3_region: str = ""
     s3_access_key: str = ""
     s3_secret_key: SecretStr | None = None
+    scanner: Annotated[str, AfterValidator(scanner_address)] | None = None  # a clamd: tcp://host:port or unix:///path
     keys_dir: Path | None = None  # default: keys/ in the data folder
     seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
     seal_passphrase: SecretStr | None = None

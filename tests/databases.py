@@ -22,6 +22,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from workflow.migrating import tables_of
+
 KINDS = ("sqlite", "postgresql")
 _USER = "jiancai"
 _numbers = itertools.count(1)
@@ -138,9 +140,14 @@ def before_migrations(file: Path, *statements: str) -> None:
         for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             old.execute(f"DROP TRIGGER {name}")
         old.execute("PRAGMA foreign_keys=OFF")
-        later = (  # what migrations have brought since
-            "DROP TABLE authenticator", "DROP TABLE one_time_link", "DROP TABLE recovery_code",
-            "ALTER TABLE sign_in DROP COLUMN confirmed_at", "ALTER TABLE sign_in DROP COLUMN device",
-        )  # fmt: skip
-        for statement in ("DROP TABLE alembic_version", *later, *statements):
+        first = tables_of("0001")
+        tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+        for table in tables:  # what migrations have brought since
+            if table not in first.tables or table == "alembic_version":
+                old.execute(f"DROP TABLE {table}")
+                continue
+            for _, column, *_ in old.execute(f"PRAGMA table_info({table})").fetchall():
+                if column not in first.tables[table].columns:
+                    old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        for statement in statements:
             old.execute(statement)

@@ -35,6 +35,7 @@ WAYS_OUT = {
     "printer": "wrapped",
     "evidence": "OUTSIDE: storage",
     "seal": "OUTSIDE: seal and time-stamp",
+    "scanner": "asked, and nothing is kept there",
     "now": "", "terms": "", "proofs": "", "settings": "", "unprintable": "", "rate": "",  # nothing leaves by these
 }  # fmt: skip
 KEPT = "transaction is kept"  # the point behind a commit

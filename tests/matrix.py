@@ -16,11 +16,12 @@ from conftest import House, pdf
 
 import workflow as w
 from rules import check_character
-from workflow import Actor, Office, Proposal, Role, Verdict
+from workflow import Actor, Office, Proposal, Role, Verdict, scanning
 from workflow import office as frame
 from workflow import registry as rows
 from workflow.numbers import all_series
 from workflow.own_account import change_password
+from workflow.taking_in import take_in
 
 FIRM = frozenset({Role.FIRM})  # who writes and files for a firm
 EXAMINER, COUNTERSIGNER = frozenset({Role.EXAMINER}), frozenset({Role.COUNTERSIGNER})
@@ -265,5 +266,8 @@ WITHOUT_ACTOR: dict[Callable[..., Any], str] = {
     frame.not_printable: PURE + "asks the fonts",
     frame.taking: FRAME + "checks the person itself",
     frame.beforehand: FRAME + "checks the person itself",
+    take_in: FRAME + "attach and attach_minutes stand in this table",
+    scanning.looked_through: PURE + "looks through bytes that its caller has in hand",
+    scanning.must_be_clean: PURE + "looks through a file of which `evidence_file` has asked whose it is",
     rows.opened: FRAME + "checks the person itself",
 }

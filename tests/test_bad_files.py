@@ -36,7 +36,7 @@ def test_every_kind_of_refusal_about_a_file_itself_is_in_the_zoo():
     """What is about how many files there are has its own tests; too_large as well."""
     from test_house import KINDS
 
-    elsewhere = {"too_large", "already_there", "too_many_files", "too_many_in_case", "case_full", "firm_full"}
+    elsewhere = {"too_large", "already_there", "too_many_files", "too_many_in_case", "case_full", "firm_full", "virus_found"}
 
     assert {kind for _, kind in ZOO.values()} == KINDS[EvidenceRefused] - elsewhere
 

@@ -12,6 +12,7 @@ from forms.wording import LANGUAGES, Say, catalogue
 from workflow import (
     PROCEDURE,
     EvidenceRefused,
+    FileWithheld,
     OutcomeForbids,
     PasswordRefused,
     PreparedDiffers,
@@ -75,9 +76,8 @@ COLUMNS = {
 }  # modules that know polars
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
-    "looking_up", "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables",
-    "upgrade",
-    "number_tables", "number_queries", "databases", "migrating",
+    "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
+    "number_tables", "number_queries", "databases", "migrating", "scan_queries", "scan_tables", "looking_up",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -226,7 +226,9 @@ KINDS = {  # classes with one sentence for each kind
         "program", "web_page", "drawing", "office_document", "archive", "other_picture", "not_accepted", "virus",
         "encrypted", "too_many_pages", "unpacks_too_large", "script", "launch", "attachment", "dynamic_form", "foreign_part",
         "too_many_pixels", "already_there", "too_many_files", "too_many_in_case", "case_full", "firm_full",
+        "virus_found",
     },
+    FileWithheld: {"waiting", "infected"},
     StoreUnavailable: {"full", "read_only", "down"},
     SealUnavailable: {
         "missing", "open", "passphrase", "unreadable", "unfit", "not_yet", "expired", "unknown", "public", "time_service",
@@ -274,7 +276,7 @@ def test_a_sentence_asks_only_for_what_the_refusal_knows(kind):
         "all_faults": (Fault("hsk_level", '"11"', "out_of_range", {"least": "0", "most": "9"}),),
         "gate": gate(), "gates": (gate(),), "names": ("education", "hsk_level"), "at": datetime.now(UTC),
         "most": 10, "least": 0, "page": 3, "pages": 2,
-        "detail": {"most": "10", "size": "12.5", "used": "8.1", "pages": "201", "name": "护照.pdf"},
+        "detail": {"most": "10", "size": "12.5", "used": "8.1", "pages": "201", "name": "护照.pdf", "virus": "Specimen"},
     }  # fmt: skip
 
     for which in sorted(KINDS.get(kind, {""})):

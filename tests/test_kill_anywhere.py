@@ -114,7 +114,7 @@ ACTS = {
     "attach": Act(
         House.draft,
         lambda house, case, office: attach(office, case.id, case.version, house.zhou, "hsk_level", "HSK.pdf", pdf()),
-        [LOCKED, *STORED, "INSERT evidence", *TOLD],
+        [*STORED, LOCKED, "INSERT evidence", *TOLD],
         attached,
     ),
     "file": Act(

@@ -30,6 +30,9 @@ from workflow.queries import (
     organisation_of,
 )
 from workflow.roles import Actor, Role
+from workflow.scan_queries import withheld_of
+from workflow.scan_tables import Scan
+from workflow.scanning import must_be_clean
 from workflow.sight import as_read_by, findings_told, reads_as_firm
 from workflow.tables import Case, Evidence, Letter, Organisation, Person, TrailEntry
 
@@ -70,6 +73,7 @@ class CaseFile:
     :param corrections: what was proposed about the letter, oldest first; for the firm only the notes that it was given.
     :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
     :param replaced_by: the letter that stands in the place of this case's.
+    :param withheld: files that wait for the virus scanner or are infected, by SHA-256.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
     """
@@ -90,6 +94,7 @@ class CaseFile:
     corrections: tuple[Correction, ...]
     replaces: Letter | None
     replaced_by: Letter | None
+    withheld: dict[str, Scan]
     trail: tuple[TrailLine, ...]
     warnings: tuple[Warning, ...]
     steps: tuple[str, ...]
@@ -138,6 +143,7 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             corrections=_corrections(session, case, actor),
             replaces=session.get_one(Letter, behind.letter_id) if behind else None,
             replaced_by=session.get_one(Letter, letter.replaced_by) if letter and letter.replaced_by else None,
+            withheld=withheld_of(session, (one.sha256 for one in evidence)),
             trail=_trail(session, case, actor),
             warnings=claimed.warnings,
             steps=open_steps(case, actor),
@@ -153,9 +159,11 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evide
 
     :raises NotFound: there is no such file, or it is not for this person.
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
+    :raises FileWithheld: it waits for the virus scanner, or a virus was found in it.
     """
     with office.registry.reading() as session:
         evidence = evidence_for(session, evidence_id, actor)
+    must_be_clean(office, evidence)
     return evidence, office.evidence.opened(evidence.sha256)
 
 

@@ -15,6 +15,8 @@ from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
 from workflow.recomputing import recompute_all
+from workflow.scan_queries import infected, waiting
+from workflow.scanner import ScannerDown
 from workflow.seal_refusals import SealUnavailable
 from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults
@@ -27,9 +29,9 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: database, trail, numbers, files, scores, newest_letter, seal, room.
+    :param what: database, trail, numbers, files, scores, newest_letter, seal, scanner, room.
     :param sound: whether it is as it must be.
-    :param looked_at: how many entries, numbers, files, scores; GiB of room.
+    :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner; GiB of room.
     :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
     """
 
@@ -111,6 +113,17 @@ def _seal(office: Office) -> tuple[int, str]:
     return 1, ""
 
 
+def _scanner(office: Office) -> tuple[int, str]:
+    with office.registry.reading() as session:
+        wait, found = waiting(session), infected(session)
+    if office.scanner is not None:
+        try:
+            office.scanner.look(b"jiancai")
+        except ScannerDown as down:
+            return wait, str(down)
+    return wait, ", ".join(found[:3])
+
+
 _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
     "database": _database,
     "trail": _trail,
@@ -119,4 +132,5 @@ _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
     "scores": _scores,
     "newest_letter": _newest_letter,
     "seal": _seal,
+    "scanner": _scanner,
 }

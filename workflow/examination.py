@@ -7,8 +7,7 @@ from rules import FACTS, Outcome, trace_digest
 from workflow.answers import Fault, accepted_answers, read_answers
 from workflow.canonical import plain
 from workflow.claims import BONUS, Claim, claim_digest, claims_of, verified_facts, verified_score
-from workflow.evidence import check_content
-from workflow.filing import IN_THE_LETTER, take_in
+from workflow.filing import IN_THE_LETTER
 from workflow.judgement import judged
 from workflow.noticing import request_supplements
 from workflow.office import Office, Taken, not_printable, taking
@@ -29,6 +28,7 @@ from workflow.refusals import (
 )
 from workflow.roles import Actor
 from workflow.tables import Case, ClaimFinding, Evidence
+from workflow.taking_in import take_in
 
 _ENDED = (Outcome.BLOCKED, Outcome.DIVERTED)  # no other claim can change these, so the rest need not be examined
 _RECOMMENDABLE = (Outcome.RECOMMEND, Outcome.PANEL, Outcome.DO_NOT_RECOMMEND)
@@ -137,10 +137,7 @@ def attach_minutes(office: Office, case_id: int, seen: int, actor: Actor, name: 
 
     :raises EvidenceRefused: what the file is, or how many there are. :raises StoreUnavailable: the store does not take it.
     """
-    found = check_content(content, office.settings)
-    with taking("attach_minutes", office, case_id, seen, actor) as taken:
-        minutes = take_in(office, taken, MINUTES, name, found)
-    return minutes
+    return take_in("attach_minutes", office, case_id, seen, actor, MINUTES, name, content)
 
 
 def return_to_firm(office: Office, case_id: int, seen: int, actor: Actor, reason: str) -> Case:

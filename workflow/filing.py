@@ -7,21 +7,19 @@ from sqlmodel import Session
 
 from rules import FACTS, Evaluation, Outcome, evaluate, trace_digest
 from workflow.answers import ANSWERS, Fault, Reading, accepted_answers, named, read_answers
-from workflow.evidence import Content, check_content, display_name
 from workflow.fields import COMPANY, FIELDS
-from workflow.file_queries import same_file
-from workflow.filing_refusals import EvidenceRefused, NoPermitNeeded, NotReady, UnknownAnswer
+from workflow.filing_refusals import NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.looking_up import case_for
 from workflow.noticing import acknowledge
-from workflow.office import Office, Taken, taking
+from workflow.office import Office, taking
 from workflow.procedure import FIRST, OPENING
-from workflow.queries import MINUTES, evidence_of, organisation_of
-from workflow.quotas import must_have_room
+from workflow.queries import evidence_of, organisation_of
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
 from workflow.sight import as_read_by
 from workflow.tables import Case, Evidence, Organisation
+from workflow.taking_in import take_in
 from workflow.trail import record
 
 CONSENT = "host_consent"
@@ -102,45 +100,7 @@ def attach(office: Office, case_id: int, seen: int, actor: Actor, claim: str, na
     """
     if claim not in ANSWERS:
         raise UnknownAnswer(claim[:60])
-    found = check_content(content, office.settings)
-    with taking("attach", office, case_id, seen, actor) as taken:
-        evidence = take_in(office, taken, claim, name, found)
-    return evidence
-
-
-def take_in(office: Office, taken: Taken, claim: str, name: str, found: Content) -> Evidence:
-    """Checks and stores a file and adds it to the case; also for the panel's minutes.
-
-    The file is stored before its row is kept: if the step fails after all, a file is left that nothing names, never a row
-    without its file.
-
-    :param found: what `check_content` found, before the transaction: opening a large file takes its time.
-    :raises EvidenceRefused: how many files there are. :raises StoreUnavailable: the store does not take it.
-    """
-    settings, session = office.settings, taken.session
-    shown, sha256, size = display_name(name), found.sha256, len(found.kept)
-    if same_file(session, taken.case.id, claim, sha256):
-        raise EvidenceRefused("already_there", {"name": shown})
-    if sum(one.claim == claim for one in evidence_of(session, taken.case.id)) >= settings.evidence_max_files:
-        raise EvidenceRefused("too_many_files", {"most": str(settings.evidence_max_files)})
-    if claim != MINUTES:  # those are the office's own
-        must_have_room(session, taken.case, settings, sha256, size)
-    office.evidence.keep(found.kept)
-    evidence = Evidence(
-        case_id=taken.case.id,
-        claim=claim,
-        name=shown,
-        media_type=found.media_type,
-        size=size,
-        pages=found.pages,
-        sha256=sha256,
-        attached_by=taken.actor.id,
-        attached_at=taken.at,
-    )
-    session.add(evidence)
-    session.flush()
-    taken.about |= {"claim": claim, "evidence": evidence.id, "sha256": sha256}
-    return evidence
+    return take_in("attach", office, case_id, seen, actor, claim, name, content)
 
 
 def detach(office: Office, case_id: int, seen: int, actor: Actor, evidence_id: int) -> Case:

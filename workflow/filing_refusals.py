@@ -56,6 +56,7 @@ class EvidenceRefused(Refusal):
     :param kind: what is wrong.
         By its bytes: empty, too_large, too_heavy, damaged, truncated.
         Another kind of file: program, web_page, drawing, office_document, archive, other_picture, not_accepted, virus.
+        By the office's scanner: virus_found.
         In a PDF: encrypted, too_many_pages, unpacks_too_large, script, launch, attachment, dynamic_form, foreign_part.
         In a picture: too_many_pixels.
         There are others: already_there, too_many_files, too_many_in_case, case_full, firm_full.
@@ -90,3 +91,18 @@ class PageUnreadable(Refusal):
     """A page cannot be drawn with the memory and the time that a page gets."""
 
     page: int
+
+
+@dataclass(eq=False)
+class FileWithheld(Refusal):
+    """A file cannot be opened.
+
+    :param kind: waiting (for the virus scanner), infected. :param virus: as the scanner calls it; "" where it waits.
+    """
+
+    kind: str
+    name: str
+    virus: str = ""
+
+    def _kind(self) -> str:
+        return self.kind

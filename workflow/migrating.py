@@ -81,10 +81,10 @@ def _take_over(connection: Connection) -> None:
     """
     if connection.dialect.name != SQLITE or not inspect(connection).has_table("trail"):
         return
-    add_missing_columns(connection, _tables_of(versions()[0]))
+    add_missing_columns(connection, tables_of(versions()[0]))
 
 
-def _tables_of(version: str) -> MetaData:
+def tables_of(version: str) -> MetaData:
     """The tables as the migrations up to this one make them."""
     tables = MetaData()
     with create_engine("sqlite://").begin() as beside:

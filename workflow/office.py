@@ -30,6 +30,7 @@ from workflow.tables import Case
 from workflow.trail import record
 
 if TYPE_CHECKING:
+    from workflow.scanner import Scanner
     from workflow.seal import Seal
     from workflow.shortcomings import Proofs
     from workflow.statement import Statement
@@ -63,6 +64,8 @@ class OfficeSettings:
     :param evidence_max_unpacked: bytes of everything that is packed in a PDF, once it is unpacked.
     :param evidence_case_max_bytes: bytes of all files of a case, `evidence_firm_max_bytes` of all cases of a firm; files that
         were taken away count, because they are kept.
+    :param uploads_max_bytes: bytes of all uploads that a process holds in its memory at one time, `uploads_person_max_bytes`
+        of one person's.
     :param checks_per_minute: verifications that one address may ask for.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
@@ -82,6 +85,8 @@ class OfficeSettings:
     evidence_max_unpacked: int = 256 * 1024 * 1024
     evidence_case_max_bytes: int = 200 * 1024 * 1024
     evidence_firm_max_bytes: int = 5 * 1024 * 1024 * 1024
+    uploads_max_bytes: int = 512 * 1024 * 1024
+    uploads_person_max_bytes: int = 96 * 1024 * 1024
     idle_minutes: int = 30
     session_hours: int = 12
     password_cost: PasswordCost = field(default_factory=PasswordCost)
@@ -98,6 +103,7 @@ class Office:
     :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
     :param seal: seals letters and signs their statements, and knows the public keys; it refuses where it cannot.
+    :param scanner: looks for viruses in files that are handed in; `None` where the office has set none.
     """
 
     registry: Registry
@@ -110,6 +116,7 @@ class Office:
     unprintable: Callable[[str], tuple[str, ...]]
     seal: "Seal"
     rate: Rate = field(default_factory=Rate)
+    scanner: "Scanner | None" = None
 
     def today(self) -> date:
         """The day in Shanghai: the day that decides."""

@@ -10,14 +10,17 @@ from workflow.tables import Case, Organisation
 _MIB = 1024 * 1024
 
 
-def must_have_room(session: Session, case: Case, settings: OfficeSettings, name: str, size: int) -> None:
+def must_have_room(
+    session: Session, case: Case, settings: OfficeSettings, name: str, size: int, *, writing: bool = True
+) -> None:
     """Refuses a file for which a case or a firm has no room left. The same content counts once.
 
     :param name: the file's SHA-256. :param size: its bytes.
+    :param writing: whether the row is written in this very transaction; else it is only looked beforehand.
     :raises EvidenceRefused: too_many_in_case, case_full, firm_full.
     """
     # Two cases of one firm may be written at the same time where the database allows it: the firm's row lets one go first.
-    session.get_one(Organisation, case.organisation_id, with_for_update=True)
+    session.get_one(Organisation, case.organisation_id, with_for_update=writing)
     if files_of_case(session, case.id) >= settings.evidence_max_case_files:
         raise EvidenceRefused("too_many_in_case", {"most": str(settings.evidence_max_case_files)})
     _within("case_full", settings.evidence_case_max_bytes, bytes_of_case(session, case.id, name), size)

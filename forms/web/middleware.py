@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from forms.web.page import keep_language, language_of, the_https
 from forms.web.shell import in_language
 from forms.web.sign_in import SID, the_actor
+from forms.web.uploads import Uploads
 
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/")
 OURS = (
@@ -171,4 +172,4 @@ class Shell:
         await self.app(scope, receive, rewritten)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Gate), Middleware(Shell)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Gate), Middleware(Uploads), Middleware(Shell)]
