@@ -16,6 +16,7 @@ from test_procedure import take
 from workflow import (
     PROCEDURE,
     NotFound,
+    Proposal,
     Refusal,
     RegistryDown,
     Role,
@@ -28,11 +29,13 @@ from workflow import (
     evidence_content,
     examine,
     file_case,
+    give_roles,
     has_administrator,
     letter_document,
     open_case,
     open_registry,
     preview_letter,
+    propose,
     read_case,
     remit,
     return_to_firm,
@@ -87,6 +90,28 @@ def test_one_signs_while_the_other_remits_and_only_one_thing_happens(house):
 
     assert sorted(isinstance(answer, Superseded) for answer in answers) == [False, True]
     assert house.case(case).version == case.version + 1
+
+
+def test_what_was_refused_runs_neither_later_nor_when_the_case_comes_back_to_the_same_person(quick_house):
+    """The click that lost is worth nothing for ever, also when the case stands again where it stood."""
+    house = quick_house
+    case = house.proposed()
+    clicked = partial(sign, house.office, case.id, case.version, house.xu, "同意")
+    remit(house.office, case.id, case.version, house.wang, "请核实")
+    with pytest.raises(Superseded) as refused:
+        clicked()
+    assert (refused.value.by, refused.value.step) == ("王珂", "remit")
+
+    propose(house.office, case.id, house.version(case), house.shen, Proposal.RECOMMENDATION, "已核实")
+    give_roles(house.office, house.chen, house.xu.id, {Role.REGISTRAR})
+    give_roles(house.office, house.chen, house.xu.id, {Role.COUNTERSIGNER})
+    before = house.case(case)
+    with pytest.raises(Superseded):
+        clicked()
+
+    assert house.case(case) == before
+    assert before.state is State.PROPOSED
+    assert [line.step for line in trail_of(house.office, case.id, house.zhao)].count("sign") == 0
 
 
 def test_the_second_lock_tells_who_was_faster_this_very_moment(house):
