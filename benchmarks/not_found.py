@@ -70,7 +70,7 @@ def main() -> None:
             compared(path, given.times, lambda never, places=places: visitor.get(places[never]))
     engage(desk.house.office)
     for sheet, (state, _) in ASKS_FOR.items():
-        case = desk.made.cases[state].case
+        case = desk.case(state).case
         if sheet in ("application", "check", "progress", "score"):
             compared(
                 f"sheet {sheet}",

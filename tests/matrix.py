@@ -65,7 +65,7 @@ class Row:
     """One function.
 
     :param may: the roles with which it succeeds; a firm's role only in a case of that firm.
-    :param case: the state in which the case is that it is called for, as `CASES` names them.
+    :param case: the state in which the case is that it is called for, as `CASES` and `BEHIND` name them.
     :param about: the number by which it is asked for a thing that belongs to a firm: "case", "evidence" or "notice"; or
         "person" and "firm", which belong to nobody; "" where it is asked for no thing.
     :param hidden_from: roles that read the case and get the answer of one that does not exist all the same.
@@ -90,31 +90,31 @@ class Row:
             object.__setattr__(self, "role_first", True)
 
 
-CASES: dict[str, Callable[[House], w.Case]] = {  # the states of `Row.case`, each made once, all of one firm
-    "draft": House.draft,
-    "filed": House.filed,
-    "examined": House.examined,
-    "proposed": House.proposed,
-    "decided": House.decided,
-    "prepared": lambda house: _then(house, house.decided(), lambda case: w.prepare(house.office, *case, house.li)),
-    "issued": House.issued,
-    "ordered": House.ordered,
-    "corrected": lambda house: _then(house, house.issued(), lambda case: _correct(house, *case)),
-    "attached": lambda house: _then(house, house.draft(), lambda case: _attach(house, *case)),
-}  # fmt: skip
-
-
-def _then(house: House, case: w.Case, act: Callable[[tuple[int, int]], Any]) -> w.Case:
-    act((case.id, house.version(case)))
+def _attached(house: House) -> w.Case:
+    case = house.draft()
+    w.attach(house.office, case.id, case.version, house.zhou, "education", "学位证书.pdf", pdf(2))
     return house.case(case)
 
 
-def _correct(house: House, case_id: int, seen: int) -> w.Correction:
-    return w.propose_correction(house.office, case_id, seen, house.wang, {"post_title": "直播主播"}, "录入有误")
+def _proposed(house: House, *case: int) -> None:
+    w.propose(house.office, *case, house.shen, Proposal.RECOMMENDATION, "材料齐全")
 
 
-def _attach(house: House, case_id: int, seen: int) -> w.Evidence:
-    return w.attach(house.office, case_id, seen, house.zhou, "education", "学位证书.pdf", pdf(2))
+def _corrected(house: House, *case: int) -> None:
+    w.propose_correction(house.office, *case, house.wang, {"post_title": "直播主播"}, "录入有误")
+
+
+# The states of `Row.case`: a case of the same firm in each of the first, made once; the others are one step behind another one.
+CASES: dict[str, Callable[[House], w.Case]] = {
+    "draft": House.draft, "attached": _attached, "filed": House.filed, "examined": House.examined, "issued": House.issued,
+}  # fmt: skip
+BEHIND: dict[str, tuple[str, Callable[..., Any]]] = {
+    "proposed": ("examined", _proposed),
+    "decided": ("proposed", lambda house, *case: w.sign(house.office, *case, house.wang)),
+    "prepared": ("decided", lambda house, *case: w.prepare(house.office, *case, house.li)),
+    "ordered": ("issued", lambda house, *case: w.order_revocation(house.office, *case, house.wang, "合同已解除")),
+    "corrected": ("issued", _corrected),
+}
 
 
 def nothing_counted(counted: dict[Any, int]) -> bool:
@@ -186,7 +186,7 @@ MATRIX: dict[Callable[..., Any], Row] = {
     w.waiting_for: Row(
         lambda at: w.waiting_for(at.office, at.actor), EVERYBODY, about="", reads=True,
         empty=nothing_counted,
-        has=READERS - {Role.AUDITOR},
+        has=FIRM | EXAMINER,
     ),
     w.numbers_counted: Row(
         lambda at: w.numbers_counted(at.office, at.actor), REGISTRAR | {Role.AUDITOR}, about="", reads=True

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conftest import LANQIAO, PASSWORD, PUYUN, QUICK, Clock, House, actors, filled, new_office
 from databases import Database, new_database
-from matrix import CASES, At, Row
+from matrix import BEHIND, CASES, At, Row
 from sqlalchemy import event
 from sqlmodel import SQLModel
 
@@ -49,19 +49,21 @@ def prepared() -> Prepared:
             except RolesRefused:
                 enter_person(office.registry, office.now(), login, "试人", {role}, firms[firm[0]], PASSWORD, QUICK)
             persons.setdefault((role, own), login)
-    cases = {}
-    for state, make in CASES.items():
-        case = make(house)
-        file = read_case(office, case.id, house.zhao)
-        cases[state] = At(
-            house, house.zhao, case.id, case.version,
-            evidence=file.evidence[0].id if file.evidence else 0,
-            notice=file.notices[0].id if file.notices else 0,
-            shown=file.prepared.pdf_digest if file.prepared else "",
-        )  # fmt: skip
+    cases = {state: described(house, make(house).id) for state, make in CASES.items()}
     spare = next(person.id for person in people(office, house.zhao) if person.login == "auditor-own"), firms[PUYUN[0]]
     office.registry.engine.dispose()
     return Prepared(database, office.evidence, cases, persons, spare)
+
+
+def described(house: House, case_id: int) -> At:
+    """What a call about this case is made with, as it stands now."""
+    file = read_case(house.office, case_id, house.zhao)
+    return At(
+        house, house.zhao, case_id, file.case.version,
+        evidence=file.evidence[0].id if file.evidence else 0,
+        notice=file.notices[0].id if file.notices else 0,
+        shown=file.prepared.pdf_digest if file.prepared else "",
+    )  # fmt: skip
 
 
 class Desk:
@@ -72,15 +74,27 @@ class Desk:
         self.database = new_database("sqlite", folder, made.database)
         office = replace(new_office(folder, Clock(), url=self.database.url), evidence=made.evidence)
         self.house = House(office, office.now, actors(office))
-        self.log = folder / "office.db-wal"  # whatever is kept goes through it
+        self.cases, self.kept = dict(made.cases), made.database
+        self.folder, self.log = folder, folder / "office.db-wal"  # whatever is kept goes through it
 
     def written(self) -> tuple[int, int]:
         there = self.log.stat() if self.log.exists() else None
-        return (there.st_mtime_ns, there.st_size) if there else (0, 0)
+        return (there.st_mtime_ns, there.st_size) if there and there.st_size else (0, 0)
 
     def put_back(self) -> None:
         self.house.office.registry.engine.dispose()
-        self.database.become(self.made.database)
+        self.database.become(self.kept)
+
+    def case(self, state: str) -> At:
+        """A case in this state. One behind another is taken there first, and put back to there from then on."""
+        if state not in self.cases:
+            before, step = BEHIND[state]
+            there = self.case(before)
+            step(self.house, there.case, there.seen)
+            self.cases[state] = described(self.house, there.case)
+            self.house.office.registry.engine.dispose()
+            self.kept = new_database("sqlite", self.folder, self.database, state)
+        return self.cases[state]
 
     def person(self, role: Role, own: bool) -> Actor | None:
         login = self.made.persons.get((role, own))
@@ -89,7 +103,7 @@ class Desk:
     def at(self, row: Row, actor: Actor, never: bool = False, case: str = "") -> At:
         """What the call of a row is made with. :param never: by numbers that were never given. :param case: instead of its."""
         person, firm = self.made.spare
-        here = replace(self.made.cases[case or row.case], house=self.house, actor=actor, person=person, firm=firm)
+        here = replace(self.case(case or row.case), house=self.house, actor=actor, person=person, firm=firm)
         if never:
             named = {"evidence": "evidence", "notice": "notice", "person": "person", "firm": "firm"}.get(row.about, "case")
             here = replace(here, **{named: NEVER})

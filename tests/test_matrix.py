@@ -154,7 +154,7 @@ def expected(desk: Desk, row: Row, role: Role, own: bool) -> str:
         return "done"
     if row.role_first and role not in row.may:
         return NotYourStep.__name__
-    state = read_case(desk.house.office, desk.made.cases[row.case].case, desk.house.zhao).case.state
+    state = read_case(desk.house.office, desk.case(row.case).case, desk.house.zhao).case.state
     seen = own and state in SEES[role] and role not in row.hidden_from
     return (NotFound if row.reads or not seen else NotYourStep).__name__
 
@@ -166,8 +166,8 @@ def test_each_role_gets_what_its_row_says_of_its_own_firm_of_another_and_of_noth
     row = MATRIX[function]
     for (role, own), login in desk.made.persons.items():
         actor, cell = desk.house.people[login], f"{name_of(function)}, {role.value}, {'own firm' if own else 'other firm'}"
-        before = desk.written()
-        answer = call(row, desk.at(row, actor))
+        at, before = desk.at(row, actor), desk.written()
+        answer = call(row, at)
         assert answer.kind == expected(desk, row, role, own), cell
         if answer.refusal:
             assert desk.written() == before, f"{cell}: refused, and something was kept"

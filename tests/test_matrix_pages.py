@@ -158,7 +158,7 @@ def test_each_sheet_asks_for_the_role_itself(desk, sheet):
     """And a case of others is told in the same words as one that never was."""
     engage(desk.house.office)
     state, _ = ASKS_FOR.get(sheet, ("issued", None))
-    case = desk.made.cases[state].case
+    case = desk.case(state).case
     reference = read_case(desk.house.office, case, desk.house.zhao).case.reference
     not_yours = Say("zh")("common.not_your_page")
     for (role, own), login in desk.made.persons.items():
