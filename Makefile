@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration bench bench-assess bench-batch \
+.PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration release-state bench bench-assess bench-batch \
 	bench-impact bench-letter bench-issued bench-not-found sequences soak-writers
 
 run: setup ## starts the demonstration office and prints address and accounts
@@ -26,7 +26,7 @@ setup: $(STAMP) ## makes .venv with the command `jiancai` in it
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/set_up.sh $@
 
-setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, PDFBox Preflight with Java
+setup-system: ## what some tests need from the system: Chromium, Chinese fonts, poppler, nginx, PostgreSQL, PDFBox Preflight with Java
 	@sh tools/setup_system.sh
 
 lock: setup ## takes new versions of the parts into requirements.lock
@@ -38,6 +38,9 @@ lock: setup ## takes new versions of the parts into requirements.lock
 migration: setup ## writes the next step of the registry's tables; `make migration NAME="letters can be lent"`
 	@$(BIN)/python tools/new_migration.py $(NAME)
 
+release-state: setup ## at each release: keeps the registry as it is laid down now, for tests/test_releases.py; `make release-state NAME="1.0.0"`
+	@$(BIN)/python tools/release_state.py $(NAME)
+
 # What checks the project lives under var/ too: what looks for weaknesses shall not bring its own.
 CHECKS := var/checks
 
@@ -47,11 +50,12 @@ $(CHECKS)/.set-up: tools/checks.txt | $(STAMP)
 	@$(UV) pip sync --quiet --python $(CHECKS)/bin/python --require-hashes tools/checks.txt
 	@touch $@
 
-check: setup $(CHECKS)/.set-up ## style, weaknesses of our own code (bandit) and known ones of the parts (pip-audit)
+check: setup $(CHECKS)/.set-up ## style, weaknesses of our own code (bandit), known ones of the parts (pip-audit), the container file (hadolint)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(CHECKS)/bin/bandit --quiet --recursive --severity-level medium app.py rules workflow forms
 	@$(CHECKS)/bin/python tools/audit.py
+	@$(CHECKS)/bin/hadolint deploy/Containerfile
 
 sbom: setup $(CHECKS)/.set-up ## the list of parts with versions and licences (CycloneDX), at var/sbom.cdx.json
 	@$(CHECKS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.cdx.json $(BIN)/python

@@ -9,6 +9,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 
+from forms.mail_sender import Sender
+from forms.mail_settings import mail_server
 from forms.office import the_office
 from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.warm import warm
@@ -25,14 +27,17 @@ except SettingsRefused as refused:  # here, not in the start-up below, where a s
 
 @asynccontextmanager
 async def opened(_: st.App) -> AsyncIterator[None]:
-    """Opens the office before the first visitor comes."""
-    the_office()
+    """Opens the office before the first visitor comes, and sends its mails for as long as it is open."""
+    office, server = the_office(), mail_server(read_settings())
+    sender = Sender(office, server).start() if server else None
     await run_in_threadpool(warm)
     # Streamlit collects all garbage after every run of a script. What is here now lives as long as the process: frozen, it is
     # not looked through again, and one process carries four times as many people (measured, see docs/decisions).
     gc.collect()
     gc.freeze()
     yield
+    if sender:
+        await run_in_threadpool(sender.end)
 
 
 app = st.App(

@@ -9,11 +9,13 @@ from forms import pieces
 from forms.case_file import case_file, case_line
 from forms.case_pages import host, rows_of, turning
 from forms.confirming import asked_number
+from forms.finding import passport_asked
 from forms.names import host_name
 from forms.numbers import numbers
+from forms.personal import all_readings
 from forms.sheet import answer, attempt, require
 from forms.wording import Say
-from workflow import Actor, Office, Role, State, TrailFault, check_trail, count_by_state, read_case
+from workflow import Actor, Office, Role, State, TrailFault, cases_for, check_trail, count_by_state, read_case
 
 CHECKED = "_trail_checked"
 EVERY = "every"
@@ -31,6 +33,7 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     pieces.lead(say("registry.audit.lead", n=sum(counts.values())))
     _chain(office, say)
     _cases(office, actor, say, counts)
+    all_readings(say, office, actor)
     numbers(office, actor, say, "/audit")
 
 
@@ -67,8 +70,9 @@ def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> 
     }
     with st.container(key="short_state"):
         chosen = st.selectbox(say("registry.column.state"), list(words), format_func=words.get, key="audit_state")
-    key = f"audit_{chosen}"
-    rows = rows_of(office, actor, list(State) if chosen == EVERY else [State(chosen)], key)
+    key, states = f"audit_{chosen}", list(State) if chosen == EVERY else [State(chosen)]
+    typed = passport_asked(say, "audit_passport")
+    rows = cases_for(office, actor, states, passport=typed).rows if typed else rows_of(office, actor, states, key)
     if not rows:
         pieces.help_line(say("registry.audit.none"))
         return
@@ -89,7 +93,8 @@ def _cases(office: Office, actor: Actor, say: Say, counts: dict[State, int]) -> 
         ],
         kind="cards titled audit",
     )
-    turning(say, key)
+    if not typed:
+        turning(say, key)
 
 
 def _case(office: Office, actor: Actor, say: Say, case_id: int) -> None:
@@ -103,4 +108,4 @@ def _case(office: Office, actor: Actor, say: Say, case_id: int) -> None:
     with st.container(key="wide"):
         st.html(f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>')
         st.title(host_name(say, file.case.answers))
-        case_file(say, office, file)
+        case_file(say, office, actor, file)

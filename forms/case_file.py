@@ -8,6 +8,7 @@ from forms import compare, pieces
 from forms.claim_words import examiners, found, lapsed, rests_on, right_value, verdict, who_and_when
 from forms.documents_given import documents_given
 from forms.judging import judgements
+from forms.personal import purpose_named, show_act, value_shown, veiled
 from forms.questionnaire import sections
 from forms.route_table import routes
 from forms.score_words import warning_text
@@ -16,21 +17,22 @@ from forms.trail_words import table as trail_table
 from forms.trail_words import timeline
 from forms.wording import Say
 from rules import FACTS
-from workflow import CaseFile, Claim, Evidence, Office
+from workflow import Actor, CaseFile, Claim, Evidence, Office
 
 
-def case_file(say: Say, office: Office, file: CaseFile) -> None:
+def case_file(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
     """The whole file, in the order in which an officer reads: person and firm, result, conditions, findings, trail.
 
-    :param office: the office at whose counter it is read. :param file: as `read_case` gives it to this person.
+    :param office: the office at whose counter it is read.
+    :param actor: who reads. :param file: as `read_case` gives it to this person.
     """
-    identity(say, file)
+    identity(say, office, actor, file)
     scores(say, file)
     if file.verified:
         st.header(say("office.gates.filed", day=say.day(file.verified.on)))
         compare.gates(say, file.verified)
         routes(say, file.verified)
-    findings(say, file)
+    findings(say, office, file)
     odd(say, file)
     officers(say, file)
     documents_given(say, file, "office.documents")
@@ -56,10 +58,14 @@ def case_line(say: Say, file: CaseFile) -> str:
     return " · ".join(told)
 
 
-def identity(say: Say, file: CaseFile) -> None:
-    """The fields that no rule reads, by section, and any other answer that is no claim; each as the firm typed it."""
+def identity(say: Say, office: Office, actor: Actor, file: CaseFile) -> None:
+    """The fields that no rule reads, by section, and any other answer that is no claim; each as the firm typed it.
+
+    What is personal is masked, here and below, until the reader says what it is needed for.
+    """
     claimed = {claim.fact for claim in file.claims}
     st.header(say("office.identity"))
+    show_act(say, office, actor, file)
     columns = st.columns(2, gap="large")
     shown = [
         (section, rows)
@@ -73,7 +79,7 @@ def identity(say: Say, file: CaseFile) -> None:
     for number, (section, names) in enumerate(shown):
         with columns[number % 2]:
             st.subheader(say(f"question.section.{section.id}"))
-            pieces.facts((say.fact(name), _value(say, file, name)) for name in names)
+            pieces.facts((say.fact(name), _value(say, office, file, name)) for name in names)
 
 
 def scores(say: Say, file: CaseFile) -> None:
@@ -89,7 +95,7 @@ def scores(say: Say, file: CaseFile) -> None:
     st.html(f"<p>{pieces.link(say('office.score.sheet'), f'/score?case={file.case.id}')}</p>")
 
 
-def findings(say: Say, file: CaseFile) -> None:
+def findings(say: Say, office: Office, file: CaseFile) -> None:
     """Every claim: what the firm says, what was found and why, on which page, by whom; and what was found before."""
     st.header(say("office.findings"))
     if not file.claims:
@@ -97,7 +103,7 @@ def findings(say: Say, file: CaseFile) -> None:
         return
     by = examiners(file)
     head = [(say(f"office.findings.{name}"), False) for name in ("claim", "says", "finding", "because", "document")]
-    pieces.table(head, [_finding(say, file, claim, by) for claim in file.claims], kind="cards tight titled findings")
+    pieces.table(head, [_finding(say, office, file, claim, by) for claim in file.claims], kind="cards tight titled findings")
 
 
 def odd(say: Say, file: CaseFile) -> None:
@@ -127,38 +133,40 @@ def bonus(say: Say, file: CaseFile) -> str:
 
 def document(evidence: Evidence) -> str:
     """A link to a file as it was handed in; it opens beside the case."""
-    return f'<a href="/evidence/{evidence.id}?view=1" target="_blank" rel="noopener">{escape(evidence.name)}</a>'
+    purpose = purpose_named(evidence.case_id)
+    return f'<a href="/evidence/{evidence.id}?view=1{purpose}" target="_blank" rel="noopener">{escape(evidence.name)}</a>'
 
 
 def _said(file: CaseFile, name: str) -> bool:
     return file.case.answers.get(name) not in (None, "")
 
 
-def _value(say: Say, file: CaseFile, name: str) -> str:
+def _value(say: Say, office: Office, file: CaseFile, name: str) -> str:
     """A field as it was read, else as it was typed; with the files that belong to it."""
     value = file.reading.values.get(name, file.case.answers[name])
     files = " ".join(document(one) for one in file.evidence_for(name)) if name not in FACTS else ""
-    return f"{escape(say.value(name, value))}<small>{files}</small>" if files else escape(say.value(name, value))
+    text = escape(value_shown(say, office, file, name, value))
+    return f"{text}<small>{files}</small>" if files else text
 
 
-def _finding(say: Say, file: CaseFile, claim: Claim, by: dict) -> tuple[str, ...]:
+def _finding(say: Say, office: Office, file: CaseFile, claim: Claim, by: dict) -> tuple[str, ...]:
     finding = claim.finding
     files = "<br>".join(document(one) for one in claim.evidence) or escape(say("office.claims.no_file"))
     if finding is None:
-        before = "; ".join(found(say, one) for one in claim.earlier)
+        before = "; ".join(found(say, one, veiled(office, file, claim.fact)) for one in claim.earlier)
         return (
             escape(say.fact(claim.fact)),
-            escape(say.value(claim.fact, claim.value)),
+            escape(value_shown(say, office, file, claim.fact, claim.value)),
             verdict(say, None, lapsed(claim))
             + (f"<small>{escape(say('office.findings.before', found=before))}</small>" if before else ""),
             "",
             files,
         )
-    right = right_value(say, finding)
+    right = right_value(say, finding, veiled(office, file, claim.fact))
     page = rests_on(say, file, finding) if finding.evidence_id else ""
     return (
         escape(say.fact(claim.fact)),
-        escape(say.value(claim.fact, claim.value)),
+        escape(value_shown(say, office, file, claim.fact, claim.value)),
         verdict(say, finding) + (f"<small>{escape(right)}</small>" if right else ""),
         pieces.two_lines(finding.reason, who_and_when(say, finding, by)),
         files + (f"<small>{escape(page)}</small>" if page else ""),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.case_pages import ROWS, host
+from forms.finding import passport_asked
 from forms.route_table import reviews
 from forms.score_words import points
 from forms.sheet import require
@@ -37,8 +38,14 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     reviews(say, evaluate(HostFacts(), office.today()).reviews)
     _filters(say, counts, chosen)
     after = st.query_params.get("after")
-    page = cases_for(office, actor, FILTERS[chosen], after, ROWS, chosen in OLDEST_FIRST)
-    if page.rows:
+    typed = passport_asked(say, "queue_passport")
+    if typed:
+        page = cases_for(office, actor, passport=typed)
+    else:
+        page = cases_for(office, actor, FILTERS[chosen], after, ROWS, chosen in OLDEST_FIRST)
+    if typed and not page.rows:
+        st.subheader(say("common.find.none"))
+    elif page.rows:
         pieces.help_line(say("office.queue.order" if chosen in OLDEST_FIRST else "office.queue.order.newest"))
         columns = ("case", "host", "firm", "state", "filed_on", "claimed", "action")
         head = [(say(f"office.column.{name}"), name == "claimed") for name in columns]
@@ -46,7 +53,8 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     else:
         st.subheader(say(f"office.queue.none.{chosen}"))
         pieces.help_line(say(f"office.queue.none.{chosen}.then"))
-    _pages(say, chosen, after, page.next)
+    if not typed:
+        _pages(say, chosen, after, page.next)
 
 
 def in_words(say: Say, counts: dict[State, int]) -> str:

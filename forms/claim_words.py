@@ -6,6 +6,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from forms import pieces
+from forms.personal import DOTS
 from forms.score_words import criterion_name, points
 from forms.wording import Say
 from rules import Assessment, Evaluation, Finding, GateFinding, Line, RouteFinding, Scale
@@ -121,17 +122,18 @@ def true_value(finding: ClaimFinding) -> Any:
     return read_answers({finding.fact: finding.true_value}).values.get(finding.fact)
 
 
-def right_value(say: Say, finding: ClaimFinding | None) -> str:
-    """What is right, in words, where the claim was wrong; else ""."""
+def right_value(say: Say, finding: ClaimFinding | None, veiled: bool = False) -> str:
+    """What is right, in words, where the claim was wrong; else "". :param veiled: it is personal, and nobody asked for it."""
     if finding is None or finding.verdict is not Verdict.WRONG:
         return ""
-    return say("office.finding.true", value=say.value(finding.fact, true_value(finding)))
+    return say("office.finding.true", value=DOTS if veiled else say.value(finding.fact, true_value(finding)))
 
 
-def found(say: Say, finding: ClaimFinding) -> str:
-    """What was found, in words: verdict, and what is right."""
+def found(say: Say, finding: ClaimFinding, veiled: bool = False) -> str:
+    """What was found, in words: verdict, and what is right; `veiled` as in `right_value`."""
     if finding.verdict is Verdict.WRONG:
-        return say("office.finding.wrong.true", value=say.value(finding.fact, true_value(finding)))
+        value = DOTS if veiled else say.value(finding.fact, true_value(finding))
+        return say("office.finding.wrong.true", value=value)
     return say(f"office.finding.{finding.verdict}")
 
 

@@ -28,6 +28,7 @@ SHEETS = (
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
     ("organisations", "organisations", "common.page.organisations", {Role.ADMINISTRATOR}, ""),
+    ("mails", "mails", "common.page.mails", {Role.ADMINISTRATOR}, ""),
     ("score", "score", "common.page.score", {Role.FIRM, *(role for role, _ in SCORE_READERS)}, None),
 )
 # `None` as count: a sheet of one case. It is reached from a list and stands in the menu only while it is open.

@@ -107,7 +107,7 @@ def _case(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
     st.title(host_name(say, file.case.answers))
     main, beside = st.columns([1.9, 1], gap="large")
     with main:
-        case_file(say, office, file)
+        case_file(say, office, actor, file)
     with beside, st.container(key="aside"):
         _proposal(say, file)
         _today(say, office, file)

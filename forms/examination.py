@@ -36,11 +36,11 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
             bench(say, office, actor, file, claim)
             _beside(say, file)
             st.header(say("office.claims"))
-            claims_list(say, file, claim)
+            claims_list(say, office, file, claim)
         elif part == ROUTES:
             routes_part(say, office, actor, file)
         elif part == FILE:
-            case_file(say, office, file)
+            case_file(say, office, actor, file)
         else:
             result(say, office, actor, file)
 

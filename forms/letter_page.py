@@ -12,6 +12,7 @@ from forms.correction_decision import corrections
 from forms.correction_words import in_place
 from forms.fresh_code import code_is_fresh
 from forms.names import host_name
+from forms.personal import show_act, value_shown
 from forms.prepared import in_groups, to_prepare_or_issue
 from forms.scoring import whose
 from forms.sheet import answer, attempt
@@ -74,7 +75,8 @@ def _to_issue(office: Office, actor: Actor, say: Say, file: CaseFile) -> None:
         in_place(say, file)
         _today(say, today, failing)
         st.header(say("registry.case.states"))
-        pieces.facts(_stated(say, file))
+        show_act(say, office, actor, file)
+        pieces.facts(_stated(say, office, file))
         pieces.help_line(say("registry.case.states.help"))
         for score in file.verified.assessments if file.verified else ():
             whose(say, score.ruleset)
@@ -92,9 +94,9 @@ def _today(say: Say, today: Evaluation, failing: tuple[GateFinding, ...]) -> Non
         pieces.note(say("registry.conditions.hold", n=len(today.gates), day=say.day(today.on)))
 
 
-def _stated(say: Say, file: CaseFile) -> list[tuple[str, str]]:
+def _stated(say: Say, office: Office, file: CaseFile) -> list[tuple[str, str]]:
     values = verified_values(file)
-    rows = [(say.fact(name), escape(say.value(name, values[name]))) for name in STATED if name in values]
+    rows = [(say.fact(name), escape(value_shown(say, office, file, name, values[name]))) for name in STATED if name in values]
     for score in file.verified.assessments if file.verified else ():
         settled = score.least == score.most
         points = say("common.points", n=score.most) if settled else say("common.range", least=score.least, most=score.most)

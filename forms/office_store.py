@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from workflow import Bucket, BucketStore, EvidenceStore, FolderStore, S3Missing
+from workflow import Bucket, BucketStore, EvidenceStore, FolderStore, S3Missing, Vault
 
 if TYPE_CHECKING:
     from forms.settings import Settings
@@ -54,14 +54,15 @@ def store_faults(settings: "Settings") -> Faults:
     return []
 
 
-def store_of(settings: "Settings") -> EvidenceStore:
+def store_of(settings: "Settings", vault: Vault) -> EvidenceStore:
     """The store of an office: `evidence/` in its data folder, unless the settings name a bucket.
 
+    :param vault: the keys that its files are locked with.
     :raises S3Missing: a bucket is named, and the part that reaches it is not installed.
     """
     place = _BUCKET.fullmatch(settings.evidence_store or "")
     if place is None:
-        return FolderStore(settings.data_dir / "evidence")
+        return FolderStore(settings.data_dir / "evidence", vault)
     prefix = (place["prefix"] or "").strip("/")
     secret = settings.s3_secret_key
     return BucketStore(
@@ -72,7 +73,8 @@ def store_of(settings: "Settings") -> EvidenceStore:
             region=settings.s3_region,
             access_key=settings.s3_access_key,
             secret_key=secret.get_secret_value() if secret else "",
-        )
+        ),
+        vault,
     )
 
 

@@ -3,14 +3,21 @@
 import streamlit as st
 
 from forms import pieces
+from forms.confirming import said
 from forms.wording import Say
 from workflow import Office, Person
 
 KEPT = "_one_time_link"  # in this browser tab's session only; a new page load forgets it
 
 
-def kept_link(person: Person, link: str) -> None:
-    """Keeps the secret part of a link for the page drawn next; for callbacks."""
+def kept_link(say: Say, person: Person, link: str) -> None:
+    """Keeps the secret part of a link for the page drawn next, or says that it goes by mail; for callbacks.
+
+    :param link: "" where it was not shown to us.
+    """
+    if not link:
+        said(say("mail.person.link_sent", name=person.name))
+        return
     st.session_state[KEPT] = (person.name, person.login, link)
 
 

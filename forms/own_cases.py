@@ -7,16 +7,18 @@ import streamlit as st
 
 from forms import pieces
 from forms.case_pages import rows_of, turning
+from forms.finding import passport_asked
 from forms.names import name_of
 from forms.score_words import in_a_row, points
 from forms.scoring import by_nature
 from forms.sheet import attempt, require
 from forms.wording import SHANGHAI, Say
-from workflow import PROCEDURE, Actor, CaseRow, Office, Role, State, count_by_state, open_case, read_case
+from workflow import PROCEDURE, Actor, CaseRow, Office, Role, State, cases_for, count_by_state, open_case, read_case
 
 MINE = tuple(state for state in State if state in PROCEDURE["file"].from_)  # the firm's own turn
 WITH_OFFICE = tuple(state for state in State if any(state in PROCEDURE[step].from_ for step in ("propose", "sign", "issue")))
 ENDED = tuple(state for state in State if state not in (*MINE, *WITH_OFFICE))
+MANY = 10  # cases from which on one of them has to be looked for
 GROUPS = (("mine", MINE), ("office", WITH_OFFICE), ("ended", ENDED))
 OPENED = "_opened"  # the case that was opened a moment ago
 PLACES = {"mine": "application", "office": "progress", "ended": "progress"}
@@ -33,13 +35,16 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
         pieces.lead(say("firm.cases.none"))
         pieces.help_line(say("firm.cases.none.text"))
     newest: list[CaseRow] = []
+    typed = passport_asked(say, "own_passport") if sum(counts.values()) > MANY else None
     for name, states in GROUPS:
         if sum(counts[state] for state in states):
-            rows = rows_of(office, actor, states, f"own_{name}")
+            key = f"own_{name}"
+            rows = cases_for(office, actor, states, passport=typed).rows if typed else rows_of(office, actor, states, key)
             newest.extend(rows[:1])
             st.header(say(f"firm.cases.{name}"))
             _group(say, office, actor, name, rows)
-            turning(say, f"own_{name}")
+            if not typed:
+                turning(say, key)
     _new(say, office, actor, max(newest, key=lambda row: row.opened_at, default=None))
 
 

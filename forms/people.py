@@ -9,6 +9,7 @@ from forms.case_pages import day_of
 from forms.confirming import ask_once_more, asked_number, said, turn_to
 from forms.fresh_code import code_is_fresh
 from forms.one_time import hand_over, kept_link
+from forms.person_address import address_form, address_row
 from forms.sheet import attempt, require
 from forms.wording import Say
 from workflow import (
@@ -27,7 +28,7 @@ from workflow import (
 )
 
 OF_THE_OFFICE = tuple(role for role in Role if role is not Role.FIRM)
-TYPED = ("admit_login", "admit_name")
+TYPED = ("admit_login", "admit_name", "admit_email")
 
 
 def sheet(office: Office, actor: Actor, say: Say) -> None:
@@ -90,6 +91,8 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
     with st.container(key="form"):
         st.text_input(f"{say('registry.people.name')}  \n*{say('registry.people.name.help')}*", key="admit_name")
         st.text_input(f"{say('registry.people.login')}  \n*{say('registry.people.login.help')}*", key="admit_login")
+        label = f"{say('mail.own.address')}  \n*{say('mail.person.optional')}*"
+        st.text_input(label, key="admit_email", autocomplete="off", max_chars=254)
         sides = {side: say(f"registry.people.side.{side}") for side in ("office", "firm")}
         side = st.radio(say("registry.people.side"), list(sides), format_func=sides.get, key="admit_side")
         if side == "firm":
@@ -116,9 +119,10 @@ def _admit(say: Say, office: Office, actor: Actor) -> None:
     state = st.session_state
     for_firm = state["admit_side"] == "firm"
     roles, firm = ({Role.FIRM}, state.get("admit_firm")) if for_firm else (_ticked("admit"), None)
-    made = attempt(say, admit_person, office, actor, state["admit_login"].strip(), state["admit_name"], roles, firm, done="")
+    typed = state["admit_login"].strip(), state["admit_name"], roles, firm, state["admit_email"]
+    made = attempt(say, admit_person, office, actor, *typed, done="")
     if made:
-        kept_link(*made)
+        kept_link(say, *made)
         for key in TYPED:
             state[key] = ""
         turn_to()
@@ -146,6 +150,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
             (say("registry.column.firm_of"), escape(firms.get(person.organisation_id, say("registry.people.office")))),
             (say("registry.column.admitted_on"), escape(say.day(day_of(person.admitted_at)))),
             (say("registry.column.standing"), standing(say, person)),
+            address_row(say, person),
         ]
     )
     if person.ended_at:
@@ -158,8 +163,10 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
         pieces.help_line(say("registry.people.roles.text"))
         _role_boxes(say, f"roles_{person.id}", person.roles)
         st.button(say("registry.people.roles.give"), key="give_roles", on_click=_give, args=(say, office, actor, person))
+    if person.id != actor.id:
+        address_form(office, actor, say, person)
     st.header(say("registry.people.access"))
-    shown = (person.id, person.roles, person.ended_at)
+    shown, mailed = (person.id, person.roles, person.ended_at), office.settings.sends_mail and person.email
     acts = (("password", _renew), ("authenticator", _forget_codes), ("sessions", _sign_out), ("end", _end))
     for act, callback in acts if person.id != actor.id else acts[2:]:  # one's own are on one's own page
         ask_once_more(
@@ -168,7 +175,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
             shown,
             first=say(f"registry.people.{act}"),
             title=say(f"registry.people.{act}.ask", name=person.name),
-            text=say(f"registry.people.{act}.text"),
+            text=say("mail.person.password.text" if act == "password" and mailed else f"registry.people.{act}.text"),
             yes=say(f"registry.people.{act}.yes"),
             act=callback,
             args=(say, office, actor, person),
@@ -182,8 +189,8 @@ def _give(say: Say, office: Office, actor: Actor, person: Person) -> None:
 
 def _renew(say: Say, office: Office, actor: Actor, person: Person) -> None:
     link = attempt(say, reset_password, office, actor, person.id, done="")
-    if link:
-        kept_link(person, link)
+    if link is not None:
+        kept_link(say, person, link)
 
 
 def _sign_out(say: Say, office: Office, actor: Actor, person: Person) -> None:

@@ -10,6 +10,7 @@ from forms.confirming import ask_once_more
 from forms.correction_words import in_place, so_far
 from forms.documents_given import documents_given
 from forms.names import host_name
+from forms.personal import readings_of_case
 from forms.questionnaire import section_of
 from forms.score_words import verdict
 from forms.scoring import whose
@@ -38,6 +39,8 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
         _told(say, file)
         _letter(say, office, file)
         documents_given(say, file, "firm.documents")
+        if file.case.filed_at:
+            readings_of_case(say, file)
         _next(say, file)
         if "withdraw" in file.steps:
             _withdrawal(say, office, actor, file)

@@ -9,20 +9,22 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from forms.letter import roles, unusable
+from forms.mail_settings import MailSettings, mail_faults
 from forms.office_law import LAW_DIR, laid_over
+from forms.office_running import LEAST_SECRET, RunningSettings
 from forms.office_scanner import scanner_address
 from forms.office_store import service_address, store_address, store_faults
 from forms.office_templates import TEMPLATE_DIR, templates_laid_over
+from forms.oidc_settings import OidcSettings, oidc_faults
 from forms.wording import Say
 from rules import Label
 from workflow import VALIDITY_MONTHS
 
 PREFIX = "JIANCAI_"
-_UNSAID = {"secret", "seal_passphrase", "s3_secret_key"}  # whose values no message repeats
-LEAST_SECRET = 32  # characters; `secrets.token_hex(32)` gives 64
+_UNSAID = {"secret", "metrics_token", "seal_passphrase", "s3_secret_key"}  # whose values no message repeats
 _FONTS = "JIANCAI_LETTER_FONT_DIR"  # read by `forms/letter`; here its files are tried
 
 
@@ -84,12 +86,6 @@ def without_password(address: str) -> str:
     return re.sub(r"(?<=://)([^:/?#]*):.*@", r"\1:***@", re.sub(r"(?<=password=)[^&]*", "***", address))
 
 
-def _secret(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value()) < LEAST_SECRET:
-        raise _refuse("secret_too_short", least=LEAST_SECRET, length=len(secret.get_secret_value()))
-    return secret
-
-
 def _time_service(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
@@ -106,7 +102,7 @@ def _letter_code(code: str) -> str:
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings, OidcSettings, RunningSettings):
     """What an office is opened with. Each field is the variable `JIANCAI_<FIELD>`; an empty variable is an absent one."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
@@ -114,7 +110,6 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database_url)] = ""  # default: office.db in the data folder
     data_dir: Path = Path("var/office")
     public_url: Annotated[str, AfterValidator(_public_url)] = "http://localhost:8501"  # stands in every letter and QR code
-    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
     demonstration: bool = False
     law_dir: Path | None = None  # what the office lays over the published law: missing reference values, editions it adopts
     template_dir: Path | None = None  # the office's own templates of letters and notices
@@ -137,6 +132,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = None
     scanner: Annotated[str, AfterValidator(scanner_address)] | None = None  # a clamd: tcp://host:port or unix:///path
     keys_dir: Path | None = None  # default: keys/ in the data folder
+    data_key_file: Path | None = None  # default: data.key in the keys folder
     seal_file: Path | None = None  # the office's own PKCS#12; default: seal.p12 in the keys folder
     seal_passphrase: SecretStr | None = None
     seal_passphrase_file: Path | None = None
@@ -181,10 +177,10 @@ def read_settings() -> Settings:
         settings = Settings()
     except ValidationError as wrong:
         faults += [_fault(error) for error in wrong.errors(include_url=False)]
-    if settings and not settings.demonstration and settings.secret is None:
+    if settings and not settings.demonstration and settings.the_secret is None:
         faults.append((f"{PREFIX}SECRET", "", "secret_missing", {"least": LEAST_SECRET}))
     if settings:
-        faults += store_faults(settings)
+        faults += store_faults(settings) + mail_faults(settings) + oidc_faults(settings)
         faults += _law_laid_over(settings.law_dir)
         faults += _templates_laid_over(settings.template_dir)
     if faults or not settings:
@@ -219,7 +215,12 @@ def _templates_laid_over(folder: Path | None) -> list[tuple[str, str, str, dict[
 
 def _unknown(name: str, value: str, known: set[str]) -> tuple[str, str, str, dict[str, Any]]:
     nearest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
-    return name, "" if re.search("SECRET|PASSPHRASE", name.upper()) else value, "unknown", {"nearest": nearest}
+    return (
+        name,
+        "" if re.search("SECRET|PASSPHRASE|TOKEN", f"{name.upper()} {nearest}") else value,
+        "unknown",
+        {"nearest": nearest},
+    )
 
 
 def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
@@ -232,6 +233,8 @@ def _fault(error: Any) -> tuple[str, str, str, dict[str, Any]]:
         kind, detail = "not_yes_or_no", {}
     elif spec.annotation is int:
         kind, detail = "not_in_range", {"least": bounds["ge"].ge, "most": bounds["le"].le}
+    elif kind == "literal_error":
+        kind = "not_one_of"
     elif kind.startswith("string_"):
         kind, detail = "too_long", {"most": 120}
     return f"{PREFIX}{field.upper()}", value, kind, detail

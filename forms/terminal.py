@@ -1,7 +1,7 @@
 """The command `jiancai`: finds the sub-command that was asked for and hands over; nothing else is imported."""
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,11 +17,12 @@ COMMANDS = {
     "verify": "check one letter: its code, what a scanner reads from its QR code, or its PDF file",
     "verify-all": "compute every stored score again with its stored edition and report every difference",
     "register": "list every official number of a year: issued, prepared or void, when, by whom and why",
-    "doctor": "look the office over: database, trail, files, scores, newest letter, seal, room",
+    "doctor": "look the office over: database, trail, files, scores, newest letter, mails, seal, room",
     "backup": "write the office into one file",
     "restore": "take an office back from a backup and look it over, or try that in a place of its own",
     "trail": "check the whole trail, and print the root of each day to be kept elsewhere",
     "people": "make the first administrator, or a new link for somebody who lost everything",
+    "mail": "list the mails that wait or went wrong, and send them",
     "keys": "make, show, renew and export the keys that seal letters and sign their QR codes",
     "secret": "make the secret that the office needs",
 }
@@ -36,7 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :param arguments: what stands behind the command's name; by default that of this process.
     :return: the exit code: 0 done, 2 wrongly asked.
     """
-    asked = list(sys.argv[1:] if arguments is None else arguments)
+    options = read(sys.argv[1:] if arguments is None else arguments)
+    return import_module(f"forms.commands.{options.command.replace('-', '_')}").run(options)
+
+
+def read(arguments: Sequence[str]) -> Namespace:
+    """What is asked for, and nothing done yet.
+
+    :param arguments: what stands behind the command's name.
+    :raises SystemExit: 2, after saying why; 0 where help was asked for.
+    """
+    asked = list(arguments)
     name = next((word for word in asked if not word.startswith("-")), None)
     parser = ArgumentParser(prog="jiancai", description=_SUMMARY, formatter_class=RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
@@ -46,8 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if find_spec(module := f"forms.commands.{command.replace('-', '_')}") is None:
                 parser.error(f"{command}: this installation does not have it")
             import_module(module).arguments(sub)
-    options = parser.parse_args(asked)
-    return import_module(f"forms.commands.{options.command.replace('-', '_')}").run(options)
+    return parser.parse_args(asked)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 from forms import pieces
 from forms.wording import Say, has
-from workflow import PROCEDURE, CaseFile, TrailLine
+from workflow import PERSONAL, PROCEDURE, CaseFile, TrailLine
 
 MINUTES = "minutes"  # what the trail calls the panel's minutes, which belong to no claim
 
@@ -24,6 +24,10 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
         return say("registry.trail.notice", number=_document(say, about["notice"]), copy=copy) if "notice" in about else copy
     if "judged" in about:
         return say("registry.trail.judged", fact=say.fact(about["fact"]), value=judgement(say, about["judged"]))
+    if "read" in about:
+        what = [say(f"common.personal.what.{one}") if one in PERSONAL else claim_name(say, one) for one in about["read"]]
+        purpose = say(f"common.personal.purpose.{about['purpose']}")
+        return say("registry.trail.read", what=say.listing(what), purpose=purpose)
     if "fact" in about:
         return say("registry.trail.finding", fact=say.fact(about["fact"]), verdict=say(f"office.finding.{about['verdict']}"))
     if about.get("claim", MINUTES) != MINUTES:
@@ -39,6 +43,11 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
     if "void" in about:
         return _voided(say, about)
     return about.get("letter", "") or _document(say, about.get("notice", ""))
+
+
+def claim_name(say: Say, claim: str) -> str:
+    """What a file proves, in words; the panel's minutes prove nothing."""
+    return say("office.minutes") if claim == MINUTES else say.fact(claim)
 
 
 def _voided(say: Say, about: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ from forms.claim_words import (
 )
 from forms.document_pane import pane, shown
 from forms.hand import hand
+from forms.personal import show_at_once, value_shown, veiled
 from forms.score_words import points, warning_text
 from forms.sheet import ANSWER
 from forms.wording import Say
@@ -75,6 +76,7 @@ def bench(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) 
     by, beside = examiners(file), shown(file, claim)
     left, right = st.columns([1, 1.2], gap="large")
     with left:
+        show_at_once(office, actor, file, claim.fact)
         _claim(say, file, claim)
         st.html(f'<p class="jc-mini"><a href="#document" target="_self">{escape(say("office.document.see"))}</a></p>')
         hand(say, office, actor, file, claim, beside, following(file, claim), by)
@@ -86,7 +88,7 @@ def bench(say: Say, office: Office, actor: Actor, file: CaseFile, claim: Claim) 
         pane(say, office, actor, file, claim)
 
 
-def claims_list(say: Say, file: CaseFile, current: Claim | None) -> None:
+def claims_list(say: Say, office: Office, file: CaseFile, current: Claim | None) -> None:
     """All claims with what was found; the name leads to the workbench."""
     head = [
         (say("office.claims.number"), False),
@@ -96,11 +98,11 @@ def claims_list(say: Say, file: CaseFile, current: Claim | None) -> None:
         (say("office.claims.proof"), False),
         (say("office.claims.finding"), False),
     ]
-    rows = [_row(say, file, number, claim, claim is current) for number, claim in enumerate(file.claims, start=1)]
+    rows = [_row(say, office, file, number, claim, claim is current) for number, claim in enumerate(file.claims, start=1)]
     pieces.table(head, rows, kind="cards tight claims")
 
 
-def _row(say: Say, file: CaseFile, number: int, claim: Claim, current: bool) -> list[str]:
+def _row(say: Say, office: Office, file: CaseFile, number: int, claim: Claim, current: bool) -> list[str]:
     name = say.fact(claim.fact)
     href = f"/examination?case={file.case.id}&claim={claim.fact}"
     told = [
@@ -110,11 +112,11 @@ def _row(say: Say, file: CaseFile, number: int, claim: Claim, current: bool) -> 
         told.append(say("office.claims.gate"))
     if routes_of(file.claimed, claim.fact):
         told.append(say("office.claims.route"))
-    right = right_value(say, claim.finding)
+    right = right_value(say, claim.finding, veiled(office, file, claim.fact))
     return [
         str(number),
         f"<b>{escape(name)}</b>" if current else pieces.link(name, href),
-        escape(say.value(claim.fact, claim.value)),
+        escape(value_shown(say, office, file, claim.fact, claim.value)),
         escape(say.listing(told)),
         escape(say("office.claims.files", n=len(claim.evidence)) if claim.evidence else say("office.claims.no_file")),
         verdict(say, claim.finding, lapsed(claim)) + (f"<small>{escape(right)}</small>" if right else ""),

@@ -27,9 +27,12 @@ FLAGS = [
 ]
 
 
-def needs(program: str) -> str:
-    """The path of a program of the system; without it the test is left out, aloud, and fails under CI."""
-    path = shutil.which(program)
+def needs(program: str, also: str = "") -> str:
+    """The path of a program of the system; without it the test is left out, aloud, and fails under CI.
+
+    :param also: a folder where it may be, beside those of PATH.
+    """
+    path = shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}:{also}")
     if path is None:
         left_out = f"{program} is not installed: `make setup-system` says how to get it"
         if os.environ.get("CI") == "true":

@@ -7,6 +7,7 @@ machine's own is not touched. It ends with the process that started it, however 
 
 import contextlib
 import itertools
+import json
 import os
 import pwd
 import shutil
@@ -14,6 +15,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +24,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from workflow import Vault
+from workflow.locked import LockedBytes, LockedJson, locked_columns, locked_tables
 from workflow.migrating import tables_of
 
 KINDS = ("sqlite", "postgresql")
@@ -134,13 +138,49 @@ def _unprivileged() -> str:
     return "nobody"
 
 
+def by_hand(file: Path | str) -> sqlite3.Connection:
+    """A registry of SQLite as somebody changes it who has all of it, the data keys too, and takes the triggers away.
+
+    In its SQL `opened(place, value)` is what is locked in the column `place`, JSON as text; `locked` is the way back.
+    """
+    vault = Vault(Path(file).parent / "keys" / "data.key")
+    kinds = {column.type.place: type(column.type) for table in locked_tables() for column in locked_columns(table)}
+
+    def opened(place: str, value: str | bytes | None) -> str | bytes | None:
+        if value is None or value == "":
+            return value
+        if kinds[place] is LockedBytes:
+            return vault.unlock(place, value)
+        if kinds[place] is LockedJson:
+            return zlib.decompress(vault.unlock_text(place, json.loads(value))).decode()
+        return vault.unlock_text(place, value).decode()
+
+    def locked(place: str, value: str | bytes) -> str | bytes:
+        if kinds[place] is LockedBytes:
+            return vault.lock(place, value)
+        if kinds[place] is LockedJson:
+            return json.dumps(vault.lock_text(place, zlib.compress(value.encode())))
+        return vault.lock_text(place, value.encode())
+
+    connection = sqlite3.connect(file)
+    connection.create_function("opened", 2, opened)
+    connection.create_function("locked", 2, locked)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    return connection
+
+
 def before_migrations(file: Path, *statements: str) -> None:
     """Makes of a registry one as it was before there were migrations."""
-    with sqlite3.connect(file) as old:
-        for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            old.execute(f"DROP TRIGGER {name}")
+    with by_hand(file) as old:
         old.execute("PRAGMA foreign_keys=OFF")
+        for column in (column for table in locked_tables() for column in locked_columns(table)):
+            old.execute(f"UPDATE {column.table.name} SET {column.name} = opened('{column.type.place}', {column.name})")
         first = tables_of("0001")
+        indexes = {index.name for table in first.sorted_tables for index in table.indexes}
+        made = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        for index in {name for (name,) in old.execute(made).fetchall()} - indexes:
+            old.execute(f"DROP INDEX {index}")
         tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
         for table in tables:  # what migrations have brought since
             if table not in first.tables or table == "alembic_version":

@@ -101,8 +101,9 @@ def in_a_child(office: Office, url: str, act: Act, dies_at: int | None = None) -
     child = os.fork()
     if child == 0:
         try:
-            watch = _Watch(dies_at)
-            act(watch.over(replace(office, registry=Registry(engine_for(url)))))
+            watch, engine = _Watch(dies_at), engine_for(url)
+            engine.dialect.vault = office.registry.engine.dialect.vault  # the keys, as `open_registry` gives them
+            act(watch.over(replace(office, registry=Registry(engine))))
             os.write(tell, json.dumps(watch.passed).encode())
             os._exit(0)
         finally:

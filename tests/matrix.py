@@ -16,11 +16,13 @@ from conftest import House, pdf
 
 import workflow as w
 from rules import check_character
-from workflow import Actor, Office, Proposal, Role, Verdict, scanning
+from workflow import Actor, Office, Proposal, Role, Verdict, own_account, scanning, sessions
 from workflow import office as frame
 from workflow import registry as rows
+from workflow.administering import administering
+from workflow.key_rotation import files_are_open, lock_files, rotate_keys
 from workflow.numbers import all_series
-from workflow.own_account import change_password
+from workflow.personal_reading import note_file
 from workflow.taking_in import take_in
 
 FIRM = frozenset({Role.FIRM})  # who writes and files for a firm
@@ -48,6 +50,7 @@ class At:
     notice: int = 0
     person: int = 0
     firm: int = 0
+    mail: int = 0
     shown: str = ""
 
     @property
@@ -212,6 +215,17 @@ MATRIX: dict[Callable[..., Any], Row] = {
     w.forget_authenticator: Row(
         lambda at: w.forget_authenticator(at.office, at.actor, at.person), ADMINISTRATOR, about="person"
     ),
+    w.give_address: Row(
+        lambda at: w.give_address(at.office, at.actor, at.person, "shi.ren@jiancai.example"), ADMINISTRATOR, about="person"
+    ),
+    # mails and readings
+    w.mails: Row(lambda at: w.mails(at.office, at.actor), ADMINISTRATOR, about="", reads=True),
+    w.send_mail_again: Row(lambda at: w.send_mail_again(at.office, at.actor, at.mail), ADMINISTRATOR, about="mail"),
+    w.drop_mail: Row(lambda at: w.drop_mail(at.office, at.actor, at.mail), ADMINISTRATOR, about="mail"),
+    w.read_personal: Row(
+        lambda at: w.read_personal(at.office, at.case, at.actor, ("passport_number",), w.ReadFor.AUDIT), READERS
+    ),
+    w.readings: Row(lambda at: w.readings(at.office, at.actor), frozenset({Role.AUDITOR}), about=""),
     w.end_sessions: Row(lambda at: w.end_sessions(at.office, at.actor, at.person), ADMINISTRATOR, about="person"),
 }  # fmt: skip
 
@@ -224,7 +238,10 @@ BY_TOKEN: dict[Callable[..., Any], tuple[Callable[[Office, str | None], Any], ty
     w.accept_authenticator: (lambda office, token: w.accept_authenticator(office, token, "123456"), w.SessionEnded),
     w.enter_code: (lambda office, token: w.enter_code(office, token, "123456"), w.SessionEnded),
     w.new_recovery_codes: (w.new_recovery_codes, w.SessionEnded),
-    change_password: (lambda office, token: w.change_password(office, token, "old", "new"), w.SessionEnded),
+    w.change_password: (lambda office, token: w.change_password(office, token, "old", "new"), w.SessionEnded),
+    own_account.known: (own_account.known, w.SessionEnded),
+    w.own_address: (w.own_address, w.SessionEnded),
+    w.set_own_address: (lambda office, token: w.set_own_address(office, token, "", "zh"), w.SessionEnded),
     w.own_sessions: (w.own_sessions, w.SessionEnded),
     w.end_own_session: (lambda office, token: w.end_own_session(office, token, 1), w.SessionEnded),
     w.end_other_sessions: (w.end_other_sessions, w.SessionEnded),
@@ -235,6 +252,7 @@ START = "set-up, before there is anybody: "
 COMMAND = "a command of whoever has the machine in hand: "
 PURE = "gives nothing of the registry: "
 FRAME = "the frame in which every step of this table is taken, never called from outside: "
+SENDING = "the office's own sender of mails, which acts for nobody"
 WITHOUT_ACTOR: dict[Callable[..., Any], str] = {
     w.sign_in: ANYBODY + "by a password one becomes somebody",
     w.sign_in_pause: ANYBODY + "how long to wait, the same for accounts that do not exist",
@@ -266,6 +284,23 @@ WITHOUT_ACTOR: dict[Callable[..., Any], str] = {
     frame.not_printable: PURE + "asks the fonts",
     frame.taking: FRAME + "checks the person itself",
     frame.beforehand: FRAME + "checks the person itself",
+    administering: FRAME + "checks the person itself",
+    own_account.demand_own_password: FRAME + "of a change to one's own account, whose person a token has told",
+    note_file: FRAME + "`evidence_file` has asked whose the file is",
+    w.ask_reset: ANYBODY + "whoever has forgotten a password; the answer is always the same",
+    w.sign_in_from_outside: ANYBODY + "whom the provider of identities has vouched for",
+    rotate_keys: COMMAND + "jiancai keys rotate",
+    lock_files: COMMAND + "the first start with keys",
+    files_are_open: COMMAND + "the first start with keys",
+    w.mails_kept: COMMAND + "jiancai mail list",
+    w.count_mails: COMMAND + "jiancai doctor and /metrics",
+    w.send_mail_from_outside: COMMAND + "jiancai mail send",
+    w.watch: COMMAND + "/metrics, numbers without persons",
+    w.mails_due: SENDING,
+    w.take_mail: SENDING,
+    w.mark_sent: SENDING,
+    w.mark_troubled: SENDING,
+    sessions.sessions_since: PURE + "two moments",
     take_in: FRAME + "attach and attach_minutes stand in this table",
     scanning.looked_through: PURE + "looks through bytes that its caller has in hand",
     scanning.must_be_clean: PURE + "looks through a file of which `evidence_file` has asked whose it is",

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlalchemy import event
 from sqlmodel import SQLModel
 
 from workflow import Actor, EvidenceStore, Role, RolesRefused, enter_person, organisations, people, read_case
+from workflow.mail_tables import Mail, MailKind, MailState
 
 NEVER = 4711  # a number that was never given
 
@@ -28,7 +30,7 @@ class Prepared:
     evidence: EvidenceStore
     cases: dict[str, At]
     persons: dict[tuple[Role, bool], str]  # the login, by role and by whether the person is of the firm whose cases they are
-    spare: tuple[int, int]  # a person and a firm that acts of administrators may be about
+    spare: dict[str, int]  # a person, a firm and a mail that acts of administrators may be about
 
 
 @cache
@@ -50,7 +52,15 @@ def prepared() -> Prepared:
                 enter_person(office.registry, office.now(), login, "试人", {role}, firms[firm[0]], PASSWORD, QUICK)
             persons.setdefault((role, own), login)
     cases = {state: described(house, make(house).id) for state, make in CASES.items()}
-    spare = next(person.id for person in people(office, house.zhao) if person.login == "auditor-own"), firms[PUYUN[0]]
+    person = next(one.id for one in people(office, house.zhao) if one.login == "auditor-own")
+    with office.registry.writing() as session:
+        now = office.now()
+        mail = Mail(
+            kind=next(iter(MailKind)), person_id=person, message_id="<specimen@jiancai.example>", state=MailState.FAILED,
+            written_at=now, due_at=now, until=now + timedelta(days=1),
+        )  # fmt: skip
+        session.add(mail)
+    spare = {"person": person, "firm": firms[PUYUN[0]], "mail": mail.id}
     office.registry.engine.dispose()
     return Prepared(database, office.evidence, cases, persons, spare)
 
@@ -102,11 +112,9 @@ class Desk:
 
     def at(self, row: Row, actor: Actor, never: bool = False, case: str = "") -> At:
         """What the call of a row is made with. :param never: by numbers that were never given. :param case: instead of its."""
-        person, firm = self.made.spare
-        here = replace(self.case(case or row.case), house=self.house, actor=actor, person=person, firm=firm)
+        here = replace(self.case(case or row.case), house=self.house, actor=actor, **self.made.spare)
         if never:
-            named = {"evidence": "evidence", "notice": "notice", "person": "person", "firm": "firm"}.get(row.about, "case")
-            here = replace(here, **{named: NEVER})
+            here = replace(here, **{row.about: NEVER})
         return here
 
 

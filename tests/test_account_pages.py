@@ -82,8 +82,8 @@ def test_the_pages_of_the_second_step_hold_no_script_and_ask_no_other_host(offic
         assert not re.search(r"<script|style=|\son\w+=", html)
         assert re.findall(r'(?:src|href|action)="(?!/)[^"]*"', html) == []
         assert html.count("<h1>") == 1
-        named = set(re.findall(r'<input id="(\w+)"', html)) | set(re.findall(r'<input class="code" id="(\w+)"', html))
-        assert named == set(re.findall(r'<label for="(\w+)"', html))
+        fields = r'<(?:input|select|input class="code") id="(\w+)"'
+        assert set(re.findall(fields, html)) == set(re.findall(r'<label for="(\w+)"', html))
 
 
 def test_a_session_that_waits_for_its_code_opens_no_page_and_no_file(visitor):

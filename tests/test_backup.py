@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, House, pdf
+from conftest import PASSWORD, House, pdf, specimen_vault
 from databases import KINDS, new_database
 from sqlmodel import SQLModel, select
 
@@ -18,7 +18,6 @@ from forms.terminal import main
 from workflow import (
     BackupRefused,
     FolderStore,
-    Office,
     Seal,
     attach,
     check_trail,
@@ -61,9 +60,10 @@ def backed_up(house: House, place: Path) -> Path:
     return place
 
 
-def elsewhere(tmp_path: Path) -> tuple[Path, Office]:
+def elsewhere(tmp_path: Path) -> tuple[Path, FolderStore]:
+    """Another place, to which somebody has brought the data keys."""
     folder = tmp_path / "elsewhere"
-    return folder, FolderStore(folder / "evidence")
+    return folder, FolderStore(folder / "evidence", specimen_vault(tmp_path))
 
 
 def rows(office_registry: object) -> dict[str, list]:
@@ -71,7 +71,7 @@ def rows(office_registry: object) -> dict[str, list]:
         return {
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key.columns))]
             for table in SQLModel.metadata.sorted_tables
-            if table.name not in LEFT_OUT
+            if table.name not in (*LEFT_OUT, "data_key")  # names of keys; a new place has noted its own
         }
 
 
@@ -90,7 +90,7 @@ def test_an_office_taken_back_into_an_empty_place_is_the_same_office(house, tmp_
     full(house)
     folder, store = elsewhere(tmp_path)
     held = write_backup(house.office.registry, house.office.evidence, keys_of(house), tmp_path / "b.zip", house.clock())
-    registry = open_registry(of_the_other_kind.url)
+    registry = open_registry(of_the_other_kind.url, store.vault)
 
     assert restore_backup(tmp_path / "b.zip", registry, store, folder / "keys") == held
 
@@ -112,7 +112,7 @@ def test_an_office_taken_back_into_an_empty_place_is_the_same_office(house, tmp_
 def test_who_was_signed_in_signs_in_again(house, tmp_path):
     sign_in(house.office, "zhou", PASSWORD, "10.0.0.1")
     folder, store = elsewhere(tmp_path)
-    registry = open_registry(f"sqlite:///{folder / 'office.db'}")
+    registry = open_registry(f"sqlite:///{folder / 'office.db'}", store.vault)
     restore_backup(backed_up(house, tmp_path / "b.zip"), registry, store, folder / "keys")
 
     with registry.reading() as session:
@@ -124,7 +124,7 @@ def test_who_was_signed_in_signs_in_again(house, tmp_path):
 def test_the_office_goes_on_where_it_was(house, tmp_path, of_the_other_kind):
     house.issued()
     folder, store = elsewhere(tmp_path)
-    registry = open_registry(of_the_other_kind.url)
+    registry = open_registry(of_the_other_kind.url, store.vault)
     restore_backup(backed_up(house, tmp_path / "b.zip"), registry, store, folder / "keys")
     there = House(replace(house.office, registry=registry, evidence=store), house.clock, house.people)
 
@@ -136,17 +136,25 @@ def test_the_office_goes_on_where_it_was(house, tmp_path, of_the_other_kind):
 
 
 def test_nobody_else_may_read_it_and_the_passphrase_is_not_in_it(house, tmp_path):
-    keys = tmp_path / "keys"
+    keys = tmp_path / "keys of the office"
     shutil.copytree(keys_of(house), keys)
+    shutil.copy(house.office.evidence.vault.file, keys)
     secret = keys / "passphrase"
     secret.write_text("words")
 
-    write_backup(house.office.registry, house.office.evidence, keys, tmp_path / "b.zip", house.clock(), passphrase=secret)
+    write_backup(
+        house.office.registry,
+        house.office.evidence,
+        keys,
+        tmp_path / "b.zip",
+        house.clock(),
+        left_out=[secret, keys / "data.key"],
+    )
 
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         assert "keys/seal.p12" in archive.namelist()
-        assert "keys/passphrase" not in archive.namelist()
+        assert not {"keys/passphrase", "keys/data.key"} & set(archive.namelist())
 
 
 def test_a_place_with_somebody_in_it_is_left_alone(house, tmp_path):
@@ -163,7 +171,7 @@ def test_a_key_that_is_there_is_never_overwritten(house, tmp_path):
     folder, store = elsewhere(tmp_path)
     (folder / "keys").mkdir(parents=True)
     (folder / "keys" / "seal.p12").write_bytes(b"another")
-    registry = open_registry(f"sqlite:///{folder / 'office.db'}")
+    registry = open_registry(f"sqlite:///{folder / 'office.db'}", store.vault)
 
     with pytest.raises(BackupRefused, match=r"not_empty: seal\.p12"):
         restore_backup(backed_up(house, tmp_path / "b.zip"), registry, store, folder / "keys")
@@ -196,7 +204,7 @@ def no_manifest(parts):
 
 
 def other_format(parts):
-    parts["manifest.json"] = parts["manifest.json"].replace(b"backup.v1", b"backup.v9")
+    parts["manifest.json"] = parts["manifest.json"].replace(b"backup.v2", b"backup.v9")
 
 
 def a_way_out(parts):
@@ -218,7 +226,7 @@ def a_way_out(parts):
 def test_a_spoilt_backup_restores_nothing(house, tmp_path, change, kind):
     place = spoilt(backed_up(house, tmp_path / "b.zip"), change)
     folder, store = elsewhere(tmp_path)
-    registry = open_registry(f"sqlite:///{folder / 'office.db'}")
+    registry = open_registry(f"sqlite:///{folder / 'office.db'}", store.vault)
 
     with pytest.raises(BackupRefused, match=kind):
         read_backup(place)
@@ -299,6 +307,11 @@ def demonstration(monkeypatch, tmp_path, capsys):
     return run
 
 
+def bring_data_key(of: Path, to: Path) -> None:
+    (to / "keys").mkdir(parents=True, exist_ok=True)
+    shutil.copy(of / "keys" / "data.key", to / "keys")
+
+
 def test_a_demonstration_office_is_backed_up_drilled_and_restored(demonstration, monkeypatch, tmp_path):
     place = tmp_path / "backup.zip"
     assert demonstration("doctor")[0] == 0
@@ -315,6 +328,11 @@ def test_a_demonstration_office_is_backed_up_drilled_and_restored(demonstration,
     assert "not empty" in err
 
     monkeypatch.setenv("JIANCAI_DATA_DIR", str(tmp_path / "another"))
+    code, _, err = demonstration("restore", str(place))
+    assert code == 2
+    assert "data.key" in err
+    assert "in no backup" in err
+    bring_data_key(tmp_path / "office", tmp_path / "another")
     assert demonstration("restore", str(place))[0] == 0
     assert demonstration("doctor")[0] == 0
 
@@ -333,6 +351,7 @@ def test_a_drill_never_touches_the_bucket_of_the_office(demonstration, monkeypat
 
 def test_what_is_no_backup_is_refused_in_words(demonstration, tmp_path):
     (tmp_path / "x").write_text("no backup")
+    assert demonstration("doctor")[0] == 0
 
     code, out, err = demonstration("restore", str(tmp_path / "x"), "--verify")
 

@@ -527,7 +527,7 @@ def test_a_registry_from_before_gets_what_corrections_need(house, tmp_path):
             f"PRAGMA legacy_alter_table=ON; ALTER TABLE case_file RENAME TO gone; {before}; "
             f"INSERT INTO case_file SELECT {', '.join(columns)} FROM gone; DROP TABLE gone;"
         )
-    registry = open_registry(f"sqlite:///{tmp_path / 'office.db'}")
+    registry = open_registry(f"sqlite:///{tmp_path / 'office.db'}", house.office.evidence.vault)
 
     with registry.reading() as session:
         assert session.execute(text("SELECT number FROM letter")).scalar_one() == number

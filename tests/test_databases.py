@@ -1,5 +1,6 @@
 """The same office on both databases: one writer after another, readers of one state, the same values, orders and answers."""
 
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -206,6 +207,19 @@ def test_a_server_that_was_started_again_is_found_again(house, database):
     assert house.case(case) == case
 
 
+@pytest.mark.on("postgresql")
+def test_a_server_that_says_nothing_is_told_of_in_time(database, monkeypatch):
+    monkeypatch.setattr(both, "_TO_ANSWER", 2)  # seconds, the least that libpq knows
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        began = time.monotonic()
+        with pytest.raises(RegistryDown, match="timeout"):
+            open_registry(f"postgresql+psycopg://jiancai@127.0.0.1:{silent.getsockname()[1]}/jiancai")
+
+    assert time.monotonic() - began < 20
+
+
 def test_more_writers_than_connections_are_told_and_not_left_to_wait_without_an_end(house, monkeypatch):
     monkeypatch.setattr(house.office.registry.engine.pool, "_timeout", 0.2)
     pool = house.office.registry.engine.pool
@@ -333,6 +347,7 @@ def test_verify_all_reads_the_office_of_the_settings_on_both(house, database, mo
     house.filed()
     monkeypatch.setenv("JIANCAI_DEMONSTRATION", "true")
     monkeypatch.setenv("JIANCAI_DATABASE_URL", database.url)
+    monkeypatch.setenv("JIANCAI_DATA_DIR", str(house.office.evidence.folder.parent))
 
     assert main(["verify-all", "--lang", "en"]) == 0
     assert capsys.readouterr().out == "1 stored scores and 0 letters of 1 cases were computed again: all agree.\n"

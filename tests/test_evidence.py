@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from conftest import pdf, picture
+from conftest import pdf, picture, specimen_vault
 
 from workflow import (
     EvidenceRefused,
@@ -197,7 +197,7 @@ def test_a_photo_is_turned_as_pillow_would_turn_it_also_where_its_exif_is_bad(he
 
 
 def test_the_store_notices_a_file_that_changed_or_went(tmp_path):
-    store = FolderStore(tmp_path / "evidence")
+    store = FolderStore(tmp_path / "evidence", specimen_vault(tmp_path))
     name = store.keep(b"content")
     [file] = [path for path in store.folder.rglob("*") if path.is_file()]
 
@@ -212,7 +212,7 @@ def test_the_store_notices_a_file_that_changed_or_went(tmp_path):
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 64, "0" * 63])
 def test_the_store_reads_nothing_but_digests(tmp_path, name):
     with pytest.raises(ValueError, match="digest"):
-        FolderStore(tmp_path).opened(name)
+        FolderStore(tmp_path, specimen_vault(tmp_path)).opened(name)
 
 
 def test_a_file_cannot_be_filed_in_the_place_of_an_answer(house):

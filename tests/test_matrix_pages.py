@@ -57,11 +57,15 @@ FILES = {
 ANYBODY, OWN = "anybody: ", "the session's own person and nobody else's: "
 OTHER_ADDRESSES = {
     "/sign-in": ANYBODY + "there one becomes somebody",
+    "/sign-in/reset": ANYBODY + "whoever has forgotten a password",
+    "/sign-in/provider": ANYBODY + "sends to the provider of identities",
+    "/sign-in/provider/back": ANYBODY + "whom the provider has vouched for",
     "/sign-in/code": OWN + "the second step of a sign-in",
     "/sign-in/authenticator": OWN + "sets up the app",
     "/sign-out": OWN + "ends the session",
     "/account": OWN + "what one's account looks like",
     "/account/password": OWN + "another password",
+    "/account/address": OWN + "where mails go",
     "/account/sessions": OWN + "ends sessions",
     "/account/recovery-codes": OWN + "new ones",
     "/link": ANYBODY + "who holds a one-time link",
@@ -71,6 +75,7 @@ OTHER_ADDRESSES = {
     **{f"/v/{what}": ANYBODY + "verification" for what in ("file", "more", "receipt")},
     "/api/v1/letters/{code:path}": ANYBODY + "verification for machines",
     "/livez": ANYBODY + "whether the process lives",
+    "/metrics": ANYBODY + "from this machine or with a token; numbers without persons",
     "/readyz": ANYBODY + "whether it can work",
     **{path: ANYBODY + "a file of the house's own" for path in ("/assets/{name}", "/assets/words.{lang}.js", "/robots.txt")},
     **{path: ANYBODY + "the icon" for path in ("/favicon.ico", "/favicon.png")},

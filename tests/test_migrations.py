@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from conftest import House, actors, new_office
+from conftest import House, actors, new_office, specimen_vault
 from databases import before_migrations, new_database
 from sqlalchemy import create_engine, event, inspect, text
 from sqlmodel import SQLModel
@@ -266,6 +266,7 @@ def test_a_registry_of_a_later_version_is_refused_in_words_and_left_alone(databa
     monkeypatch.setenv("JIANCAI_DATABASE_URL", database.url)
     monkeypatch.setenv("JIANCAI_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("JIANCAI_DEMONSTRATION", "true")
+    monkeypatch.setenv("JIANCAI_DATA_KEY_FILE", str(specimen_vault(tmp_path).file))
 
     with pytest.raises(SettingsRefused) as refused:
         open_office(read_settings())

@@ -296,7 +296,9 @@ def test_a_process_that_dies_while_it_issues_leaves_the_prepared_number_and_noth
     child = os.fork()
     if child == 0:  # another process, which is gone at once and cleans nothing up
         try:
-            office = replace(house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}"))
+            office = replace(
+                house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}", house.office.evidence.vault)
+            )
             if dies == "while it is sealed":
                 office.seal.sign = lambda *_: os._exit(7)
             event.listen(office.registry.engine, "commit", lambda _: os._exit(7))
@@ -526,7 +528,9 @@ def test_a_registry_from_before_numbers_were_prepared_gets_the_tables_and_its_le
     house.office.registry.engine.dispose()
     before_migrations(tmp_path / "office.db", "DROP TABLE prepared_document", "DROP TABLE prepared_letter")
 
-    house.office = replace(house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}"))
+    house.office = replace(
+        house.office, registry=open_registry(f"sqlite:///{tmp_path / 'office.db'}", house.office.evidence.vault)
+    )
 
     assert lines(house) == [(made.number, Became.ISSUED, None)]
     again, second = prepared(house)

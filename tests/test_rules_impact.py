@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from conftest import ANSWERS, LANQIAO, House
+from databases import by_hand
 
 from forms.terminal import main
 from forms.wording import LANGUAGES, Say
@@ -74,9 +75,18 @@ def draft(tmp_path) -> Path:
 
 def asked_of(house: House) -> list[Asked]:
     """What the stored traces of an office ask, read beside the house's own reading."""
-    with sqlite3.connect(house.office.registry.engine.url.database) as database:
-        rows = database.execute("SELECT coalesce(verified_trace, claimed_trace) FROM case_file").fetchall()
-    return [Asked(*asked_in(json.loads(trace))) for (trace,) in rows if trace]
+    return [Asked(*asked_in(json.loads(trace))) for trace in traces_of(house.office.registry.engine.url.database)]
+
+
+def traces_of(file: Path | str) -> list[str]:
+    with by_hand(file) as database:
+        rows = database.execute(f"SELECT coalesce({_OPENED.format('verified')}, {_OPENED.format('claimed')}) FROM case_file")
+        found = [trace for (trace,) in rows if trace]
+        database.rollback()
+    return found
+
+
+_OPENED = "opened('case_file.{0}_trace', {0}_trace)"
 
 
 def expected(asked: list[Asked], old, new) -> tuple[Counter, int, int]:
@@ -381,9 +391,7 @@ def test_an_office_without_cases_changes_nothing(house, capsys):
 
 
 def test_a_score_that_cannot_be_read_is_left_out_and_told(cases, capsys):
-    with sqlite3.connect(cases.office.registry.engine.url.database) as database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {name}")
+    with by_hand(cases.office.registry.engine.url.database) as database:
         database.execute("UPDATE case_file SET verified_trace = '{\"half' WHERE state = 'issued'")
         database.execute("UPDATE case_file SET claimed_trace = '[]' WHERE state = 'filed'")
 
@@ -397,10 +405,9 @@ def test_a_score_that_cannot_be_read_is_left_out_and_told(cases, capsys):
 
 
 def test_a_fact_that_is_not_wanted_is_not_even_read(cases):
-    with sqlite3.connect(cases.office.registry.engine.url.database) as database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        database.execute("UPDATE case_file SET claimed_trace = json_set(claimed_trace, '$.facts.nationality', 'nowhere')")
+    with by_hand(cases.office.registry.engine.url.database) as database:
+        nowhere = f"json_set({_OPENED.format('claimed')}, '$.facts.nationality', 'nowhere')"
+        database.execute(f"UPDATE case_file SET claimed_trace = locked('case_file.claimed_trace', {nowhere})")
         database.execute("UPDATE case_file SET verified_trace = NULL, verified_digest = NULL")
 
     (found,) = stored_facts(cases.office.registry, ("age", "education"))
@@ -448,11 +455,9 @@ def test_the_demonstration_office_is_compared_too(tmp_path):
 
     told = jiancai("rules", "impact", NEW, "--data", tmp_path / "demo", "--table", out, "--lang", "en").stdout
 
-    with sqlite3.connect(tmp_path / "demo" / "office.db") as database:
-        traces = [
-            trace for (trace,) in database.execute("SELECT coalesce(verified_trace, claimed_trace) FROM case_file") if trace
-        ]
-        answers = [json.loads(one) for (one,) in database.execute("SELECT answers FROM case_file")]
+    traces = traces_of(tmp_path / "demo" / "office.db")
+    with by_hand(tmp_path / "demo" / "office.db") as database:
+        answers = [json.loads(one) for (one,) in database.execute("SELECT opened('case_file.answers', answers) FROM case_file")]
         firms = [name for row in database.execute("SELECT name_zh, name_latin, credit_code FROM organisation") for name in row]
     moves, _, lost = expected([Asked(*asked_in(json.loads(trace))) for trace in traces], TRIAL, TABLE)
     assert f"{len(traces)} with a stored score" in flat(told)

@@ -13,6 +13,7 @@ from workflow import (
     Clamd,
     EvidenceRefused,
     FileWithheld,
+    FolderStore,
     NotFound,
     Scan,
     ScannerDown,
@@ -89,7 +90,7 @@ def test_a_file_that_waited_is_looked_through_when_it_is_opened(quick_house, sca
 
     file = read_case(house.office, case.id, house.zhao)
     assert file.withheld == {}
-    assert file.trail[-1].step == "file_clean"
+    assert "file_clean" in [line.step for line in file.trail]
 
 
 def test_a_virus_in_a_file_that_waited_closes_it_for_good(quick_house, scanner, tmp_path):
@@ -141,16 +142,15 @@ def test_the_doctor_tells_how_many_wait_and_that_the_scanner_is_down(quick_house
 def test_files_are_stored_while_nobody_holds_the_registry(quick_house, tmp_path):
     """A store that takes its time keeps no other writer waiting."""
 
-    class Slow:
+    class Slow(FolderStore):
         def keep(self, content: bytes) -> str:
             other = new_office(tmp_path, quick_house.clock, url=str(quick_house.office.registry.engine.url))
             replace(quick_house, office=other).draft()  # would wait for the lock and be refused
             other.registry.engine.dispose()
-            return store.keep(content)
+            return super().keep(content)
 
-    store = quick_house.office.evidence
     case = quick_house.draft()
-    slow = replace(quick_house.office, evidence=Slow())
+    slow = replace(quick_house.office, evidence=Slow(quick_house.office.evidence.folder, quick_house.office.evidence.vault))
 
     assert attach(slow, case.id, case.version, quick_house.zhou, "education", "学位证书.pdf", pdf()).id
 

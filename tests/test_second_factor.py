@@ -142,7 +142,7 @@ def test_a_registry_of_an_older_version_is_brought_up_to_date_and_keeps_its_lett
             old.execute(f"DROP INDEX {index}")
         old.execute("ALTER TABLE letter DROP COLUMN unsealed_digest")
         old.execute("CREATE TRIGGER letter_no_update BEFORE UPDATE OF number ON letter BEGIN SELECT RAISE(ABORT, 'old'); END")
-    registry = open_registry(f"sqlite:///{file}")
+    registry = open_registry(f"sqlite:///{file}", house.office.evidence.vault)
 
     with registry.reading() as session:
         kept = session.execute(text("SELECT number, pdf_digest, unsealed_digest FROM letter")).one()

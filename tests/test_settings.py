@@ -56,6 +56,28 @@ def test_a_short_secret_is_refused_without_being_repeated(only_these):
     assert "hunter2" not in str(refused)
 
 
+def test_a_secret_may_stand_in_a_file_that_nobody_else_may_read(only_these, tmp_path):
+    file = tmp_path / "secret"
+    file.write_text(f"{SECRET}\n")
+    file.chmod(0o644)
+    refused = refusal_of(only_these, SECRET_FILE=str(file))
+    file.chmod(0o400)
+
+    assert [kind for _, _, kind, _ in refused.faults] == ["secret_file_open"]
+    assert f"chmod 600 {file}" in refused.lines(Say("en"))[0]
+    assert read_settings().the_secret == SECRET
+    file.chmod(0o600)
+    file.write_text("short")
+    assert [kind for _, _, kind, _ in refusal_of(only_these, SECRET_FILE=str(file)).faults] == ["secret_too_short"]
+
+
+def test_a_token_for_figures_is_long_and_never_repeated(only_these):
+    refused = refusal_of(only_these, SECRET=SECRET, METRICS_TOKEN="hunter2", METRICS_TOKE="hunter2-hunter2")
+
+    assert sorted(kind for _, _, kind, _ in refused.faults) == ["secret_too_short", "unknown"]
+    assert all("hunter2" not in line for lang in LANGUAGES for line in refused.lines(Say(lang)))
+
+
 def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
     refused = refusal_of(only_these, SECRET=SECRET, PUBLIC_ULR="https://letters.example.org")
 
@@ -67,6 +89,10 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(only_these):
 @pytest.mark.parametrize(
     ("variable", "value", "kind"),
     [
+        ("LOG_FORMAT", "yaml", "not_one_of"),
+        ("TRUSTED_PROXIES", "proxy.example.org", "not_addresses"),
+        ("TRUSTED_PROXIES", "10.0.0.1/24", "not_addresses"),  # a network that is none: bits beside the mask
+        ("SECRET_FILE", "nowhere/secret", "secret_file_closed"),
         ("PUBLIC_URL", "letters.example.org", "not_an_address"),
         ("PUBLIC_URL", "ftp://letters.example.org", "not_an_address"),
         ("PUBLIC_URL", "https://letters.example.org:99999", "not_an_address"),

@@ -60,7 +60,7 @@ def test_a_real_office_says_what_it_lacks_and_how_to_make_it_until_nothing_is_mi
 
     run(*serve)
 
-    assert "streamlit" in became["command"]
+    assert "forms.serving" in became["command"]
     assert became["STREAMLIT_SERVER_COOKIE_SECRET"] == secret
     office = open_office(read_settings())
     assert who(office, signed_in(office, "chen.li", password)).roles == {Role.ADMINISTRATOR}

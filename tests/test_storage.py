@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import pdf
+from conftest import pdf, specimen_vault
 from sqlalchemy import event
 
 from workflow import (
@@ -21,6 +21,7 @@ from workflow import (
     RegistryDown,
     StoreDamaged,
     StoreUnavailable,
+    Vault,
     attach,
     evidence_content,
     open_case,
@@ -64,7 +65,7 @@ class Folder:
     """A folder as the tests look into it from behind."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = FolderStore(folder)
+        self.store = FolderStore(folder, specimen_vault(folder.parent))
 
     def names(self) -> list[str]:
         return sorted(path.name for path in self.store.folder.rglob("*") if path.is_file())
@@ -77,8 +78,8 @@ class Folder:
 class InBucket:
     """The same of a bucket."""
 
-    def __init__(self, bucket: Bucket) -> None:
-        self.store, self.bucket = BucketStore(bucket), bucket
+    def __init__(self, bucket: Bucket, vault: Vault) -> None:
+        self.store, self.bucket = BucketStore(bucket, vault), bucket
 
     def names(self) -> list[str]:
         listed = self.store._client.list_objects_v2(Bucket=self.bucket.name, Prefix="office/").get("Contents", [])
@@ -96,7 +97,7 @@ class InBucket:
 def place(request, tmp_path):
     if request.param == "folder":
         return Folder(tmp_path / "evidence")
-    return InBucket(request.getfixturevalue("bucket"))
+    return InBucket(request.getfixturevalue("bucket"), specimen_vault(tmp_path))
 
 
 def test_a_file_lies_once_under_its_digest_and_comes_back_in_portions(place):
@@ -136,7 +137,7 @@ def test_whether_a_store_is_ready_leaves_no_trace_among_the_files(place):
 
 
 def test_a_case_is_worked_on_with_its_files_in_a_bucket(house, bucket):
-    office = replace(house.office, evidence=BucketStore(bucket))
+    office = replace(house.office, evidence=BucketStore(bucket, house.office.evidence.vault))
     case = open_case(office, house.zhou)
 
     evidence = attach(office, case.id, case.version, house.zhou, "education", "学位证书.pdf", pdf(2))
@@ -202,7 +203,7 @@ def answering(status: int, code: str):
 )
 def test_what_a_bucket_says_becomes_the_offices_no_and_nothing_is_half_done(house, status, code, kind):
     with answering(status, code) as bucket:
-        refused, _ = refused_attach(house, replace(house.office, evidence=BucketStore(bucket)))
+        refused, _ = refused_attach(house, replace(house.office, evidence=BucketStore(bucket, house.office.evidence.vault)))
 
     assert refused.kind == kind
 
@@ -211,7 +212,7 @@ def test_a_bucket_that_is_away_is_told_in_seconds(house):
     with answering(200, "") as bucket:
         pass  # its port is free again: nobody listens there
 
-    refused, _ = refused_attach(house, replace(house.office, evidence=BucketStore(bucket)))
+    refused, _ = refused_attach(house, replace(house.office, evidence=BucketStore(bucket, house.office.evidence.vault)))
 
     assert refused.kind == "down"
 
@@ -229,7 +230,7 @@ def small_disk(tmp_path):
 
 
 def test_a_full_disk_is_told_and_leaves_neither_row_nor_half_a_file(house, small_disk):
-    office = replace(house.office, evidence=FolderStore(small_disk / "evidence"))
+    office = replace(house.office, evidence=FolderStore(small_disk / "evidence", house.office.evidence.vault))
     (small_disk / "other").write_bytes(b"\0" * 50_000)
 
     refused, case = refused_attach(house, office)
@@ -241,7 +242,7 @@ def test_a_full_disk_is_told_and_leaves_neither_row_nor_half_a_file(house, small
 
 
 def test_a_disk_that_cannot_be_written_is_told(house, small_disk):
-    office = replace(house.office, evidence=FolderStore(small_disk / "evidence"))
+    office = replace(house.office, evidence=FolderStore(small_disk / "evidence", house.office.evidence.vault))
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
 
     refused, _ = refused_attach(house, office)
@@ -252,7 +253,7 @@ def test_a_disk_that_cannot_be_written_is_told(house, small_disk):
 
 
 def test_a_folder_that_went_away_as_a_whole_is_away_and_not_damaged(tmp_path):
-    store = FolderStore(tmp_path / "evidence")
+    store = FolderStore(tmp_path / "evidence", specimen_vault(tmp_path))
     name = store.keep(b"content")
     (tmp_path / "evidence").rename(tmp_path / "unmounted")
 
@@ -263,7 +264,7 @@ def test_a_folder_that_went_away_as_a_whole_is_away_and_not_damaged(tmp_path):
 
 
 def test_a_file_larger_than_the_system_lets_us_write_leaves_nothing(tmp_path):
-    store = FolderStore(tmp_path)
+    store = FolderStore(tmp_path / "evidence", specimen_vault(tmp_path))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
@@ -273,11 +274,11 @@ def test_a_file_larger_than_the_system_lets_us_write_leaves_nothing(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert refused.value.kind == "full"
-    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+    assert not any(path.is_file() for path in store.folder.rglob("*"))
 
 
 def test_a_full_database_keeps_no_half_row_and_goes_on_when_there_is_room(house):
-    registry = open_registry(str(house.office.registry.engine.url))
+    registry = open_registry(str(house.office.registry.engine.url), house.office.evidence.vault)
     settings = replace(house.office.settings, evidence_max_files=99)
     full = replace(house.office, registry=registry, settings=settings)
     case = open_case(full, house.zhou)

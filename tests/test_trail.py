@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import ANSWERS, Clock, House, actors, filled, new_office
 from databases import Database, new_database
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from workflow import FIELDS, check_trail, judge, letter_document, open_registry, read_case, trail_of
+from workflow import FIELDS, TrailEntry, check_trail, judge, letter_document, open_registry, read_case, trail_of
 from workflow.triggers import drop_triggers, triggers_there
 
 ON_BOTH = True
@@ -222,7 +222,7 @@ def test_the_trail_holds_no_personal_data(house):
     case = house.issued()
     letter_document(house.office, case.id, house.zhou, "download")
     with house.office.registry.engine.connect() as connection:
-        rows = connection.execute(text("SELECT step, role, reason, about FROM trail")).all()
+        rows = connection.execute(select(TrailEntry.step, TrailEntry.role, TrailEntry.reason, TrailEntry.about)).all()
     written = json.dumps([list(row) for row in rows], ensure_ascii=False)
 
     secret = {*FIELDS, "date_of_birth", "nationality", "passport_expires", "no_criminal_record_issued"} - {"host_sex"}

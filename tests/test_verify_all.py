@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import House
+from databases import by_hand
 from test_reference_values import SUPPLIED
 from test_reference_values import office as office_law
 
@@ -18,12 +19,16 @@ STATES = ("draft", "filed", "returned", "proposed", "remitted", "decided", "issu
 
 
 def plainly(house: House, *statements: str) -> None:
-    """Changes the database as somebody would who has the whole of it: without its triggers."""
-    with sqlite3.connect(house.office.registry.engine.url.database) as database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {name}")
+    """Changes the database as somebody would who has the whole of it and its keys: without its triggers."""
+    with by_hand(house.office.registry.engine.url.database) as database:
         for statement in statements:
             database.execute(statement)
+
+
+def altered(column: str, path: str, value: str) -> str:
+    """A locked JSON with one value in it changed, in SQL. :param column: table.column. :param value: as SQL writes it."""
+    opened = f"opened('{column}', {column.partition('.')[2]})"
+    return f"{column.replace('.', ' SET ')} = locked('{column}', json_set({opened}, '$.{path}', {value}))"
 
 
 def folder(house: House) -> Path:
@@ -72,8 +77,7 @@ def test_one_changed_digit_in_a_stored_trace_is_found_and_named(house, capsys):
     was = case.verified_trace["rulesets"][0]["least"]
     plainly(
         house,
-        f"UPDATE case_file SET verified_trace = json_set(verified_trace, '$.rulesets[0].least', {was + 1})"
-        f" WHERE id = {case.id}",
+        f"UPDATE {altered('case_file.verified_trace', 'rulesets[0].least', str(was + 1))} WHERE id = {case.id}",
     )
 
     code, out, _ = checked(house, capsys)
@@ -89,7 +93,7 @@ def test_one_changed_digit_in_a_stored_trace_is_found_and_named(house, capsys):
 
 def test_the_same_as_json(house, capsys):
     case = house.filed()
-    plainly(house, "UPDATE case_file SET claimed_trace = json_set(claimed_trace, '$.outcome', 'panel')")
+    plainly(house, "UPDATE " + altered("case_file.claimed_trace", "outcome", "'panel'"))
 
     code, out, _ = checked(house, capsys, "--json")
     told = json.loads(out)
@@ -107,9 +111,10 @@ def test_a_trace_changed_together_with_its_digest_is_found_by_the_trail(house):
 
     case = house.filed()
     forged = evaluate(HostFacts(education="doctorate"), case.decisive_day).trace()
-    with sqlite3.connect(house.office.registry.engine.url.database) as database:
+    with by_hand(house.office.registry.engine.url.database) as database:
         database.execute(
-            "UPDATE case_file SET claimed_trace = ?, claimed_digest = ?", (json.dumps(forged), trace_digest(forged))
+            "UPDATE case_file SET claimed_trace = locked('case_file.claimed_trace', ?), claimed_digest = ?",
+            (json.dumps(forged), trace_digest(forged)),
         )
 
     assert faults(house) == [("claimed", "trail", "digest", trace_digest(forged), case.claimed_digest)]
@@ -133,17 +138,17 @@ def test_a_refiled_case_is_compared_with_its_newest_filing(house):
         ("case_file SET claimed_trace = NULL", ("claimed", "missing", "trace")),
         ("case_file SET verified_digest = NULL", ("verified", "missing", "digest")),
         ("case_file SET claimed_trace = '{\"half'", ("claimed", "unreadable", "trace")),
-        ("case_file SET claimed_trace = '[]'", ("claimed", "unreadable", "schema")),
-        ("case_file SET claimed_trace = json_set(claimed_trace, '$.facts.x', 1)", ("claimed", "unreadable", "facts.x")),
-        ("letter SET statement = json_set(statement, '$.host_surname', 'X')", ("letter", "digest", "statement")),
+        ("case_file SET claimed_trace = '[]'", ("claimed", "unreadable", "trace")),
+        ("case_file SET claimed_trace = verified_trace", ("claimed", "unreadable", "trace")),  # opens in its own column only
+        ("case_file SET claimed_trace = locked('case_file.claimed_trace', '[]')", ("claimed", "unreadable", "schema")),
+        (altered("case_file.claimed_trace", "facts.x", "1"), ("claimed", "unreadable", "facts.x")),
+        (altered("letter.statement", "host_surname", "'X'"), ("letter", "digest", "statement")),
         ("letter SET statement = 'no'", ("letter", "unreadable", "statement")),
         ("letter SET pdf_digest = 'ab'", ("letter", "digest", "pdf")),
         ("letter SET statement_digest = 'ab'", ("letter", "trail", "statement")),
-        ("letter_document SET content = x'00'", ("letter", "digest", "pdf")),
-        (
-            "letter SET statement = json_set(statement, '$.assessment_digest', 'ab')",
-            ("letter", "differs", "statement.assessment_digest"),
-        ),
+        ("letter_document SET content = x'00'", ("letter", "unreadable", "pdf")),
+        ("letter_document SET content = locked('letter_document.content', x'00')", ("letter", "digest", "pdf")),
+        (altered("letter.statement", "assessment_digest", "'ab'"), ("letter", "differs", "statement.assessment_digest")),
     ],
 )  # fmt: skip
 def test_what_somebody_changed_is_named(house, change, found):

@@ -362,7 +362,7 @@ def test_an_unexpected_fault_shows_a_number_and_no_stack_trace(tmp_path, caplog,
     assert Say(lang)("web.fault.title") in answer.text
     assert Say(lang)("web.fault.registry", reference="").split("。")[0].split(".")[0] in answer.text
     assert not re.search(r"Traceback|File &quot;|File \"|sqlite|letter_by_code|RegistryDown", answer.text + for_programs.text)
-    assert [record.levelname for record in caplog.records if f"fault {number}" in record.getMessage()] == ["ERROR"]
+    assert [record.levelname for record in caplog.records if getattr(record, "fault", "") == number] == ["ERROR"]
     assert answer.headers["content-security-policy"] == PLAIN_POLICY
     assert for_programs.status_code == 500
     assert "<" not in for_programs.text
@@ -374,11 +374,12 @@ def test_health_tells_a_living_process_from_a_ready_one(tmp_path):
         ready = watcher.get("/readyz")
         sqlite3.connect(tmp_path / "office.db").execute("ALTER TABLE person RENAME TO lost").connection.commit()
         broken = watcher.get("/readyz")
+        office.evidence.vault.file.unlink()
+        without_keys = watcher.get("/readyz")
         alive = watcher.get("/livez")
 
-    assert (ready.status_code, ready.json()) == (
-        200,
-        {"ready": True, "checks": {"database": True, "files": True, "fonts": True, "law": True, "seal": True}},
-    )
+    checks = ("database", "data_keys", "files", "fonts", "law", "seal")
+    assert (ready.status_code, ready.json()) == (200, {"ready": True, "checks": dict.fromkeys(checks, True)})
+    assert (without_keys.status_code, without_keys.json()["checks"]["data_keys"]) == (503, False)
     assert (broken.status_code, broken.json()["ready"], broken.json()["checks"]["database"]) == (503, False, False)
     assert alive.status_code == 200

@@ -82,15 +82,21 @@ def _the_app() -> TestClient:
 
 
 @contextmanager
-def client_of(office: Office) -> Iterator[TestClient]:
+def client_of(office: Office, address: str = "192.0.2.7") -> Iterator[TestClient]:
     """A browser without cookies before the real app, which works in this office for as long as the block lasts.
+
+    :param address: where its connections come from.
 
     Faults come as answers and redirects are not followed: both are what the tests look at.
     """
     engage(office)
     try:
         client = TestClient(
-            _the_app().app, base_url="http://localhost:8501", follow_redirects=False, raise_server_exceptions=False
+            _the_app().app,
+            base_url="http://localhost:8501",
+            follow_redirects=False,
+            raise_server_exceptions=False,
+            client=(address, 50000),
         )
         client.portal = _the_app().portal
         yield client

@@ -5,6 +5,7 @@ It returns the new case, or raises a `Refusal`. Every reading takes the person a
 """
 
 from workflow.account_refusals import (
+    AddressRefused,
     CodeNotFresh,
     CodeRefused,
     CreditCodeRefused,
@@ -16,6 +17,7 @@ from workflow.account_refusals import (
     NameRefused,
     PasswordRefused,
     RolesRefused,
+    SameAdministrator,
     SessionEnded,
     TooManyTries,
 )
@@ -31,6 +33,7 @@ from workflow.accounts import (
     people,
     reset_password,
 )
+from workflow.addresses import OwnAddress, give_address, own_address, set_own_address
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
 from workflow.authenticator import (
@@ -63,6 +66,7 @@ from workflow.correction_refusals import (
 )
 from workflow.correction_rules import CorrectionRules, correction_rules
 from workflow.correction_tables import Correction
+from workflow.data_keys import DataKeysRefused, make_data_keys, read_keys
 from workflow.databases import RegistryDown, RegistryUnfit
 from workflow.decision import order_revocation, remit, sign
 from workflow.diagram import procedure_page
@@ -88,6 +92,7 @@ from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
 from workflow.judging_refusals import DocumentRefused, NotForJudgement, NothingJudged
+from workflow.key_rotation import Rotated, files_are_open, lock_files, rotate_keys
 from workflow.keyring import KeyFileRefused, Keyring, KnownKey, Purpose
 from workflow.keys import KeyFiles, adopt_seal_key, make_seal_key, make_statement_key, renew, write_secret
 from workflow.letter import RECOMMENDATION, LedgerLine, LetterStatement, PartLine, ScoreLine, valid_until
@@ -95,6 +100,18 @@ from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.links import LinkHolder, link_from_outside, link_holder, use_link
 from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
+from workflow.mail_desk import (
+    MailLine,
+    MailsCounted,
+    count_mails,
+    drop_mail,
+    mails,
+    mails_kept,
+    send_mail_again,
+    send_mail_from_outside,
+)
+from workflow.mail_sending import Outgoing, mails_due, mark_sent, mark_troubled, take_mail
+from workflow.mail_tables import MailKind, MailState, Trouble
 from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import (
@@ -113,9 +130,11 @@ from workflow.notices import (
 from workflow.number_refusals import NotPrepared, PreparedDiffers
 from workflow.number_tables import Prepared, Why
 from workflow.numbers import Became, NumberLine, NumberSeries, number_register, numbers_counted, numbers_of
-from workflow.office import Office, OfficeSettings, PasswordCost
+from workflow.office import Office, OfficeSettings, PasswordCost, Provider
+from workflow.outside import sign_in_from_outside
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
 from workflow.password_strength import LEAST as LEAST_PASSWORD
+from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, Step, Verdict, open_steps
@@ -148,7 +167,8 @@ from workflow.refusals import (
     TrueValueRefused,
     TrueValueSame,
 )
-from workflow.registry import Registry, open_registry, registry_is_there
+from workflow.registry import Registry, open_registry, registry_is_locked, registry_is_there
+from workflow.resets import ask_reset
 from workflow.restore import read_backup, restore_backup
 from workflow.roles import Actor, Role
 from workflow.scan_tables import Scan
@@ -162,44 +182,51 @@ from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
 from workflow.terms import SEALS, VALIDITY_MONTHS, Terms
 from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trail_faults
+from workflow.vault import ValueLocked, Vault
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
+from workflow.watching import Watch, watch
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PROCEDURE",
-    "RECOMMENDATION", "SEALS", "SEES", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AlreadyOrdered",
-    "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
-    "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd", "CodeNotFresh",
-    "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame",
-    "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DocumentRefused", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld", "FolderStore",
-    "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
-    "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked",
-    "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MinutesMissing", "NameRefused",
+    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
+    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement",
+    "Actor", "AddressRefused", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus",
+    "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding",
+    "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused",
+    "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot",
+    "DataKeysRefused", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
+    "FieldSpec", "FileLine", "FileWithheld", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine",
+    "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
+    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder",
+    "LoginRefused", "LoginTaken", "MailKind", "MailLine", "MailState", "MailsCounted", "MinutesMissing", "NameRefused",
     "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
     "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
     "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings",
-    "Organisation", "OutcomeForbids", "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused",
-    "Person", "Prepared", "PreparedDiffers", "Proposal", "PublicStatement", "Purpose", "Reading", "ReadingLine",
-    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit",
-    "ReplacementUnderWay", "Role", "RolesRefused", "RouteLine", "S3Missing", "Scan", "Scanner", "ScannerDown", "Score",
-    "ScoreDiffers", "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State",
-    "Statement", "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded",
-    "SupplementsStatement", "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine",
-    "TrueValueRefused", "TrueValueSame", "UnknownAnswer", "ValueLine", "Verdict", "Verification", "Why",
-    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data", "attach",
-    "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline",
-    "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules", "count_by_state",
-    "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name", "end_organisation",
-    "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person",
-    "evidence_content", "evidence_file", "evidence_page", "examine", "file_case", "filing_faults", "first_administrator",
-    "for_judgement", "forget_authenticator", "format_code", "give_roles", "grant_bonus", "has_administrator", "is_fresh",
-    "issue", "judge", "letter_document", "link_from_outside", "link_holder", "look_over", "looks_like_a_proof",
-    "make_seal_key", "make_statement_key", "new_code", "new_recovery_codes", "notice_document", "number_register",
-    "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry", "open_steps",
-    "order_revocation", "organisations", "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice",
-    "procedure_page", "propose", "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "reads_now",
-    "recompute_all", "registry_is_there", "remit", "renew", "reset_password", "restore_backup", "return_to_firm", "revoke",
-    "save_answers", "sign", "sign_in", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "trail_faults",
-    "trail_of", "use_link", "valid_until", "verify_code", "waiting_for", "who", "why_not", "withdraw", "write_backup",
-    "write_secret",
+    "Organisation", "OutcomeForbids", "Outgoing", "OwnAddress", "OwnSession", "Page", "PageUnreadable", "PartLine",
+    "PasswordCost", "PasswordRefused", "Person", "PersonalReading", "Prepared", "PreparedDiffers", "Proposal", "Provider",
+    "PublicStatement", "Purpose", "ReadFor", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed",
+    "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused",
+    "Rotated", "RouteLine", "S3Missing", "SameAdministrator", "Scan", "Scanner", "ScannerDown", "Score", "ScoreDiffers",
+    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
+    "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
+    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "Trouble", "TrueValueRefused",
+    "TrueValueSame", "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Watch", "Why",
+    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
+    "ask_reset", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
+    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
+    "count_by_state", "count_mails", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
+    "drop_mail", "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
+    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
+    "files_are_open", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code",
+    "give_address", "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document",
+    "link_from_outside", "link_holder", "lock_files", "look_over", "looks_like_a_proof", "mails", "mails_due", "mails_kept",
+    "make_data_keys", "make_seal_key", "make_statement_key", "mark_sent", "mark_troubled", "new_code", "new_recovery_codes",
+    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter",
+    "open_registry", "open_steps", "order_revocation", "organisations", "own_address", "own_sessions", "people", "portions",
+    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
+    "read_backup", "read_case", "read_code", "read_keys", "read_personal", "readings", "reads_now", "recompute_all",
+    "registry_is_locked", "registry_is_there", "remit", "renew", "reset_password", "restore_backup", "return_to_firm",
+    "revoke", "rotate_keys", "save_answers", "send_mail_again", "send_mail_from_outside", "set_own_address", "sign", "sign_in",
+    "sign_in_from_outside", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "take_mail", "trail_faults",
+    "trail_of", "use_link", "usual_purpose", "valid_until", "verify_code", "waiting_for", "watch", "who", "why_not",
+    "withdraw", "write_backup", "write_secret",
 ]  # fmt: skip

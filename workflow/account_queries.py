@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session
 
-from workflow.account_tables import Authenticator, OneTimeLink, Password, RecoveryCode, SignIn, WrongPassword
+from workflow.account_tables import Authenticator, OneTimeLink, OutsideIdentity, Password, RecoveryCode, SignIn, WrongPassword
 from workflow.roles import Role
-from workflow.tables import Organisation, Person
+from workflow.tables import Organisation, Person, TrailEntry
 
 
 def person_by_login(session: Session, login: str) -> Person | None:
@@ -74,6 +74,12 @@ def end_sessions_of(session: Session, person_ids: Sequence[int], at: datetime, b
     return session.execute(ending.where(SignIn.id != but) if but is not None else ending).rowcount
 
 
+def acts_on_people(session: Session, acts: Sequence[str], since: datetime) -> set[tuple[int, int]]:
+    """Who did one of these acts to whom since then, as the trail tells."""
+    asked = select(TrailEntry.person_id, TrailEntry.about).where(TrailEntry.step.in_(acts), TrailEntry.at >= since)
+    return {(who, about["person"]) for who, about in session.execute(asked)}
+
+
 def has_authenticator(session: Session, person_id: int) -> bool:
     """Whether the person has set an authenticator up."""
     kept = session.get(Authenticator, person_id)
@@ -131,5 +137,19 @@ def replace_link(session: Session, person_id: int, digest: str, at: datetime, en
 
 
 def drop_password(session: Session, person_id: int) -> None:
-    """Takes the password away: nobody signs in to the account until a new one is set."""
-    session.execute(delete(Password).where(Password.person_id == person_id))
+    """Takes away the password, what a provider knows the person by, and an open link: nobody gets in by what was before."""
+    for kept in (Password, OutsideIdentity, OneTimeLink):
+        session.execute(delete(kept).where(kept.person_id == person_id))
+
+
+def person_by_subject(session: Session, issuer: str, subject: str) -> Person | None:
+    """The account of somebody whom a provider knows by this subject, also an ended one."""
+    asked = select(Person).join(OutsideIdentity, OutsideIdentity.person_id == Person.id)
+    asked = asked.where(OutsideIdentity.issuer == issuer, OutsideIdentity.subject == subject)
+    return session.execute(asked).scalar_one_or_none()
+
+
+def identity_of(session: Session, person_id: int, issuer: str) -> OutsideIdentity | None:
+    """By what this provider knows a person; what an earlier provider did is none of it."""
+    kept = session.get(OutsideIdentity, person_id)
+    return kept if kept and kept.issuer == issuer else None

@@ -31,17 +31,37 @@ class NameRefused(Refusal):
 
 
 @dataclass(eq=False)
+class AddressRefused(Refusal):
+    """A text is no e-mail address that mails can be sent to, in ASCII.
+
+    :param address: its beginning.
+    """
+
+    address: str
+
+
+@dataclass(eq=False)
 class RolesRefused(Refusal):
     """Roles that do not go together.
 
     :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own,
-        own_authenticator, own_password, administrator_exists.
+        own_authenticator, own_password, own_address, administrator_exists.
     """
 
     kind: str
 
     def _kind(self) -> str:
         return self.kind
+
+
+@dataclass(eq=False)
+class SameAdministrator(Refusal):
+    """This administrator took the other of an officer's two means of signing in away lately; another one has to do this.
+
+    :param days: for how long.
+    """
+
+    days: int
 
 
 @dataclass(eq=False)

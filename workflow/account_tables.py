@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from workflow.columns import Moment
+from workflow.locked import LockedText
 
 
 class Password(SQLModel, table=True):
@@ -57,8 +58,8 @@ class Authenticator(SQLModel, table=True):
 
     __tablename__ = "authenticator"
     person_id: int = Field(primary_key=True, foreign_key="person.id")
-    secret: str | None = None
-    offered: str | None = None
+    secret: str | None = Field(default=None, sa_type=LockedText("authenticator.secret"))
+    offered: str | None = Field(default=None, sa_type=LockedText("authenticator.offered"))
     offered_to: str | None = None
     last_step: int = 0
     set_up_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -84,3 +85,14 @@ class OneTimeLink(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class OutsideIdentity(SQLModel, table=True):
+    """By which subject a provider of identities knows a person. It may give a login to somebody else, but never a subject."""
+
+    __tablename__ = "outside_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject", name="subject_once"),)
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    issuer: str
+    subject: str
+    since: datetime = Field(sa_type=Moment)

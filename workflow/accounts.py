@@ -3,10 +3,7 @@
 Each change needs a fresh code of the administrator's authenticator, and raises `CodeNotFresh` without one.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from sqlmodel import Session
 
@@ -20,46 +17,17 @@ from workflow.account_queries import (
     people_of,
 )
 from workflow.account_refusals import LastAdministrator, RolesRefused
+from workflow.addresses import sound_address
+from workflow.administering import administering
 from workflow.admission import new_organisation, new_person, sound_roles
-from workflow.freshness import demand_fresh
 from workflow.links import INVITED, LOST, new_link
+from workflow.mail_tables import MailKind
 from workflow.office import Office
+from workflow.outbox import mail_link, tell
 from workflow.refusals import NotFound, NotYourStep
-from workflow.registry import standing
 from workflow.roles import Actor, Role
 from workflow.tables import Organisation, Person
-from workflow.trail import record
-
-
-@dataclass
-class _Administering:
-    """An administrator's act while it is done."""
-
-    session: Session
-    actor: Actor
-    at: datetime
-
-    def record(self, act: str, **about: object) -> None:
-        """Writes the act into the trail."""
-        record(self.session, act, self.actor.id, self.at, role=Role.ADMINISTRATOR, about=about)
-
-    def person(self, person_id: int) -> Person:
-        """The account. :raises NotFound: there is none, or it has been ended."""
-        person = self.session.get(Person, person_id)
-        if person is None or person.ended_at:
-            raise NotFound
-        return person
-
-
-@contextmanager
-def _administering(office: Office, actor: Actor) -> Iterator[_Administering]:
-    """One act of an administrator: allowed, done, recorded and committed together, or not at all."""
-    with office.registry.writing() as session:
-        actor = standing(session, actor)
-        if Role.ADMINISTRATOR not in actor.roles:
-            raise NotYourStep(Role.ADMINISTRATOR)
-        demand_fresh(actor, office.now())
-        yield _Administering(session, actor, office.now())
+from workflow.two_administrators import AUTHENTICATOR_SIDE, PASSWORD_SIDE, demand_another
 
 
 def admit_organisation(office: Office, actor: Actor, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
@@ -67,7 +35,7 @@ def admit_organisation(office: Office, actor: Actor, name_zh: str, name_latin: s
 
     :raises NotYourStep, NameRefused, CreditCodeRefused, CreditCodeTaken.
     """
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         firm = new_organisation(act.session, act.at, name_zh, name_latin, credit_code)
         act.record("admit_organisation", organisation=firm.id)
     return firm
@@ -75,7 +43,7 @@ def admit_organisation(office: Office, actor: Actor, name_zh: str, name_latin: s
 
 def end_organisation(office: Office, actor: Actor, organisation_id: int) -> Organisation:
     """Ends a firm: its people are nobody at once, its cases stay. :raises NotYourStep, NotFound."""
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         firm = act.session.get(Organisation, organisation_id)
         if firm is None or firm.ended_at:
             raise NotFound
@@ -86,23 +54,33 @@ def end_organisation(office: Office, actor: Actor, organisation_id: int) -> Orga
 
 
 def admit_person(
-    office: Office, actor: Actor, login: str, name: str, roles: Iterable[Role], organisation_id: int | None = None
+    office: Office,
+    actor: Actor,
+    login: str,
+    name: str,
+    roles: Iterable[Role],
+    organisation_id: int | None = None,
+    email: str = "",
 ) -> tuple[Person, str]:
     """Makes an account; gives it and the secret part of the link by which its person sets a password, shown once.
 
     :param roles: either the role of a firm, with `organisation_id`, or roles of the office without one.
-    :raises NotYourStep, LoginRefused, LoginTaken, NameRefused, RolesRefused, NotFound (the organisation).
+    :param email: the person's address, or "". Where the office sends mail, the link goes there, and "" is given for it.
+    :raises NotYourStep, AddressRefused, LoginRefused, LoginTaken, NameRefused, RolesRefused, NotFound (the organisation).
     """
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
+        address = sound_address(email)
         person = new_person(act.session, act.at, login, name, roles, organisation_id)
-        link = new_link(act.session, person.id, act.at, INVITED)
+        person.email = address
+        mailed = mail_link(office, act.session, MailKind.INVITATION, person, act.at)
+        link = "" if mailed else new_link(act.session, person.id, act.at, INVITED)
         act.record("admit_person", person=person.id, roles=sorted(person.roles), organisation=organisation_id)
     return person, link
 
 
 def end_person(office: Office, actor: Actor, person_id: int) -> Person:
     """Ends an account and its sessions. It is never deleted. :raises NotYourStep, NotFound, LastAdministrator."""
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         person = act.person(person_id)
         _not_the_last(act.session, person)
         person.ended_at = act.at
@@ -116,7 +94,7 @@ def give_roles(office: Office, actor: Actor, person_id: int, roles: Iterable[Rol
 
     :raises NotYourStep, NotFound, RolesRefused, LastAdministrator.
     """
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         person = act.person(person_id)
         if person.id == act.actor.id:
             raise RolesRefused("own")
@@ -132,15 +110,20 @@ def give_roles(office: Office, actor: Actor, person_id: int, roles: Iterable[Rol
 def reset_password(office: Office, actor: Actor, person_id: int) -> str:
     """Takes the password away and gives the secret part of the link by which the person sets another, shown once; sessions end.
 
+    Where the office sends mail and knows the person's address, the link goes there, and "" is given for it.
+
     :raises NotYourStep, NotFound. :raises RolesRefused: one's own password is changed on one's own page.
+    :raises SameAdministrator: this one took the officer's authenticator away lately.
     """
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         person = act.person(person_id)
         if person.id == act.actor.id:
             raise RolesRefused("own_password")
+        demand_another(act, person, AUTHENTICATOR_SIDE)
         drop_password(act.session, person.id)
         end_sessions_of(act.session, [person.id], act.at)
-        link = new_link(act.session, person.id, act.at, LOST)
+        mailed = mail_link(office, act.session, MailKind.RESET_GIVEN, person, act.at)
+        link = "" if mailed else new_link(act.session, person.id, act.at, LOST)
         act.record("reset_password", person=person.id)
     return link
 
@@ -149,20 +132,23 @@ def forget_authenticator(office: Office, actor: Actor, person_id: int) -> Person
     """Takes a lost authenticator and its recovery codes away; open sessions end, and the next sign-in sets another one up.
 
     :raises NotYourStep, NotFound. :raises RolesRefused: one's own is changed on one's own page, with a code of it.
+    :raises SameAdministrator: this one took the officer's password away, or changed the address, lately.
     """
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         person = act.person(person_id)
         if person.id == act.actor.id:
             raise RolesRefused("own_authenticator")
+        demand_another(act, person, PASSWORD_SIDE)
         forget_second_factor(act.session, person_id)
         end_sessions_of(act.session, [person_id], act.at)
+        tell(office, act.session, MailKind.AUTHENTICATOR_GONE, person, act.at)
         act.record("forget_authenticator", person=person_id)
     return person
 
 
 def end_sessions(office: Office, actor: Actor, person_id: int) -> int:
     """Ends every open session of a person; gives how many there were. :raises NotYourStep, NotFound."""
-    with _administering(office, actor) as act:
+    with administering(office, actor) as act:
         ended = end_sessions_of(act.session, [act.person(person_id).id], act.at)
         act.record("end_sessions", person=person_id, ended=ended)
     return ended

@@ -2,8 +2,8 @@
 
 It is a ZIP archive of plain parts, so that it can be restored into either kind of database, and read in an emergency by hand:
 `tables/<name>.jsonl` (one row a line), `evidence/<sha256>`, `keys/<file>`, and at the end `manifest.json` with their digests.
-Sessions and one-time links are left out: after a restore everybody signs in again, and no used link opens anew. It is not
-encrypted: keep it as you keep the office's folder.
+Sessions and one-time links are left out: after a restore everybody signs in again, and no used link opens anew. What is locked
+in the office is carried as it lies there, and the data keys are left out: without them nobody reads it.
 """
 
 import json
@@ -24,12 +24,13 @@ from sqlmodel import SQLModel
 from workflow.account_tables import OneTimeLink, SignIn, WrongPassword
 from workflow.backup_rows import line_of
 from workflow.filing_refusals import StoreUnavailable
+from workflow.locked import as_kept
 from workflow.queries import newest_entry
 from workflow.registry import Registry
 from workflow.storage import EvidenceStore, StoreDamaged
 from workflow.upkeep_queries import every_file
 
-FORMAT = "jiancai/backup.v1"
+FORMAT = "jiancai/backup.v2"  # v1, before anything was locked, was never released
 MANIFEST = "manifest.json"
 LEFT_OUT = (SignIn.__tablename__, WrongPassword.__tablename__, OneTimeLink.__tablename__)
 PORTION = 100  # rows written or read at once
@@ -65,12 +66,13 @@ class Contents:
 
 
 def write_backup(
-    registry: Registry, store: EvidenceStore, keys: Path, place: Path, at: datetime, passphrase: Path | None = None
+    registry: Registry, store: EvidenceStore, keys: Path, place: Path, at: datetime, left_out: Iterable[Path] = ()
 ) -> Contents:
     """Writes the office into one file, as it stands at one moment; people go on working meanwhile.
 
     :param keys: the folder of the office's key files; the secret ones are under a passphrase.
-    :param passphrase: the file that holds it, which is left out: lock and key do not lie in one drawer.
+    :param left_out: files of that folder that are not carried: the passphrase, the data keys. Lock and key do not lie in one
+        drawer.
     :param place: the file; it appears only when it is whole, and nobody else may read it.
     :param at: when it is made.
     :raises BackupRefused: no_room, evidence_lost, store_away.
@@ -84,7 +86,8 @@ def write_backup(
     try:
         with os.fdopen(handle, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-                kept = [path for path in sorted(keys.rglob("*")) if path.is_file() and path != passphrase]
+                secret = {path.resolve() for path in left_out}
+                kept = [path for path in sorted(keys.rglob("*")) if path.is_file() and path.resolve() not in secret]
                 contents = _write(
                     registry, store, {path.relative_to(keys).as_posix(): path for path in kept}, _Writing(archive), at
                 )
@@ -126,7 +129,8 @@ def _write(registry: Registry, store: EvidenceStore, keys: dict[str, Path], writ
         files, last = every_file(session), newest_entry(session)
     for name in files:
         try:
-            content = store.read(name)
+            with store.opened(name), store.raw(name) as file:  # compared with its digest, then carried as it lies there
+                content = file.read()
         except StoreDamaged as lost:
             raise BackupRefused("evidence_lost", name) from lost
         except StoreUnavailable as away:
@@ -145,4 +149,5 @@ def _write(registry: Registry, store: EvidenceStore, keys: dict[str, Path], writ
 
 
 def _ordered(table: Table) -> Any:
-    return select(table).order_by(*table.primary_key.columns)
+    kept = as_kept(table)
+    return select(kept).order_by(*kept.primary_key.columns)

@@ -1,14 +1,14 @@
 """Files in a bucket of an S3-compatible service. Needs the extra part `jiancai[s3]`; nothing else imports it."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, BinaryIO
 
 from workflow.filing_refusals import StoreUnavailable
-from workflow.storage import PORTION, EvidenceStore, StoreDamaged, checked_name, same_as_named
+from workflow.storage import HEAD, PORTION, EvidenceStore, StoreDamaged, checked_name
+from workflow.vault import Vault
 
 _IN_MEMORY = 1024 * 1024  # bytes; what is larger lies in a temporary file while it is handed out
 _ATTEMPTS, _CONNECT, _ANSWER = 2, 2, 5  # a step holds the registry meanwhile: tries, and seconds for each
@@ -44,24 +44,12 @@ class BucketStore(EvidenceStore):
     :raises S3Missing: boto3 is not installed.
     """
 
-    def __init__(self, bucket: Bucket) -> None:
+    def __init__(self, bucket: Bucket, vault: Vault) -> None:
+        super().__init__(vault)
         self.bucket = bucket
         self._client = _client(bucket)
 
-    def keep(self, content: bytes) -> str:
-        """See `EvidenceStore`."""
-        name = sha256(content).hexdigest()
-        with _refusing():
-            if not self._there(name, len(content)):
-                self._client.put_object(
-                    Bucket=self.bucket.name,
-                    Key=self._key(name),
-                    Body=content,
-                    ContentType="application/octet-stream",  # nobody's browser is to show it from there
-                )
-        return name
-
-    def opened(self, name: str) -> BinaryIO:
+    def raw(self, name: str) -> BinaryIO:
         """See `EvidenceStore`."""
         file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  whoever reads it closes it
         with _refusing(name):
@@ -69,7 +57,12 @@ class BucketStore(EvidenceStore):
             for portion in body.iter_chunks(PORTION):
                 file.write(portion)
         file.seek(0)
-        return same_as_named(file, name)
+        return file
+
+    def _head(self, name: str) -> bytes:
+        with _refusing(name):
+            asked = {"Bucket": self.bucket.name, "Key": self._key(name), "Range": f"bytes=0-{HEAD - 1}"}
+            return self._client.get_object(**asked)["Body"].read()
 
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes under a name that no file can have: only then is it known."""
@@ -79,12 +72,22 @@ class BucketStore(EvidenceStore):
     def _there(self, name: str, size: int) -> bool:
         from botocore.exceptions import ClientError
 
-        try:
-            return self._client.head_object(Bucket=self.bucket.name, Key=self._key(name))["ContentLength"] == size
-        except ClientError as fault:
-            if _code(fault) in (*_GONE, "403"):  # also where the key may not ask: then the writing itself decides
-                return False
-            raise
+        with _refusing():
+            try:
+                return self._client.head_object(Bucket=self.bucket.name, Key=self._key(name))["ContentLength"] == size
+            except ClientError as fault:
+                if _code(fault) in (*_GONE, "403"):  # also where the key may not ask: then the writing itself decides
+                    return False
+                raise
+
+    def _put(self, name: str, portions: Iterable[bytes]) -> None:
+        with _refusing():
+            self._client.put_object(
+                Bucket=self.bucket.name,
+                Key=self._key(name),
+                Body=b"".join(portions),
+                ContentType="application/octet-stream",  # nobody's browser is to show it from there
+            )
 
     def _key(self, name: str) -> str:
         return f"{self.bucket.prefix}{checked_name(name)[:2]}/{name}"

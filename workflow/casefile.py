@@ -1,6 +1,6 @@
 """Reading a case: the case file, its evidence, its trail. Nothing here changes anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -18,6 +18,7 @@ from workflow.notice_tables import NoticeGiven
 from workflow.number_queries import open_of
 from workflow.number_tables import Prepared
 from workflow.office import Office
+from workflow.personal_reading import READ, ReadFor, note_file
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
     MINUTES,
@@ -154,9 +155,12 @@ def _corrections(session: Session, case: Case, actor: Actor) -> tuple[Correction
     return tuple(one for one in corrections_of(session, case.id) if one.notice_id is not None or not reads_as_firm(actor))
 
 
-def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evidence, BinaryIO]:
+def evidence_file(office: Office, evidence_id: int, actor: Actor, purpose: ReadFor | None = None) -> tuple[Evidence, BinaryIO]:
     """A file as it is kept, compared with its digest and open at its beginning; whoever asks closes it.
 
+    That somebody of the office reads it is written down before.
+
+    :param purpose: what it is read for; `None` is what the person's role has to do with the case.
     :raises NotFound: there is no such file, or it is not for this person.
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     :raises FileWithheld: it waits for the virus scanner, or a virus was found in it.
@@ -164,6 +168,7 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor) -> tuple[Evide
     with office.registry.reading() as session:
         evidence = evidence_for(session, evidence_id, actor)
     must_be_clean(office, evidence)
+    note_file(office, evidence, actor, purpose)
     return evidence, office.evidence.opened(evidence.sha256)
 
 
@@ -201,13 +206,17 @@ def _trail(session: Session, case: Case, actor: Actor) -> tuple[TrailLine, ...]:
 
 
 def _told_to_firm(entry: TrailEntry) -> bool:
-    """The firm reads what it did itself and what moved its case; work within the office is the office's own."""
+    """The firm reads what it did itself, what moved its case, and who read what is personal in it; other work within the
+    office is the office's own."""
     step = PROCEDURE.get(entry.step)
-    return entry.role == Role.FIRM or (step is not None and step.to is not None)
+    read = entry.step == READ and MINUTES not in entry.about["read"]
+    return entry.role == Role.FIRM or read or (step is not None and step.to is not None)
 
 
 def _line_for_firm(entry: TrailEntry, person: Person | None) -> TrailLine:
     own = entry.role == Role.FIRM
+    if entry.step == READ:
+        return replace(_line(entry, None, named=False, reasoned=False), about=entry.about)
     return _line(entry, person, named=own, reasoned=own or PROCEDURE[entry.step].told)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from workflow.columns import Moment, data
+from workflow.columns import Moment
+from workflow.locked import LockedJson, LockedText
 
 
 class Correction(SQLModel, table=True):
@@ -29,14 +30,14 @@ class Correction(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
     way: str
-    changes: list[dict[str, Any]] = Field(sa_type=data())
+    changes: list[dict[str, Any]] = Field(sa_type=LockedJson("correction.changes"))
     rules_digest: str
-    reason: str
+    reason: str = Field(sa_type=LockedText("correction.reason"))
     proposed_by: int = Field(foreign_key="person.id")
     proposed_at: datetime = Field(sa_type=Moment)
     result: str | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
-    decision_reason: str | None = None
+    decision_reason: str | None = Field(default=None, sa_type=LockedText("correction.decision_reason"))
     notice_id: int | None = Field(default=None, foreign_key="notice.id")
     successor_id: int | None = Field(default=None, foreign_key="case_file.id")

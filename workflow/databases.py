@@ -18,6 +18,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 WRITES = "jiancai_writes"
 _PAUSE = 0.001, 0.01  # seconds between two tries of a writer in SQLite
 _PATIENCE = 15  # seconds that a writer waits for the one before
+_TO_ANSWER = 10  # seconds that a server has to answer at all: one that hangs must not let every reader hang
 _LONG_PATIENCE = 600  # seconds that a start waits while another process brings a large registry up to date
 # FULL and not NORMAL: a letter that was handed out must still be there after the power failed; so also synchronous_commit.
 _ON_CONNECT = {
@@ -54,7 +55,8 @@ class RegistryUnfit(RegistryDown):
     """The database answers, and this version of the office cannot work with it.
 
     :param kind: database_newer (made by a later version), database_older (a table that lacks what no step can fill in),
-        database_encoding (it cannot keep every character), database_torn (a row points to one that is not there).
+        database_encoding (it cannot keep every character), database_torn (a row points to one that is not there),
+        data_keys_unknown (it is locked with keys that are not in the office's file), data_keys_needed (none were given).
     :param detail: what the sentence about it names.
     """
 
@@ -90,7 +92,10 @@ def engine_for(url: str) -> Engine:
     place = make_url(url)
     if place.get_backend_name() == SQLITE and place.database and place.database != ":memory:":
         Path(place.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_pre_ping=place.get_backend_name() == POSTGRESQL)  # the server may have been restarted
+    on_a_server = place.get_backend_name() == POSTGRESQL
+    if on_a_server and "connect_timeout" not in place.query:
+        place = place.update_query_dict({"connect_timeout": str(_TO_ANSWER)})
+    engine = create_engine(place, pool_pre_ping=on_a_server)  # the server may have been restarted
     event.listen(engine, "connect", lambda connection, _: _on_connect(connection, engine.dialect.name))
     event.listen(engine, "begin", _on_begin)
     return engine
@@ -108,6 +113,8 @@ def _on_begin(connection: Connection) -> None:
         _wait_to_write(connection)
     else:
         connection.exec_driver_sql((_BEGIN_TO_WRITE if writes else _BEGIN_TO_READ)[connection.dialect.name])
+    if writes and (vault := getattr(connection.dialect, "vault", None)):
+        vault.refresh()  # with the lock in hand: see there
 
 
 def _wait_to_write(connection: Connection) -> None:

@@ -4,9 +4,11 @@ from rules import Evaluation, trace_digest
 from workflow.canonical import digest
 from workflow.claims import verified_score
 from workflow.examination import claims, judgements
+from workflow.mail_tables import MailKind
 from workflow.noticing import notify_refusal
 from workflow.number_tables import Why
 from workflow.office import Office, Taken, taking
+from workflow.outbox import tell_firm
 from workflow.procedure import Proposal
 from workflow.refusals import GateFails, NoEditionToday, ScoreDiffers
 from workflow.roles import Actor
@@ -29,6 +31,7 @@ def sign(office: Office, case_id: int, seen: int, actor: Actor, reason: str = ""
         case.decision_digest = decision_digest(case)
         if case.proposal is Proposal.REFUSAL:
             notify_refusal(office, taken, claims(taken), as_proposed(taken))
+            tell_firm(office, taken, MailKind.DECISION_REFUSED)
         taken.about |= {"proposal": case.proposal.value, "decision": case.decision_digest}
     return case
 

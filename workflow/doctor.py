@@ -1,16 +1,19 @@
-"""Looks an office over, piece by piece: database, trail, numbers, files, scores, newest letter, seal, room on the disk."""
+"""Looks an office over, piece by piece: keys, database, trail, numbers, files, scores, newest letter, mails, seal, room."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from workflow.checked import Genuine
+from workflow.data_keys import DataKeysRefused
 from workflow.databases import RegistryDown
 from workflow.file_check import check_file
 from workflow.filing_refusals import StoreUnavailable
 from workflow.keyring import KeyFileRefused
 from workflow.letter import RECOMMENDATION
+from workflow.mail_desk import count_mails
 from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
@@ -22,6 +25,7 @@ from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults
 from workflow.upkeep_queries import damage, every_file, newest_letter
 
+STUCK_AFTER = timedelta(hours=1)  # a mail that waits longer is told, where there is a mail server
 LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the office is told
 
 
@@ -29,7 +33,7 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: database, trail, numbers, files, scores, newest_letter, seal, scanner, room.
+    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, mails, seal, scanner, room.
     :param sound: whether it is as it must be.
     :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner; GiB of room.
     :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
@@ -49,11 +53,16 @@ def look_over(office: Office, folder: Path) -> Iterator[Finding]:
     for what, look in _LOOKS.items():
         try:
             looked_at, wrong = look(office)
-        except (RegistryDown, KeyFileRefused) as fault:
+        except (RegistryDown, KeyFileRefused, DataKeysRefused) as fault:
             looked_at, wrong = 0, str(fault)
         yield Finding(what, not wrong, looked_at, wrong)
     free = shutil.disk_usage(folder).free
     yield Finding("room", free >= LEAST_ROOM, free // LEAST_ROOM, "" if free >= LEAST_ROOM else str(folder))
+
+
+def _data_keys(office: Office) -> tuple[int, str]:
+    office.evidence.vault.check()
+    return len(office.evidence.vault.held.keys), ""
 
 
 def _database(office: Office) -> tuple[int, str]:
@@ -105,6 +114,14 @@ def _newest_letter(office: Office) -> tuple[int, str]:
     return 1, "" if found.genuine is Genuine.YES else f"{letter.number} {found.finding}"
 
 
+def _mails(office: Office) -> tuple[int, str]:
+    counted = count_mails(office.registry)
+    stuck = {"unsure": counted.unsure, "failed": counted.failed}
+    if office.settings.sends_mail and counted.since and office.now() - counted.since > STUCK_AFTER:
+        stuck["waiting since"] = counted.since.isoformat(timespec="minutes")
+    return counted.waiting, ", ".join(f"{what} {many}" for what, many in stuck.items() if many)
+
+
 def _seal(office: Office) -> tuple[int, str]:
     try:
         office.seal.ready(office.now(), office.terms(RECOMMENDATION, office.today()).seal)
@@ -125,12 +142,14 @@ def _scanner(office: Office) -> tuple[int, str]:
 
 
 _LOOKS: dict[str, Callable[[Office], tuple[int, str]]] = {
+    "data_keys": _data_keys,
     "database": _database,
     "trail": _trail,
     "numbers": _numbers,
     "files": _files,
     "scores": _scores,
     "newest_letter": _newest_letter,
+    "mails": _mails,
     "seal": _seal,
     "scanner": _scanner,
 }

@@ -9,8 +9,10 @@ from workflow.canonical import plain
 from workflow.claims import BONUS, Claim, claim_digest, claims_of, verified_facts, verified_score
 from workflow.filing import IN_THE_LETTER
 from workflow.judgement import judged
+from workflow.mail_tables import MailKind
 from workflow.noticing import request_supplements
 from workflow.office import Office, Taken, not_printable, taking
+from workflow.outbox import tell_firm
 from workflow.procedure import Proposal, Verdict
 from workflow.queries import MINUTES, evidence_of, findings_of, judgements_of
 from workflow.refusals import (
@@ -145,6 +147,7 @@ def return_to_firm(office: Office, case_id: int, seen: int, actor: Actor, reason
     with taking("return", office, case_id, seen, actor, reason) as taken:
         case = taken.case
         request_supplements(office, taken, claims(taken), judgements(taken))
+        tell_firm(office, taken, MailKind.CASE_RETURNED)
         case.proposal = case.proposal_reason = case.proposed_by = case.proposed_at = None
         case.outcome = case.verified_trace = case.verified_digest = None
     return case

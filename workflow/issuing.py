@@ -5,9 +5,11 @@ from typing import Literal
 
 from workflow.letter import LetterStatement
 from workflow.looking_up import case_for
+from workflow.mail_tables import MailKind
 from workflow.number_queries import drop_prepared_document, prepared_document
 from workflow.number_refusals import PreparedDiffers
 from workflow.office import Office, beforehand, taking
+from workflow.outbox import tell_firm
 from workflow.preparing import can_leave, still_can_leave
 from workflow.queries import document_of, letter_of
 from workflow.refusals import NotFound
@@ -59,6 +61,7 @@ def issue(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -> 
         taken.session.add(LetterDocument(letter_id=letter.id, content=document))
         drop_prepared_document(taken.session, prepared.id)
         put_in_place(taken, letter)
+        tell_firm(office, taken, MailKind.LETTER_ISSUED)
         taken.about |= {"letter": letter.number, "statement": letter.statement_digest, "pdf": letter.pdf_digest}
     return letter
 
@@ -108,5 +111,6 @@ def revoke(office: Office, case_id: int, seen: int, actor: Actor, reason: str = 
         case, letter = taken.case, letter_of(taken.session, case_id)
         case.revoked_by, case.revoked_at = taken.actor.id, taken.at
         letter.revoked_at = taken.at
+        tell_firm(office, taken, MailKind.LETTER_REVOKED)
         taken.about["letter"] = letter.number
     return case

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from rules import FACTS, on_day
 from workflow.columns import Moment
+from workflow.locked import LockedText
 
 
 class Judgement(SQLModel, table=True):
@@ -21,8 +22,8 @@ class Judgement(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     fact: str
     value: bool | None = None
-    reason: str
-    document: str = ""
+    reason: str = Field(sa_type=LockedText("judgement.reason"))
+    document: str = Field(default="", sa_type=LockedText("judgement.document"))
     by: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Moment)
 

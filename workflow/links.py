@@ -20,7 +20,9 @@ from workflow.account_queries import (
     replace_link,
 )
 from workflow.account_refusals import LinkEnded
+from workflow.mail_tables import MailKind
 from workflow.office import Office
+from workflow.outbox import tell
 from workflow.password_strength import demand_strong
 from workflow.passwords import hashed
 from workflow.refusals import Ended, NotFound
@@ -92,6 +94,7 @@ def use_link(office: Office, token: str, password: str) -> None:
         link_by_digest(session, _digest(token)).used_at = now
         keep_password(session, actor.id, hash_, now)
         ended = end_sessions_of(session, [actor.id], now)
+        tell(office, session, MailKind.PASSWORD_SET, session.get_one(Person, actor.id), now)
         record(session, "use_link", actor.id, now, about={"ended": ended})
 
 

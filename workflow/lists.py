@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from workflow.columns import LARGEST_ID
+from workflow.marks import passport_mark
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, open_steps
 from workflow.queries import case_page, count_states, count_waiting
@@ -55,15 +56,18 @@ def cases_for(
     after: str | None = None,
     limit: int = 50,
     oldest_first: bool = False,
+    passport: str | None = None,
 ) -> Page:
     """The cases that a person may read, by the moment at which they came into their state.
 
     :param states: only these; `None` is all. :param after: `next` of the page before. :param limit: rows, at most 200.
     :param oldest_first: the order of a work queue; lists begin with the newest.
+    :param passport: only cases of the host with this passport number, however it is spaced; it is found by its mark.
     """
     limit = max(1, min(limit, MOST_ROWS))
+    mark = passport_mark(office.evidence.vault, passport) or "" if passport is not None else None
     with office.registry.reading() as session:
-        found = case_page(session, actor, states, _place(after), limit + 1, oldest_first)
+        found = case_page(session, actor, states, _place(after), limit + 1, oldest_first, mark)
     rows = tuple(_row(actor, *one) for one in found[:limit])
     following = f"{rows[-1].moved_at.isoformat()}|{rows[-1].id}" if len(found) > limit else None
     return Page(rows, following)

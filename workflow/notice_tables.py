@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from workflow.columns import Moment, data
+from workflow.columns import Moment
+from workflow.locked import LockedBytes, LockedJson
 
 
 class NoticeGiven(SQLModel, table=True):
@@ -23,7 +24,7 @@ class NoticeGiven(SQLModel, table=True):
     year: int
     serial: int | None = None
     number: str | None = Field(default=None, unique=True)
-    statement: dict[str, Any] = Field(sa_type=data())
+    statement: dict[str, Any] = Field(sa_type=LockedJson("notice.statement"))
     statement_digest: str
     pdf_digest: str
     given_by: int = Field(foreign_key="person.id")
@@ -36,4 +37,4 @@ class NoticeDocument(SQLModel, table=True):
 
     __tablename__ = "notice_document"
     notice_id: int = Field(primary_key=True, foreign_key="notice.id")
-    content: bytes = Field(sa_type=LargeBinary)
+    content: bytes = Field(sa_type=LockedBytes("notice_document.content"))

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from workflow.columns import Moment, data, member_of
+from workflow.columns import Moment, member_of
+from workflow.locked import LockedBytes, LockedJson
 
 OPEN = "voided_at IS NULL AND issued_at IS NULL"
 
@@ -46,7 +47,7 @@ class Prepared(SQLModel, table=True):
     serial: int
     number: str = Field(unique=True)
     code: str = Field(unique=True)
-    statement: dict[str, Any] = Field(sa_type=data())
+    statement: dict[str, Any] = Field(sa_type=LockedJson("prepared_letter.statement"))
     statement_digest: str
     pdf_digest: str
     prepared_by: int = Field(foreign_key="person.id")
@@ -63,4 +64,4 @@ class PreparedDocument(SQLModel, table=True):
 
     __tablename__ = "prepared_document"
     prepared_id: int = Field(primary_key=True, foreign_key="prepared_letter.id")
-    content: bytes = Field(sa_type=LargeBinary)
+    content: bytes = Field(sa_type=LockedBytes("prepared_document.content"))

@@ -49,6 +49,21 @@ class PasswordCost:
     lanes: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of identities (OpenID Connect) by which people of the office and of firms may sign in.
+
+    :param issuer: its address. :param client_id: who the office is there. :param login_claim: which of its claims is the login.
+    :param two_factors: words of `amr` or `acr` that the office takes for two factors; none: it trusts no word of that kind.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    login_claim: str = "preferred_username"
+    two_factors: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfficeSettings:
     """What one office sets for itself. None of it is law.
@@ -67,6 +82,8 @@ class OfficeSettings:
     :param uploads_max_bytes: bytes of all uploads that a process holds in its memory at one time, `uploads_person_max_bytes`
         of one person's.
     :param checks_per_minute: verifications that one address may ask for.
+    :param provider: by whom people may sign in, beside their passwords.
+    :param sends_mail: whether a mail server is named; else mails wait, and links are shown to the administrator.
     :param idle_minutes: a session ends after so long without a request; `session_hours` after its beginning in any case.
     """
 
@@ -77,6 +94,8 @@ class OfficeSettings:
     public_url: str = "http://localhost:8501"
     demonstration: bool = True
     checks_per_minute: int = 30
+    sends_mail: bool = False
+    provider: Provider | None = None
     evidence_max_bytes: int = 10 * 1024 * 1024
     evidence_max_pages: int = 200
     evidence_max_pixels: int = 50_000_000

@@ -40,33 +40,25 @@ def change_password(office: Office, token: str | None, old: str, new: str) -> No
 
     :raises SessionEnded, TooManyTries. :raises PasswordRefused: the old one is not it, or the new one is weak or no other.
     """
-    actor, now, cost = _known(office, token), office.now(), office.settings.password_cost
-    about = sha256(f"own password {actor.id}".encode()).hexdigest()
-    with office.registry.reading() as session:
-        if pause := pause_after(*wrong_passwords(session, about, now - WINDOW), FREE_ATTEMPTS, now):
-            raise TooManyTries(pause)
-        kept = password_hash(session, actor.id)
-    if not matches(kept, old, cost):
-        with office.registry.writing() as session:
-            session.add(WrongPassword(about=about, at=now))
-        raise PasswordRefused("not_the_old", LEAST, MOST)
+    actor, now = known(office, token), office.now()
+    kept = demand_own_password(office, actor, old)
     if new == old:
         raise PasswordRefused("same", LEAST, MOST)
     demand_strong(new, [actor.login, actor.name, actor.organisation or ""])
-    hash_ = hashed(new, cost)  # before the transaction: it takes its time
+    hash_ = hashed(new, office.settings.password_cost)  # before the transaction: it takes its time
     with office.registry.writing() as session:
         found = running(session, office, token)
         if found is None or password_hash(session, actor.id) != kept:  # ended or renewed meanwhile
             raise SessionEnded
         keep_password(session, actor.id, hash_, now)
-        forget_wrong_passwords(session, about)
+        forget_wrong_passwords(session, _own_key(actor))
         ended = end_sessions_of(session, [actor.id], now, but=found.row.id)
         record(session, "change_password", actor.id, now, about={"ended": ended})
 
 
 def own_sessions(office: Office, token: str | None) -> tuple[OwnSession, ...]:
     """The sessions of the person that are open now, the newest first. :raises SessionEnded."""
-    actor, now, settings = _known(office, token), office.now(), office.settings
+    actor, now, settings = known(office, token), office.now(), office.settings
     with office.registry.reading() as session:
         here = running(session, office, token)
         since = now - timedelta(hours=settings.session_hours), now - timedelta(minutes=settings.idle_minutes)
@@ -79,7 +71,7 @@ def own_sessions(office: Office, token: str | None) -> tuple[OwnSession, ...]:
 
 def end_own_session(office: Office, token: str | None, session_id: int) -> None:
     """Ends one open session of the person. :raises SessionEnded. :raises NotFound: there is none, or it is another person's."""
-    actor = _known(office, token)
+    actor = known(office, token)
     with office.registry.writing() as session:
         row = session.get(SignIn, session_id)
         if row is None or row.person_id != actor.id or row.ended_at is not None:
@@ -99,8 +91,30 @@ def end_other_sessions(office: Office, token: str | None) -> int:
         return ended
 
 
-def _known(office: Office, token: str | None) -> Actor:
+def demand_own_password(office: Office, actor: Actor, password: str) -> str | None:
+    """Goes on only for somebody who knows the account's password; gives its hash.
+
+    :raises TooManyTries. :raises PasswordRefused: it is not the password (not_the_old).
+    """
+    now = office.now()
+    with office.registry.reading() as session:
+        if pause := pause_after(*wrong_passwords(session, _own_key(actor), now - WINDOW), FREE_ATTEMPTS, now):
+            raise TooManyTries(pause)
+        kept = password_hash(session, actor.id)
+    if not matches(kept, password, office.settings.password_cost):
+        with office.registry.writing() as session:
+            session.add(WrongPassword(about=_own_key(actor), at=now))
+        raise PasswordRefused("not_the_old", LEAST, MOST)
+    return kept
+
+
+def known(office: Office, token: str | None) -> Actor:
+    """Who holds this token. :raises SessionEnded."""
     actor = who(office, token)
     if actor is None:
         raise SessionEnded
     return actor
+
+
+def _own_key(actor: Actor) -> str:
+    return sha256(f"own password {actor.id}".encode()).hexdigest()

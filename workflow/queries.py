@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, cast, false, func, or_, select, tuple_
+from sqlalchemy.orm import defer
 from sqlmodel import Session
 
 from workflow.judgement import Judgement
+from workflow.locked import LockedJsonText
 from workflow.notice_tables import NoticeDocument, NoticeGiven
 from workflow.procedure import SEES, State, Step
 from workflow.roles import Actor, Role
@@ -46,16 +48,23 @@ def case_page(
     after: tuple[datetime, int] | None,
     limit: int,
     oldest_first: bool,
+    mark: str | None = None,
 ) -> Sequence[tuple[Case, Organisation, Letter | None]]:
-    """The cases that the person may read, in the order in which they came into their state; `after` is the last one shown."""
+    """The cases that the person may read, in the order in which they came into their state; `after` is the last one shown.
+
+    :param mark: only those of this passport number (`workflow.marks`).
+    """
     asked = (
         select(Case, Organisation, Letter)
         .join(Organisation, Organisation.id == Case.organisation_id)
         .outerjoin(Letter, Letter.case_id == Case.id)
         .where(readable(actor))
+        .options(defer(Case.claimed_trace), defer(Case.verified_trace))  # a list opens no scores
     )
     if states is not None:
         asked = asked.where(Case.state.in_(list(states)))
+    if mark is not None:
+        asked = asked.where(Case.passport_mark == mark)
     place = tuple_(Case.moved_at, Case.id)
     if after:
         asked = asked.where(place > after if oldest_first else place < after)
@@ -171,7 +180,7 @@ def steps_kept(session: Session, steps: Iterable[str]) -> Sequence[tuple[str, in
 
 
 class StoredScores(NamedTuple):
-    """What a case keeps of its scores and its letter, the JSON as the text that stands in the database."""
+    """What a case keeps of its scores and its letter, the JSON as the text that was stored."""
 
     id: int
     reference: str
@@ -197,8 +206,8 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
     asked = (
         select(
             Case.id, Case.reference, Case.filed_at.is_not(None), Case.proposed_at.is_not(None),
-            cast(Case.claimed_trace, Text), Case.claimed_digest, cast(Case.verified_trace, Text),
-            Case.verified_digest, Letter.id, cast(Letter.statement, Text), Letter.statement_digest, Letter.pdf_digest,
+            _as_text(Case.claimed_trace), Case.claimed_digest, _as_text(Case.verified_trace),
+            Case.verified_digest, Letter.id, _as_text(Letter.statement), Letter.statement_digest, Letter.pdf_digest,
         )
         .outerjoin(Letter, Letter.case_id == Case.id)
         .where(Case.id > after)
@@ -210,8 +219,14 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
 
 def traces_kept(session: Session, after: int, limit: int) -> Sequence[tuple[int, str | None]]:
     """The cases behind this number, the lowest first, each with its verified score, else its claimed one, else none."""
-    trace = func.coalesce(cast(Case.verified_trace, Text), cast(Case.claimed_trace, Text))
-    return session.execute(select(Case.id, trace).where(Case.id > after).order_by(Case.id).limit(limit)).all()
+    claimed = case((Case.verified_trace.is_(None), Case.claimed_trace))  # opened only where it is needed
+    asked = select(Case.id, _as_text(Case.verified_trace), cast(claimed, LockedJsonText("case_file.claimed_trace")))
+    found = session.execute(asked.where(Case.id > after).order_by(Case.id).limit(limit))
+    return [(number, claimed if verified is None else verified) for number, verified, claimed in found]
+
+
+def _as_text(column: Any) -> Any:
+    return cast(column, LockedJsonText(column.type.place))
 
 
 def digests_kept(session: Session, cases: Sequence[int], steps: Sequence[str]) -> dict[tuple[int, str], dict[str, Any]]:

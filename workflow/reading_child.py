@@ -63,7 +63,7 @@ class Helper:
                 self.end()
                 outcome, *answer = self._asked(request)
         if outcome != _READ:
-            LOG.warning("a file that somebody brought could not be read: %s", outcome.decode())
+            LOG.warning("a file that somebody brought could not be read", extra={"outcome": outcome.decode()})
             raise NotRead(outcome == _HEAVY)
         return answer
 

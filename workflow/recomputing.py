@@ -15,6 +15,7 @@ from rules import NotATrace, recompute, trace_digest
 from workflow.canonical import digest
 from workflow.queries import StoredScores, content_of, count_cases, digests_kept, stored_scores
 from workflow.registry import Registry
+from workflow.vault import ValueLocked
 
 BATCH = 200  # cases held in memory at once
 CLAIMED, VERIFIED, LETTER = "claimed", "verified", "letter"
@@ -129,7 +130,11 @@ def _letter(session: Session, row: StoredScores, kept: dict[str, Any]) -> Iterat
         if isinstance(statement, dict) and statement.get("assessment_digest") != row.verified_digest:
             told = statement.get("assessment_digest")
             yield ScoreFault(row.reference, LETTER, "differs", "statement.assessment_digest", told, row.verified_digest)
-    content = content_of(session, row.letter_id)
+    try:
+        content = content_of(session, row.letter_id)
+    except ValueLocked as altered:
+        yield ScoreFault(row.reference, LETTER, "unreadable", "pdf", altered.key)
+        return
     if content is None:
         yield ScoreFault(row.reference, LETTER, "missing", "pdf")
     elif (found := sha256(content).hexdigest()) != row.pdf_digest:

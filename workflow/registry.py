@@ -9,7 +9,9 @@ from sqlalchemy import Engine, inspect, make_url, select
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+import workflow.marks  # noqa: F401  from here on a case is marked whenever it is written
 from workflow.databases import SQLITE, WRITES, answering, engine_for
+from workflow.key_use import is_locked, must_fit
 from workflow.looking_up import case_for
 from workflow.migrating import bring_up_to_date
 from workflow.procedure import OPENING, PROCEDURE
@@ -17,6 +19,7 @@ from workflow.refusals import Ended, NotYourStep, Superseded
 from workflow.roles import Actor, Role
 from workflow.sight import reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
+from workflow.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,21 @@ class Registry:
             session.commit()
 
 
-def open_registry(url: str) -> Registry:
+def open_registry(url: str, vault: Vault | None = None) -> Registry:
     """Opens the registry at an SQLAlchemy address and brings it up to date: tables, constraints, triggers. Of several processes
     that start at once one does it and the others wait.
 
     :param url: `sqlite:///<path>`, of which the folder is made when it is not there, or `postgresql+psycopg://<place>/<name>`.
-    :raises RegistryDown: the database cannot be opened. :raises RegistryUnfit: this version cannot work with it.
+    :param vault: the keys that personal data is locked with. Without them nothing locked is read or written.
+    :raises RegistryDown: the database cannot be opened.
+    :raises RegistryUnfit: this version cannot work with it, or not with these keys.
     """
     engine = engine_for(url)
+    engine.dialect.vault = vault
     with answering():
         bring_up_to_date(engine)
+        if vault:
+            must_fit(engine, vault)
     return Registry(engine)
 
 
@@ -71,6 +79,20 @@ def registry_is_there(url: str) -> bool:
         there = inspect(connection).has_table(TrailEntry.__tablename__)
     engine.dispose()
     return there
+
+
+def registry_is_locked(url: str) -> bool:
+    """Whether a registry lies at this address whose personal data is locked. Asking makes none.
+
+    :raises RegistryDown: the server does not answer.
+    """
+    if not registry_is_there(url):
+        return False
+    engine = engine_for(url)
+    with answering(), engine.connect() as connection:
+        locked = is_locked(connection)
+    engine.dispose()
+    return locked
 
 
 @contextmanager

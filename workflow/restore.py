@@ -4,22 +4,27 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 from sqlmodel import Session, SQLModel
 
 from workflow.backup import FORMAT, MANIFEST, PORTION, BackupRefused, Contents
 from workflow.backup_rows import row_of
-from workflow.databases import without_hurry
+from workflow.databases import RegistryUnfit, without_hurry
 from workflow.filing_refusals import StoreUnavailable
+from workflow.key_tables import DataKeyUsed
+from workflow.key_use import note_keys
+from workflow.locked import as_kept
+from workflow.mail_queries import note_restored
 from workflow.registry import Registry
-from workflow.storage import EvidenceStore
+from workflow.storage import EvidenceStore, StoreDamaged
 
 _BLOCK = 1024 * 1024
+_KEYS = DataKeyUsed.__table__
 
 
 def read_backup(place: Path) -> Contents:
@@ -74,7 +79,8 @@ def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: 
     """Takes an office back into a registry that holds nobody yet: all of it or nothing.
 
     :param keys: the folder for the key files; one that is there already is never overwritten.
-    :raises BackupRefused: not_empty, no_backup, other_format, damaged, incomplete, other_shape, no_room, store_away.
+    :raises BackupRefused: not_empty, no_backup, other_format, damaged, incomplete, other_shape, no_room, store_away,
+        other_keys (what it holds is locked with data keys that the office's file does not have).
     :raises RegistryDown: the database does not answer.
     """
     with _opened(place) as archive:
@@ -86,13 +92,20 @@ def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: 
             with registry.writing() as session:
                 without_hurry(session.connection())
                 for table in tables.values():
-                    if session.execute(select(func.count()).select_from(table)).scalar_one():
+                    if table is _KEYS:  # the names of this place's own keys: those of the backup come in their stead
+                        session.execute(delete(table))
+                    elif session.execute(select(func.count()).select_from(table)).scalar_one():
                         raise BackupRefused("not_empty", table.name)
                 for name in (name for name in tables if name in contents.rows):
                     _fill(session, tables[name], archive)
+                note_restored(session)
+                try:
+                    note_keys(session, store.vault, datetime.now(UTC))
+                except RegistryUnfit as other:
+                    raise BackupRefused("other_keys", other.detail["keys"]) from other
                 for name in contents.parts:
                     if name.startswith("evidence/"):
-                        store.keep(archive.read(name))
+                        _take(store, name.removeprefix("evidence/"), archive.read(name))
                 _put_keys(archive, contents.parts, keys)
         except OSError as full:
             raise BackupRefused("no_room", str(full)) from full
@@ -101,13 +114,22 @@ def restore_backup(place: Path, registry: Registry, store: EvidenceStore, keys: 
     return contents
 
 
+def _take(store: EvidenceStore, name: str, locked: bytes) -> None:
+    store.take(name, locked)
+    try:
+        store.opened(name).close()
+    except StoreDamaged as other:
+        raise BackupRefused("damaged", f"evidence/{name}") from other
+
+
 def _fill(session: Session, table: Table, archive: zipfile.ZipFile) -> None:
     with archive.open(f"tables/{table.name}.jsonl") as part:
+        kept = as_kept(table)
         rows: Iterable[dict[str, Any]] = (_row(table, line) for line in part)
         if any(key.column.table is table for key in table.foreign_keys):
             rows = _leaders_first(table, list(rows))
         for portion in _portions(rows):
-            session.execute(insert(table), portion)
+            session.execute(insert(kept), portion)
     column = table.autoincrement_column
     if column is not None and session.get_bind().dialect.name == "postgresql":
         # What counts the rows goes on behind those that were brought; where there is none, NULL changes nothing.

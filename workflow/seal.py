@@ -52,6 +52,13 @@ class Seal:
             self._seal_key(at)
             self._time_roots()
 
+    def last_moment(self) -> datetime:
+        """When the certificate that seals ends.
+
+        :raises SealUnavailable: it cannot be read.
+        """
+        return self._fresh(self.files.seal, self.files.seal_key).certificate.not_valid_after_utc
+
     def sign(self, document: bytes, at: datetime) -> bytes:
         """The sealed PDF: the document's own bytes, unchanged, and the seal behind them. Nothing may be added afterwards.
 

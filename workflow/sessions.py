@@ -55,7 +55,7 @@ def sign_in(office: Office, login: str, password: str, address: str = "", device
     :param address: where the request comes from; ten wrong passwords slow an account and an address down.
     :param device: browser and system, as the person will find the session in their own list.
     """
-    login, now, cost = _plain(login), office.now(), office.settings.password_cost
+    login, now, cost = plain_login(login), office.now(), office.settings.password_cost
     with office.registry.reading() as session:
         pause = _pause(session, login, address, now)
         person = person_by_login(session, login)
@@ -73,18 +73,16 @@ def sign_in(office: Office, login: str, password: str, address: str = "", device
         if password_hash(session, person.id) != kept:  # renewed while the old one was being compared
             return None
         forget_wrong_passwords(session, _login_key(login))
-        session.add(
-            SignIn(
-                person_id=person.id, token_digest=_digest(token), started_at=now, seen_at=now, device=device[:_LONGEST] or None
-            )
-        )
+        row = SignIn(person_id=person.id, token_digest=token_digest(token), started_at=now, seen_at=now)
+        row.device = device[:_LONGEST] or None
+        session.add(row)
     return token
 
 
 def sign_in_pause(office: Office, login: str, address: str = "") -> int:
     """The seconds until another try is looked at; 0 when it is looked at now."""
     with office.registry.reading() as session:
-        return _pause(session, _plain(login), address, office.now())
+        return _pause(session, plain_login(login), address, office.now())
 
 
 def who(office: Office, token: str | None) -> Actor | None:
@@ -103,13 +101,12 @@ def who(office: Office, token: str | None) -> Actor | None:
 
 def running(session: Session, office: Office, token: str | None) -> Running | None:
     """The session of a token while it runs, also one that still waits for its code; `None` when it has ended in any way."""
-    row = session_by_digest(session, _digest(token)) if token else None
+    row = session_by_digest(session, token_digest(token)) if token else None
     if row is None or row.ended_at is not None:
         return None
-    now, settings = office.now(), office.settings
-    if now - row.seen_at >= timedelta(minutes=settings.idle_minutes):
-        return None
-    if now - row.started_at >= timedelta(hours=settings.session_hours):
+    now = office.now()
+    seen_since, started_since = sessions_since(office)
+    if row.seen_at <= seen_since or row.started_at <= started_since:
         return None
     person = session.get_one(Person, row.person_id)
     try:
@@ -125,12 +122,18 @@ def running(session: Session, office: Office, token: str | None) -> Running | No
     return Running(row, actor, set_up, complete)
 
 
+def sessions_since(office: Office) -> tuple[datetime, datetime]:
+    """After which moments a session that still runs was used, and began."""
+    now, settings = office.now(), office.settings
+    return now - timedelta(minutes=settings.idle_minutes), now - timedelta(hours=settings.session_hours)
+
+
 def sign_out(office: Office, token: str | None) -> None:
     """Ends the session. A token that is none is no fault."""
     if not token:
         return
     with office.registry.writing() as session:
-        row = session_by_digest(session, _digest(token))
+        row = session_by_digest(session, token_digest(token))
         if row is not None and row.ended_at is None:
             row.ended_at = office.now()
 
@@ -148,11 +151,13 @@ def _pause(session: Session, login: str, address: str, now: datetime) -> int:
     return max(pause_after(*wrong_passwords(session, about, now - WINDOW), FREE_ATTEMPTS, now) for about in keys)
 
 
-def _plain(login: str) -> str:
+def plain_login(login: str) -> str:
+    """A login in the one form in which it is kept, however it was typed."""
     return normalize("NFKC", login[:_LONGEST]).strip().lower()
 
 
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What is kept of a session's token."""
     return sha256(token.encode()).hexdigest()
 
 

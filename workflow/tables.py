@@ -7,10 +7,11 @@ The named constraints restate the procedure, so that the database refuses what a
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from workflow.columns import Moment, RoleSet, data, member_of
+from workflow.locked import LockedBytes, LockedJson, LockedText
 from workflow.procedure import Proposal, State, Verdict
 from workflow.roles import Role
 
@@ -38,6 +39,8 @@ class Person(SQLModel, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     admitted_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    email: str | None = None  # where mails go; without one nothing is written to the person
+    language: str | None = None  # of the mails: zh, en or de; Chinese unless the person chose
 
 
 _version = Column("version", Integer, nullable=False)
@@ -75,39 +78,40 @@ class Case(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     state: State = Field(sa_type=member_of(State, "state_known"))
     version: int = Field(default=1, sa_column=_version)
-    answers: dict[str, Any] = Field(default_factory=dict, sa_type=data())
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=LockedJson("case_file.answers"))
     opened_by: int = Field(foreign_key="person.id")
     opened_at: datetime = Field(sa_type=Moment)
     moved_at: datetime = Field(sa_type=Moment)  # when it came into its state: the order of the queues
     changed_at: datetime = Field(sa_type=Moment)
     copied_from: int | None = Field(default=None, foreign_key="case_file.id")
+    passport_mark: str | None = Field(default=None, index=True)  # see `workflow.marks`
 
     filed_at: datetime | None = Field(default=None, sa_type=Moment)
     decisive_day: date | None = None
-    claimed_trace: dict[str, Any] | None = Field(default=None, sa_type=data())
+    claimed_trace: dict[str, Any] | None = Field(default=None, sa_type=LockedJson("case_file.claimed_trace"))
     claimed_digest: str | None = None
 
     bonus_points: int | None = None
-    bonus_reason: str | None = None
-    bonus_document: str | None = None
+    bonus_reason: str | None = Field(default=None, sa_type=LockedText("case_file.bonus_reason"))
+    bonus_document: str | None = Field(default=None, sa_type=LockedText("case_file.bonus_document"))
     bonus_by: int | None = Field(default=None, foreign_key="person.id")
 
     proposal: Proposal | None = Field(default=None, sa_type=member_of(Proposal, "proposal_known"))
-    proposal_reason: str | None = None
+    proposal_reason: str | None = Field(default=None, sa_type=LockedText("case_file.proposal_reason"))
     proposed_by: int | None = Field(default=None, foreign_key="person.id")
     proposed_at: datetime | None = Field(default=None, sa_type=Moment)
     outcome: str | None = None  # of the verified score, when it was proposed
-    verified_trace: dict[str, Any] | None = Field(default=None, sa_type=data())
+    verified_trace: dict[str, Any] | None = Field(default=None, sa_type=LockedJson("case_file.verified_trace"))
     verified_digest: str | None = None
 
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
-    decision_reason: str | None = None
+    decision_reason: str | None = Field(default=None, sa_type=LockedText("case_file.decision_reason"))
     decision_digest: str | None = None
 
     revocation_ordered_by: int | None = Field(default=None, foreign_key="person.id")
     revocation_ordered_at: datetime | None = Field(default=None, sa_type=Moment)
-    revocation_reason: str | None = None
+    revocation_reason: str | None = Field(default=None, sa_type=LockedText("case_file.revocation_reason"))
     revoked_by: int | None = Field(default=None, foreign_key="person.id")
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -121,7 +125,7 @@ class Evidence(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
     claim: str  # a fact, a field of the application, or "minutes"
-    name: str  # as the person called the file, cleaned: for display only
+    name: str = Field(sa_type=LockedText("evidence.name"))  # as the person called the file, cleaned: for display only
     media_type: str
     size: int
     pages: int
@@ -143,8 +147,8 @@ class ClaimFinding(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     fact: str
     verdict: Verdict = Field(sa_type=member_of(Verdict, "verdict_known"))
-    true_value: Any = Field(default=None, sa_type=data(), nullable=True)
-    reason: str
+    true_value: Any = Field(default=None, sa_type=LockedJson("claim_finding.true_value"), nullable=True)
+    reason: str = Field(sa_type=LockedText("claim_finding.reason"))
     evidence_id: int | None = Field(default=None, foreign_key="evidence.id")
     page: int | None = None
     about: str
@@ -167,7 +171,7 @@ class Letter(SQLModel, table=True):
     serial: int
     number: str = Field(unique=True)
     code: str = Field(unique=True)
-    statement: dict[str, Any] = Field(sa_type=data())
+    statement: dict[str, Any] = Field(sa_type=LockedJson("letter.statement"))
     statement_digest: str
     pdf_digest: str = Field(index=True)
     unsealed_digest: str | None = Field(default=None, index=True)
@@ -185,7 +189,7 @@ class LetterDocument(SQLModel, table=True):
 
     __tablename__ = "letter_document"
     letter_id: int = Field(primary_key=True, foreign_key="letter.id")
-    content: bytes = Field(sa_type=LargeBinary)
+    content: bytes = Field(sa_type=LockedBytes("letter_document.content"))
 
 
 class Serial(SQLModel, table=True):
@@ -210,7 +214,7 @@ class TrailEntry(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     role: str = ""
     at: datetime = Field(sa_type=Moment)
-    reason: str = ""
+    reason: str = Field(default="", sa_type=LockedText("trail.reason", named=True))
     about: dict[str, Any] = Field(default_factory=dict, sa_type=data())
     previous: str = Field(unique=True)
     digest: str = Field(unique=True)

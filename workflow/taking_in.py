@@ -27,9 +27,12 @@ def take_in(
     with beforehand(step, office, case_id, seen, actor) as before:
         if before is not None:
             _must_fit(office, before, claim, name, found, writing=False)
+    locked_with = office.evidence.vault.held.current
     if before is not None:
         office.evidence.keep(found.kept)
     with taking(step, office, case_id, seen, actor) as taken:
+        if office.evidence.vault.held.current != locked_with:  # keys changed meanwhile, and no row led to this file
+            office.evidence.keep(found.kept)
         _must_fit(office, taken, claim, name, found, writing=True)  # again: another case of the firm may have grown meanwhile
         evidence = Evidence(
             case_id=taken.case.id,

@@ -1,11 +1,14 @@
 """What whoever keeps an office running asks of the registry as a whole."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlmodel import Session
 
-from workflow.tables import Evidence, Letter
+from workflow.account_tables import SignIn
+from workflow.procedure import State
+from workflow.tables import Case, Evidence, Letter
 
 
 def newest_letter(session: Session) -> Letter | None:
@@ -26,3 +29,23 @@ def damage(session: Session) -> str:
     told = session.execute(text("PRAGMA integrity_check(1)")).scalar_one()
     stray = session.execute(text("PRAGMA foreign_key_check")).first()
     return str(told) if told != "ok" else "" if stray is None else str(tuple(stray))
+
+
+def cases_by_state(session: Session) -> dict[State, tuple[int, datetime]]:
+    """How many cases stand in each state, and since when the one that came into it first; states of none are left out."""
+    asked = select(Case.state, func.count(), func.min(Case.moved_at)).group_by(Case.state)
+    return {state: (count, since) for state, count, since in session.execute(asked)}
+
+
+def count_letters(session: Session) -> tuple[int, int]:
+    """How many letters were ever issued, and how many of these are revoked."""
+    issued, revoked = session.execute(select(func.count(), func.count(Letter.revoked_at)).select_from(Letter)).one()
+    return issued, revoked
+
+
+def count_sessions(session: Session, seen_since: datetime, started_since: datetime) -> int:
+    """How many sessions nobody has ended and that have not ended by themselves."""
+    asked = select(func.count()).where(
+        SignIn.ended_at.is_(None), SignIn.seen_at > seen_since, SignIn.started_at > started_since
+    )
+    return session.execute(asked).scalar_one()

@@ -5,8 +5,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from forms.last_backup import note_backup
 from forms.office import open_office
-from forms.office_keys import keys_folder
+from forms.office_keys import kept_out_of_backups, keys_folder
 from forms.registries import in_words
 from forms.settings import SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
@@ -30,9 +31,8 @@ def run(options: Namespace) -> int:
     try:
         settings = read_settings()
         office = open_office(settings)
-        passphrase = None if settings.demonstration else settings.seal_passphrase_file
-        place, now = options.file, datetime.now(UTC)
-        held = write_backup(office.registry, office.evidence, keys_folder(settings), place, now, passphrase)
+        place, now, secret = options.file, datetime.now(UTC), kept_out_of_backups(settings)
+        held = write_backup(office.registry, office.evidence, keys_folder(settings), place, now, secret)
     except SettingsRefused as refused:
         print("\n".join(refused.lines(say)), file=sys.stderr)
     except BackupRefused as refused:
@@ -40,6 +40,7 @@ def run(options: Namespace) -> int:
     except RegistryDown as down:
         print(in_words(down, say), file=sys.stderr)
     else:
+        note_backup(settings.data_dir, now)
         mib = f"{place.stat().st_size / 1024**2:.1f}"
         rows = sum(held.rows.values())
         print(say("commands.backup.made", file=place, mib=mib, rows=rows, files=held.files, keys=held.keys))

@@ -44,6 +44,7 @@ def run(options: Namespace) -> int:
     from forms.demonstration import ACCOUNTS, PASSWORD, fill
 
     os.environ.setdefault("JIANCAI_SECRET", _secret_of(options.data))
+    os.environ.setdefault("JIANCAI_LOG_FORMAT", "text")  # somebody sits at the terminal
     print(say("commands.demo.preparing"), flush=True)
     fill(office)
     print(f"\n  {say('commands.demo.address', address=settings.public_url)}\n")
@@ -51,7 +52,7 @@ def run(options: Namespace) -> int:
     for account in ACCOUNTS:
         print(f"    {account.login:<{width}}  {PASSWORD}  {say(account.does)}")
     print(f"\n  {say('commands.demo.code')}\n  {say('commands.demo.specimen')}\n", flush=True)
-    return 0 if options.prepare_only else become_server(say, options.address, options.port, settings.evidence_max_mb)
+    return 0 if options.prepare_only else become_server(say, options.address, options.port, read_settings())
 
 
 def _secret_of(folder: Path) -> str:

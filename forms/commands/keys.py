@@ -1,4 +1,4 @@
-"""`jiancai keys`: the keys that seal letters and sign the statements of their QR codes: made, shown, renewed, exported."""
+"""`jiancai keys`: the keys that seal letters, sign their QR codes and lock personal data: made, shown, renewed, rotated."""
 
 import shutil
 import sys
@@ -6,8 +6,11 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from forms.commands.keys_rotation import rotated
 from forms.commands.page import Page, columns_there
-from forms.office_keys import key_files
+from forms.office import open_office
+from forms.office_keys import data_key_file, key_files
+from forms.registries import in_words
 from forms.settings import Settings, SettingsRefused, read_settings, terminal_language
 from forms.sheet import refusal_text
 from forms.templates import terms_in_use
@@ -19,11 +22,14 @@ from workflow import (
     KeyFiles,
     KnownKey,
     Purpose,
+    RegistryDown,
     Seal,
     SealUnavailable,
     adopt_seal_key,
+    make_data_keys,
     make_seal_key,
     make_statement_key,
+    registry_is_locked,
     renew,
 )  # fmt: skip
 
@@ -31,7 +37,7 @@ DONE, UNUSABLE, WRONG = 0, 1, 2
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """`jiancai keys make [--self-signed] | show | renew seal|statement | export DIR`."""
+    """`jiancai keys make [--self-signed] | show | renew seal|statement | rotate | export DIR`."""
     what = parser.add_subparsers(dest="what", metavar="WHAT", title="what", required=True)
     make = what.add_parser("make", help="make what is missing, and add the office's own PKCS#12 file to the public keys")
     make.add_argument("--self-signed", action="store_true", help="make a certificate that no authority has signed")
@@ -39,14 +45,15 @@ def arguments(parser: ArgumentParser) -> None:
     renewing = what.add_parser("renew", help="put a new key in the place of the one in use; the old public key stays known")
     renewing.add_argument("which", choices=[one.value for one in Purpose])
     renewing.add_argument("--self-signed", action="store_true", help="as with make")
+    rotating = what.add_parser("rotate", help="lock personal data with a new key, while people work; may be stopped")
     export = what.add_parser("export", help="copy the public keys into a folder, for checks without a network")
     export.add_argument("into", type=Path)
-    for one in (make, show, renewing, export):
+    for one in (make, show, renewing, rotating, export):
         one.add_argument("--lang", choices=LANGUAGES, default=None, help="the language of what is printed here")
 
 
 def run(options: Namespace) -> int:
-    """Does one of the four.
+    """Does one of the five.
 
     :return: 0; 1 where a letter could not be sealed; 2 where the settings are bad, or something is refused.
     """
@@ -60,6 +67,8 @@ def run(options: Namespace) -> int:
         print(refusal_text(say, refused), file=sys.stderr)
     except KeyFileRefused as damaged:
         print(say("commands.keys.damaged", file=damaged.file, fault=damaged.fault), file=sys.stderr)
+    except RegistryDown as down:
+        print(in_words(down, say), file=sys.stderr)
     return WRONG
 
 
@@ -72,11 +81,27 @@ def _make(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> 
             print(say("commands.keys.own", file=files.seal), file=sys.stderr)
             return WRONG
         _told(say, make_seal_key(files, office, now, specimen), files.seal)
+    if not _data_keys(say, settings):
+        return WRONG
     if files.statement.exists():
         print(say("commands.keys.there", file=files.statement))
     else:
         _told(say, make_statement_key(files, office, now, specimen), files.statement)
     return DONE
+
+
+def _data_keys(say: Say, settings: Settings) -> bool:
+    """Makes the data keys of an office whose data is not locked with others; whether there are any then."""
+    file = data_key_file(settings)
+    if file.exists():
+        print(say("commands.keys.there", file=file))
+    elif registry_is_locked(settings.database_url):
+        print(say("commands.keys.data_lost", file=file), file=sys.stderr)
+        return False
+    else:
+        make_data_keys(file)
+        print(say("commands.keys.data_made", file=file))
+    return True
 
 
 def _seal_mode() -> str:
@@ -95,11 +120,15 @@ def _renew(say: Say, settings: Settings, files: KeyFiles, options: Namespace) ->
     return DONE
 
 
+def _rotate(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> int:
+    return DONE if rotated(say, open_office(settings, new_keys=False)) else WRONG
+
+
 def _show(say: Say, settings: Settings, files: KeyFiles, options: Namespace) -> int:
     page = Page(columns_there())
     page.heading(say("commands.keys.title"))
     page.named([(say("commands.keys.seal"), str(files.seal)), (say("commands.keys.statement"), str(files.statement))])
-    page.named([(say("commands.keys.public"), str(files.public))])
+    page.named([(say("commands.keys.public"), str(files.public)), (say("commands.keys.data"), str(data_key_file(settings)))])
     rows = [(one.key, say(f"commands.keys.{one.purpose}"), _days(say, one), _state(say, one)) for one in files.keyring.known()]
     if rows:
         page.blank()
@@ -141,4 +170,4 @@ def _state(say: Say, one: KnownKey) -> str:
     return say.listing([*words, say("commands.keys.specimen")] if one.specimen else words) or say("commands.keys.sound")
 
 
-_ACTIONS = {"make": _make, "show": _show, "renew": _renew, "export": _export}
+_ACTIONS = {"make": _make, "show": _show, "renew": _renew, "rotate": _rotate, "export": _export}

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from forms.commands.verify_all import NOT_OPENED, address_of
+from forms.commands.verify_all import NOT_OPENED
 from forms.numbers import counted_told, number_told, series_name, when_told, why_told
+from forms.registries import registry_at
 from forms.settings import terminal_language
 from forms.wording import LANGUAGES, SHANGHAI, Say
-from workflow import NumberLine, NumberSeries, RegistryDown, number_register, open_registry
+from workflow import NumberLine, NumberSeries, RegistryDown, number_register
 
 MISSING = 1
 
@@ -32,12 +33,12 @@ def run(options: Namespace) -> int:
     """
     say, today = Say(options.lang or terminal_language()), datetime.now(SHANGHAI).date()
     year = options.year or today.year
-    address = address_of(options.data, say)
-    if isinstance(address, list):
-        print("\n".join(address), file=sys.stderr)
-        return NOT_OPENED
     try:
-        listed = list(number_register(open_registry(address), today, year))
+        registry = registry_at(options.data, say)
+        if isinstance(registry, list):
+            print("\n".join(registry), file=sys.stderr)
+            return NOT_OPENED
+        listed = list(number_register(registry, today, year))
     except RegistryDown as down:
         print(say("commands.verify.down", reason=str(down)), file=sys.stderr)
         return NOT_OPENED

@@ -7,20 +7,21 @@ from pathlib import Path
 
 from forms.commands.doctor import told
 from forms.office import open_office
-from forms.office_keys import keys_folder
+from forms.office_keys import data_key_file, data_keys_fault, keys_folder
 from forms.registries import in_words
 from forms.settings import Settings, SettingsRefused, read_settings, terminal_language
 from forms.wording import LANGUAGES, Say
-from workflow import BackupRefused, RegistryDown, restore_backup, trail_faults
+from workflow import BackupRefused, DataKeysRefused, RegistryDown, read_keys, restore_backup, trail_faults
 
 DONE, UNSOUND, REFUSED = 0, 1, 2
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """`jiancai restore FILE [--verify] [--database URL] [--lang zh|en|de]`."""
+    """`jiancai restore FILE [--verify] [--database URL] [--old-key FILE] [--lang zh|en|de]`."""
     parser.add_argument("file", type=Path, help="a file that `jiancai backup` wrote")
     parser.add_argument("--verify", action="store_true", help="a drill: restore into a place that is removed afterwards")
     parser.add_argument("--database", metavar="URL", help="an empty database for the drill; by default one of its own")
+    parser.add_argument("--old-key", type=Path, help="data keys set aside by `keys rotate`, for a backup from before")
     parser.add_argument("--lang", choices=LANGUAGES, default=None, help="the language of what is printed here")
 
 
@@ -33,14 +34,17 @@ def run(options: Namespace) -> int:
     try:
         settings = read_settings()
         if not options.verify:
-            return _restored(say, options.file, settings)
+            return _restored(say, options, settings)
         with tempfile.TemporaryDirectory(prefix="jiancai-drill-") as folder:
             place = Path(folder)
             database = options.database or f"sqlite:///{place / 'office.db'}"
             elsewhere = {"data_dir": place, "database_url": database, "keys_dir": place / "keys", "evidence_store": None}
-            return _restored(say, options.file, settings.model_copy(update=elsewhere))
+            key = {"data_key_file": data_key_file(settings)}
+            return _restored(say, options, settings.model_copy(update=elsewhere | key))
     except SettingsRefused as refused:
         print("\n".join(refused.lines(say)), file=sys.stderr)
+    except DataKeysRefused as refused:
+        print("\n".join(SettingsRefused([data_keys_fault(refused)]).lines(say)), file=sys.stderr)
     except BackupRefused as refused:
         print(say(f"commands.backup.{refused.kind}", what=refused.what), file=sys.stderr)
     except RegistryDown as down:
@@ -48,10 +52,12 @@ def run(options: Namespace) -> int:
     return REFUSED
 
 
-def _restored(say: Say, file: Path, settings: Settings) -> int:
+def _restored(say: Say, options: Namespace, settings: Settings) -> int:
     office = open_office(settings, new_keys=False)
     try:
-        held = restore_backup(file, office.registry, office.evidence, keys_folder(settings))
+        if options.old_key:
+            office.evidence.vault.open_with(read_keys(options.old_key))
+        held = restore_backup(options.file, office.registry, office.evidence, keys_folder(settings))
         print(say("commands.restore.done", at=say.moment(held.made_at), rows=sum(held.rows.values()), files=held.files))
         same = not trail_faults(office.registry, dict([held.root]) if held.root else {})
         if not same:

@@ -13,8 +13,7 @@ from forms import law_words as words
 from forms.commands.page import Page, columns_there
 from forms.commands.rules import REFUSED, printed
 from forms.commands.score import UNREADABLE, line_of
-from forms.commands.verify_all import address_of
-from forms.registries import in_words
+from forms.registries import in_words, registry_at
 from forms.wording import Say
 from rules import (
     NOT_PROVEN,
@@ -32,7 +31,7 @@ from rules import (
     read_draft,
     table_of_facts,
 )
-from workflow import RegistryDown, open_registry, stored_facts
+from workflow import RegistryDown, stored_facts
 
 ENDING = ".parquet"
 
@@ -124,13 +123,13 @@ def _unreadable(file: object, bad: OSError, say: Say) -> str:
 
 def _derived(data: Path | None, pairs: Sequence[tuple[Ruleset, Ruleset]], say: Say) -> _Cases:
     """The facts that the editions need, from the office's registry; rows stand in the order of their content."""
-    address = address_of(data, say)
-    if isinstance(address, list):
-        raise Refused(*address)
     facts = facts_needed(*(one for pair in pairs for one in pair))
     frames, without, unreadable = [], 0, 0
     try:
-        for one in stored_facts(open_registry(address), facts):
+        registry = registry_at(data, say)
+        if isinstance(registry, list):
+            raise Refused(*registry)
+        for one in stored_facts(registry, facts):
             frames.append(table_of_facts(one.columns))
             without, unreadable = without + one.without_score, unreadable + one.unreadable
     except RegistryDown as down:

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from forms.settings import SettingsRefused, read_settings
+from forms.settings import Settings, SettingsRefused, read_settings
 from forms.wording import LANGUAGES, Say
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
         from forms.sheet import refusal_text
 
         print(say("commands.serve.no_seal", reason=refusal_text(say, refused)), file=sys.stderr)
-    return become_server(say, options.address, options.port, settings.evidence_max_mb)
+    return become_server(say, options.address, options.port, settings)
 
 
 def port_free(say: Say, address: str, port: int) -> bool:
@@ -61,17 +61,21 @@ def port_free(say: Say, address: str, port: int) -> bool:
     return True
 
 
-def become_server(say: Say, address: str, port: int, largest_upload: int) -> int:
+def become_server(say: Say, address: str, port: int, settings: Settings) -> int:
     """Replaces this process by Streamlit with our `app.py`; tells before that when the port is taken.
 
-    :param largest_upload: MiB that Streamlit takes in; the office says the same to the firm and looks again.
+    :param settings: of the office. Streamlit takes in files as large as the office says to the firm, which looks again.
     """
     if not port_free(say, address, port):
         return 2
     environment = dict(os.environ)
-    if secret := environment.get("JIANCAI_SECRET"):
+    if secret := settings.the_secret:
         environment["STREAMLIT_SERVER_COOKIE_SECRET"] = secret
-    environment["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(largest_upload)
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.address", address, "--server.port", str(port)]
+    environment["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(settings.evidence_max_mb)
+    environment["JIANCAI_LOG_FORMAT"] = settings.log_format
+    environment["FORWARDED_ALLOW_IPS"] = settings.trusted_proxies  # as the server under Streamlit calls it
+    if environment["JIANCAI_LOG_FORMAT"] == "json":
+        environment["STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE"] = "true"  # else not every line would be a JSON object
+    command = [sys.executable, "-m", "forms.serving", str(APP), "--server.address", address, "--server.port", str(port)]
     sys.stdout.flush()
     os.execve(sys.executable, command, environment)

@@ -6,11 +6,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from forms.audit import fault_in_words
-from forms.commands.verify_all import address_of
-from forms.registries import in_words
+from forms.registries import in_words, registry_at
 from forms.settings import terminal_language
 from forms.wording import LANGUAGES, Say
-from workflow import Registry, RegistryDown, daily_roots, open_registry, trail_faults
+from workflow import Registry, RegistryDown, daily_roots, trail_faults
 
 DIFFERS, NOT_OPENED = 1, 2
 _ROOT = re.compile(r"(\d{4}-\d{2}-\d{2}) ([1-9]\d{0,17}) ([0-9a-f]{64})")
@@ -33,12 +32,11 @@ def run(options: Namespace) -> int:
     :return: 0 when the trail is whole, 1 with faults, 2 when the office or the file of roots cannot be read.
     """
     say = Say(options.lang or terminal_language())
-    address = address_of(options.data, say)
-    if isinstance(address, list):
-        print("\n".join(address), file=sys.stderr)
-        return NOT_OPENED
     try:
-        registry = open_registry(address)
+        registry = registry_at(options.data, say)
+        if isinstance(registry, list):
+            print("\n".join(registry), file=sys.stderr)
+            return NOT_OPENED
         return _roots(registry) if options.asked == "roots" else _verify(registry, options.roots, say)
     except RegistryDown as down:
         print(in_words(down, say), file=sys.stderr)

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from forms.office_law import faults_told
-from forms.registries import in_words, not_there
-from forms.settings import SettingsRefused, read_settings, terminal_language
+from forms.registries import in_words, registry_at
+from forms.settings import terminal_language
 from forms.wording import LANGUAGES, Say
-from workflow import Recomputed, RegistryDown, ScoreFault, cases_kept, open_registry, recompute_all
+from workflow import Recomputed, RegistryDown, ScoreFault, cases_kept, recompute_all
 
 DIFFERS, NOT_OPENED = 1, 2
 SHOWN = 80  # characters of a value that a line repeats
@@ -31,11 +30,10 @@ def run(options: Namespace) -> int:
     """
     say = Say(options.lang or terminal_language())
     try:
-        address = address_of(options.data, say)
-        if isinstance(address, list):
-            print("\n".join(address), file=sys.stderr)
+        registry = registry_at(options.data, say)
+        if isinstance(registry, list):
+            print("\n".join(registry), file=sys.stderr)
             return NOT_OPENED
-        registry = open_registry(address)
         cases, scores, letters, faults = 0, 0, 0, []
         for one in _shown(recompute_all(registry), cases_kept(registry), say):
             cases, scores, letters = cases + 1, scores + one.scores, letters + one.letters
@@ -65,24 +63,6 @@ def line(fault: ScoreFault, say: Say) -> str:
 def _value(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-
-
-def address_of(data: Path | None, say: Say) -> str | list[str]:
-    """Where the office's database is, or why it cannot be opened: one that is not there must not be made by looking.
-
-    :param data: the folder of the database; `None` is what the settings say.
-    """
-    if data is None:
-        try:
-            address = read_settings().database_url
-        except SettingsRefused as refused:
-            return refused.lines(say)
-    else:
-        if faults := faults_told(say):
-            return faults
-        address = f"sqlite:///{data / 'office.db'}"
-    missing = not_there(address, say)
-    return [missing] if missing else address
 
 
 def _shown(checked: Iterator[Recomputed], whole: int, say: Say) -> Iterator[Recomputed]:

@@ -8,7 +8,10 @@ from forms.web import (
     delivery,
     health,
     link,
+    metrics,
+    outside,
     receipt,
+    reset,
     second_step,
     sign_in,
     verification,
@@ -21,6 +24,8 @@ from forms.web.middleware import MIDDLEWARE, OURS
 ROUTES = [
     *sign_in.ROUTES,
     *second_step.ROUTES,
+    *reset.ROUTES,
+    *outside.ROUTES,
     *account.ROUTES,
     *link.ROUTES,
     *verify_file.ROUTES,
@@ -29,6 +34,7 @@ ROUTES = [
     *verification.ROUTES,  # behind these three: it takes every other address below /v
     *delivery.ROUTES,
     *health.ROUTES,
+    *metrics.ROUTES,
     *assets.ROUTES,
     *(
         Route(f"{start.rstrip('/')}/{{rest:path}}", nothing_here) for start in OURS

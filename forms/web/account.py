@@ -12,7 +12,9 @@ from forms.web.form import read_form, token_holds
 from forms.web.page import say_for
 from forms.web.second_step import CODE, SID, address_with, recovery_page, state_of, told
 from forms.web.sign_in import hashing
+from forms.wording import AUTHENTIC, LANGUAGES
 from workflow import (
+    AddressRefused,
     CodeNotFresh,
     NotFound,
     PasswordRefused,
@@ -22,12 +24,14 @@ from workflow import (
     end_other_sessions,
     end_own_session,
     new_recovery_codes,
+    own_address,
     own_sessions,
+    set_own_address,
 )
 
 HERE = "/account"
 _TO_SIGN_IN = f"/sign-in?next={HERE.replace('/', '%2F')}"
-_DONE = {"password": "account.password.done", "sessions": "account.sessions.done"}
+_DONE = {"address": "mail.own.done", "password": "account.password.done", "sessions": "account.sessions.done"}
 
 
 async def show(request: Request) -> Response:
@@ -49,6 +53,25 @@ async def take_password(request: Request) -> Response:
     except SessionEnded:
         return RedirectResponse(_TO_SIGN_IN, 303)
     return RedirectResponse(f"{HERE}?done=password", 303)
+
+
+async def take_address(request: Request) -> Response:
+    """POST /account/address: 303 back with a word; 400 and the reason where address or password are refused; without a fresh
+    code of the app that code is asked for first."""
+    fields = await read_form(request)
+    if not token_holds(request, fields):
+        return await _page(request, refusal=say_for(request)("web.sign_in.stale"), status=403)
+    lang = fields.get("language", "")
+    given = fields.get("email", "")[:300], lang if lang in LANGUAGES else AUTHENTIC, fields.get("password", "")[:300]
+    try:
+        await to_thread.run_sync(set_own_address, the_office(), request.cookies.get(SID), *given, limiter=hashing)
+    except (AddressRefused, PasswordRefused, TooManyTries) as refused:
+        return await _page(request, refusal=told(say_for(request), refused), status=400)
+    except CodeNotFresh:
+        return RedirectResponse(address_with(CODE, HERE), 303)
+    except SessionEnded:
+        return RedirectResponse(_TO_SIGN_IN, 303)
+    return RedirectResponse(f"{HERE}?done=address", 303)
 
 
 async def take_sessions(request: Request) -> Response:
@@ -88,14 +111,16 @@ async def _page(request: Request, *, remark: str = "", refusal: str = "", status
     state = await state_of(request)
     try:
         sessions = await run_in_threadpool(own_sessions, the_office(), request.cookies.get(SID))
+        address = await run_in_threadpool(own_address, the_office(), request.cookies.get(SID))
     except SessionEnded:
         return RedirectResponse(_TO_SIGN_IN, 303)
-    return account_page(request, state, sessions, remark=remark, refusal=refusal, status=status)
+    return account_page(request, state, sessions, address, remark=remark, refusal=refusal, status=status)
 
 
 ROUTES = [
     Route(HERE, show, methods=["GET"]),
     Route(f"{HERE}/password", take_password, methods=["POST"]),
+    Route(f"{HERE}/address", take_address, methods=["POST"]),
     Route(f"{HERE}/sessions", take_sessions, methods=["POST"]),
     Route(f"{HERE}/recovery-codes", take_recovery_codes, methods=["POST"]),
 ]

@@ -1,4 +1,4 @@
-"""What the page of one's own account shows: three parts, each with its own form."""
+"""What the page of one's own account shows: its parts, each with its own form."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,13 +7,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms.web.form import form_token, give_token
-from forms.web.page import errors, note, page, say_for
+from forms.web.page import LANGUAGE_NAMES, errors, note, page, say_for
 from forms.wording import Say
-from workflow import LEAST_PASSWORD, OwnSession, SignInState
+from workflow import LEAST_PASSWORD, OwnAddress, OwnSession, SignInState
 
 
 def account_page(
-    request: Request, state: SignInState, sessions: Sequence[OwnSession], *, remark: str, refusal: str, status: int
+    request: Request,
+    state: SignInState,
+    sessions: Sequence[OwnSession],
+    address: OwnAddress,
+    *,
+    remark: str,
+    refusal: str,
+    status: int,
 ) -> Response:
     """The whole page.
 
@@ -26,7 +33,8 @@ def account_page(
         f"{errors(say('account.refused'), refusal) if refusal else ''}{note(remark) if remark else ''}"
         f'<p class="grey"><a href="/">{escape(say("account.back"))}</a></p><h1>{escape(title)}</h1>'
         f'<p class="grey">{escape(say("account.whose", name=state.name, login=state.login))}</p>'
-        f"{_password(say, hidden, bool(refusal))}{_second_factor(say, hidden, state)}{_sessions(say, hidden, sessions)}"
+        f"{_password(say, hidden, bool(refusal))}{_second_factor(say, hidden, state)}"
+        f"{_address(say, hidden, address)}{_sessions(say, hidden, sessions)}"
     )
     response = page(request, say, title, body, status=status, back="/account")
     give_token(response, token)
@@ -59,6 +67,27 @@ def _second_factor(say: Say, hidden: str, state: SignInState) -> str:
         f"{link.format(escape(say('account.authenticator.another')))}"
         f'<form method="post" action="/account/recovery-codes">{hidden}'
         f'<button class="second">{escape(say("account.recovery.new"))}</button></form>'
+    )
+
+
+def _address(say: Say, hidden: str, own: OwnAddress) -> str:
+    options = "".join(
+        f'<option value="{lang}" lang="{Say(lang).html_lang}"{" selected" if lang == own.language else ""}>{name}</option>'
+        for lang, name in LANGUAGE_NAMES.items()
+    )
+    proof = (
+        f'<label for="proof">{escape(say("mail.own.password"))}</label>'
+        f'<p class="help" id="proof-help">{escape(say("mail.own.password.help"))}</p><input id="proof" name="password"'
+        f' type="password" autocomplete="current-password" required maxlength="300" aria-describedby="proof-help">'
+    )
+    return (
+        f'<h2>{escape(say("mail.own.title"))}</h2><form method="post" action="/account/address">{hidden}'
+        f'<label for="email">{escape(say("mail.own.address"))}</label>'
+        f'<p class="help" id="email-help">{escape(say("mail.own.text"))}</p><input id="email" name="email" type="email"'
+        f' autocomplete="email" maxlength="254" aria-describedby="email-help" value="{escape(own.email)}">'
+        f'<label for="language">{escape(say("mail.own.language"))}</label>'
+        f'<select id="language" name="language">{options}</select>'
+        f"{proof if own.needs == 'password' else ''}<button>{escape(say('mail.own.save'))}</button></form>"
     )
 
 

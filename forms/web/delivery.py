@@ -23,6 +23,7 @@ from workflow import (
     LARGEST_ID,
     Actor,
     NotFound,
+    ReadFor,
     Refusal,
     Role,
     StoreUnavailable,
@@ -120,7 +121,7 @@ async def evidence(request: Request) -> Response:
     """GET /evidence/{id}: a file as it is kept, in portions, to save; officers may look at it in the browser (`?view=1`)."""
     actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
     try:
-        kept, file = await run_in_threadpool(evidence_file, the_office(), evidence_id, actor)
+        kept, file = await run_in_threadpool(evidence_file, the_office(), evidence_id, actor, _purpose(request))
     except Refusal as refusal:
         return refused(request, refusal)
     looked_at = "view" in request.query_params and bool(actor.roles - {Role.FIRM})
@@ -128,6 +129,12 @@ async def evidence(request: Request) -> Response:
     # Such files are packed already. Packing them again would hold up everybody else, and nobody would know how much is to come.
     head |= {"Content-Length": str(kept.size), "Content-Encoding": "identity"}
     return StreamingResponse(portions(file), media_type=kept.media_type, headers=head)
+
+
+def _purpose(request: Request) -> ReadFor | None:
+    """What the link says that a file is read for; `None` where it says nothing that is known."""
+    named = request.query_params.get("purpose")
+    return ReadFor(named) if named in set(ReadFor) else None
 
 
 def refused(request: Request, refusal: Refusal) -> Response:

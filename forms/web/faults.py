@@ -5,12 +5,14 @@ import secrets
 from html import escape
 from urllib.parse import quote
 
+import streamlit as st
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from forms import pieces
 from forms.sheet import say_here
+from forms.web.metrics import FAULTS
 from forms.web.middleware import STREAMLITS_OWN, security_headers
 from forms.web.page import page, say_for
 from workflow import RegistryDown
@@ -29,16 +31,19 @@ def reference() -> str:
 def on_script_error(fault: Exception) -> bool:
     """A sheet failed: logs the fault under a number and shows the number. True: Streamlit shows nothing of its own."""
     number, say = reference(), say_here()
-    LOG.error("fault %s in a sheet", number, exc_info=fault)
+    actor = st.session_state.get("_actor")
+    LOG.error("a sheet failed", exc_info=fault, extra={"fault": number, "person": actor and actor.id})
+    FAULTS.labels("sheet").inc()
     pieces.style()  # the fault may have come before the page had its own
     pieces.errors(say("web.fault.title"), [("", say(_words(fault), reference=number))])
     return True
 
 
 async def on_route_error(request: Request, fault: Exception) -> Response:
-    """A route failed: the same as a plain page; programs get the sentence alone. The log names no case and no code."""
+    """A route failed: the same as a plain page; programs get the sentence alone."""
     number, say = reference(), say_for(request)
-    LOG.error("fault %s at %s /%s", number, request.method, request.url.path.split("/")[1], exc_info=fault)
+    LOG.error("a route failed", exc_info=fault, extra={"fault": number, "person": getattr(request.state, "person", None)})
+    FAULTS.labels("route").inc()
     heading, text = say("web.fault.title"), say(_words(fault), reference=number)
     if _for_people(request):
         response: Response = page(request, say, heading, f"<h1>{escape(heading)}</h1><p>{escape(text)}</p>", status=500)

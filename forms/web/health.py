@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from forms.office import the_office
 from rules import editions
-from workflow import RECOMMENDATION, Office, RegistryDown, SealUnavailable, StoreUnavailable, has_administrator
+from workflow import RECOMMENDATION, DataKeysRefused, Office, RegistryDown, SealUnavailable, StoreUnavailable, has_administrator
 
 _NO_CACHE = {"Cache-Control": "no-store"}
 
@@ -32,7 +32,16 @@ def _checks() -> dict[str, bool]:
     except RegistryDown:
         answers = False
     fonts = not office.unprintable("推荐函 Empfehlung")
-    return {"database": answers, "files": _keeps(office), "fonts": fonts, "law": bool(editions()), "seal": _seals(office)}
+    kept = {"database": answers, "data_keys": _opens(office), "files": _keeps(office)}
+    return {**kept, "fonts": fonts, "law": bool(editions()), "seal": _seals(office)}
+
+
+def _opens(office: Office) -> bool:
+    try:
+        office.evidence.vault.check()
+    except DataKeysRefused:
+        return False
+    return True
 
 
 def _keeps(office: Office) -> bool:

@@ -16,6 +16,7 @@ from forms.web.page import keep_language, language_of, the_https
 from forms.web.shell import in_language
 from forms.web.sign_in import SID, the_actor
 from forms.web.uploads import Uploads
+from forms.web.watched import Figures, SameOrigin, Watched
 
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/")
 OURS = (
@@ -33,6 +34,7 @@ OURS = (
     "/assets/",
     "/livez",
     "/readyz",
+    "/metrics",
 )
 FILES = ("/favicon.ico", "/favicon.png", "/robots.txt", "/manifest.json")
 
@@ -172,4 +174,13 @@ class Shell:
         await self.app(scope, receive, rewritten)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Gate), Middleware(Uploads), Middleware(Shell)]
+_TOLD_APART = frozenset(_FIRST | {f"/{prefix.split('/')[1]}" for prefix in STREAMLITS_OWN} | set(FILES))
+MIDDLEWARE = [
+    Middleware(Watched, routes=_TOLD_APART),
+    Middleware(SecurityHeaders),
+    Middleware(Figures),
+    Middleware(SameOrigin),
+    Middleware(Gate),
+    Middleware(Uploads),
+    Middleware(Shell),
+]

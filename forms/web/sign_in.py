@@ -15,6 +15,7 @@ from forms.demonstration import ACCOUNTS, PASSWORD
 from forms.office import the_office
 from forms.web.device import device_of
 from forms.web.form import form_token, from_our_pages, give_token, read_form, safe_next, token_holds
+from forms.web.outside import provider_link
 from forms.web.page import errors, keep_language, language_of, note, page, say_for, the_https
 from forms.web.second_step import CODE, SID, address_with, state_of
 from forms.wording import LANGUAGES, Say
@@ -27,7 +28,10 @@ hashing = CapacityLimiter(2)  # argon2 takes 64 MiB and a core each time
 async def the_actor(request: HTTPConnection) -> Actor | None:
     """Who sends a request, asked of the office anew each time; nobody without a session that still runs."""
     token = request.cookies.get(SID, "")
-    return await run_in_threadpool(who, the_office(), token) if token else None
+    actor = await run_in_threadpool(who, the_office(), token) if token else None
+    if actor:
+        request.state.person = actor.id  # for the line that the log keeps of this request
+    return actor
 
 
 def _form_page(
@@ -49,8 +53,8 @@ def _form_page(
         f'<label for="password">{escape(say("web.sign_in.password"))}</label>'
         f'<input id="password" name="password" type="password" autocomplete="current-password" required'
         f' maxlength="200"{marked}>'
-        f"<button>{escape(say('web.sign_in.button'))}</button></form>"
-        f'<p class="grey">{escape(say("web.sign_in.forgotten"))}<br>{escape(say("web.sign_in.holder"))}'
+        f"<button>{escape(say('web.sign_in.button'))}</button></form>{provider_link(say, next_)}"
+        f'<p class="grey">{_forgotten(say)}<br>{escape(say("web.sign_in.holder"))}'
         f'{"" if say.lang == "zh" else " "}<a href="/v">{escape(say("web.sign_in.verify"))}</a></p></section>'
         + (_accounts(say) if the_office().settings.demonstration else ""),
         kind="two" if the_office().settings.demonstration else "narrow",
@@ -59,6 +63,12 @@ def _form_page(
     )
     give_token(response, token)
     return response
+
+
+def _forgotten(say: Say) -> str:
+    if not the_office().settings.sends_mail:
+        return escape(say("web.sign_in.forgotten"))
+    return f'<a href="/sign-in/reset">{escape(say("mail.reset.link"))}</a>'
 
 
 def _accounts(say: Say) -> str:
@@ -117,7 +127,8 @@ async def take_form(request: Request) -> Response:
     given = login, password[:200], address, device_of(request.headers.get("user-agent", "")[:500])
     token = await to_thread.run_sync(sign_in, the_office(), *given, limiter=hashing)
     if token is None:
-        LOG.info("sign-in refused from %s", address)  # the account is not named: people type passwords into that field
+        # The account is not named: people type passwords into that field.
+        LOG.info("a sign-in was refused", extra={"address": address})
         return again(401, say("web.sign_in.wrong"))
     if before := request.cookies.get(SID):  # a second sign-in replaces the first, it leaves no open session behind
         await run_in_threadpool(sign_out, the_office(), before)

@@ -24,7 +24,7 @@ WORDS = {
     "Remove": "common.streamlit.remove",
     "Clear": "common.streamlit.clear",
     "Error:": "common.streamlit.not_taken",
-    "Request failed with status 503": "common.streamlit.busy",
+    "AxiosError: Request failed with status code 503": "common.streamlit.busy",
 }
 # Sentences that name a kind of file or a size of their own, known by how they end; the label above the field tells both.
 ENDS = {" files are not allowed.": "common.streamlit.wrong_kind", " or smaller.": "common.streamlit.too_large"}
