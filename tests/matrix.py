@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from conftest import House, pdf
+from conftest import ANSWERS, House, pdf
 
 import workflow as w
 from rules import check_character
-from workflow import Actor, Office, Proposal, Role, Verdict, own_account, scanning, sessions
+from workflow import Actor, Office, Proposal, Role, Verdict, own_account, retention, scanning, sessions
 from workflow import office as frame
 from workflow import registry as rows
 from workflow.administering import administering
@@ -99,6 +99,11 @@ def _attached(house: House) -> w.Case:
     return house.case(case)
 
 
+def _consentless(house: House) -> w.Case:
+    case = w.open_case(house.office, house.zhou)
+    return w.save_answers(house.office, case.id, case.version, house.zhou, ANSWERS)
+
+
 def _proposed(house: House, *case: int) -> None:
     w.propose(house.office, *case, house.shen, Proposal.RECOMMENDATION, "材料齐全")
 
@@ -109,7 +114,8 @@ def _corrected(house: House, *case: int) -> None:
 
 # The states of `Row.case`: a case of the same firm in each of the first, made once; the others are one step behind another one.
 CASES: dict[str, Callable[[House], w.Case]] = {
-    "draft": House.draft, "attached": _attached, "filed": House.filed, "examined": House.examined, "issued": House.issued,
+    "draft": House.draft, "consentless": _consentless, "attached": _attached, "filed": House.filed,
+    "examined": House.examined, "issued": House.issued,
 }  # fmt: skip
 BEHIND: dict[str, tuple[str, Callable[..., Any]]] = {
     "proposed": ("examined", _proposed),
@@ -117,6 +123,7 @@ BEHIND: dict[str, tuple[str, Callable[..., Any]]] = {
     "prepared": ("decided", lambda house, *case: w.prepare(house.office, *case, house.li)),
     "ordered": ("issued", lambda house, *case: w.order_revocation(house.office, *case, house.wang, "合同已解除")),
     "corrected": ("issued", _corrected),
+    "held": ("issued", lambda house, case, _: w.hold_case(house.office, case, house.zhao, "复核中")),
 }
 
 
@@ -132,6 +139,12 @@ MATRIX: dict[Callable[..., Any], Row] = {
     w.detach: Row(lambda at: w.detach(*at.who, at.evidence), FIRM, "attached"),
     w.file_case: Row(lambda at: w.file_case(*at.who), FIRM, "draft"),
     w.withdraw: Row(lambda at: w.withdraw(*at.who), FIRM, "filed"),
+    w.record_consent: Row(
+        lambda at: w.record_consent(at.office, at.case, at.actor, "zh", w.consent_text(at.office.today()).version, "in_person"),
+        FIRM, "consentless",
+    ),
+    w.withdraw_consent: Row(lambda at: w.withdraw_consent(*at.who), FIRM, "filed"),
+    w.note_withdrawal: Row(lambda at: w.note_withdrawal(at.office, at.case, at.actor), FIRM),
     # the examiner
     w.examine: Row(lambda at: w.examine(*at.who, "education", Verdict.VERIFIED, "", None, at.evidence, 1), EXAMINER, "filed"),
     w.grant_bonus: Row(lambda at: w.grant_bonus(*at.who, 3, "紧缺人才", "沪人社〔2026〕8号"), EXAMINER, "filed"),
@@ -218,6 +231,10 @@ MATRIX: dict[Callable[..., Any], Row] = {
     w.give_address: Row(
         lambda at: w.give_address(at.office, at.actor, at.person, "shi.ren@jiancai.example"), ADMINISTRATOR, about="person"
     ),
+    # what the host may have, and retention
+    w.own_data: Row(lambda at: w.own_data(at.office, at.case, at.actor), FIRM | REGISTRAR),
+    w.hold_case: Row(lambda at: w.hold_case(at.office, at.case, at.actor, "复核中"), frozenset({Role.AUDITOR})),
+    w.release_case: Row(lambda at: w.release_case(at.office, at.case, at.actor, "复核完毕"), frozenset({Role.AUDITOR}), "held"),
     # mails and readings
     w.mails: Row(lambda at: w.mails(at.office, at.actor), ADMINISTRATOR, about="", reads=True),
     w.send_mail_again: Row(lambda at: w.send_mail_again(at.office, at.actor, at.mail), ADMINISTRATOR, about="mail"),
@@ -300,6 +317,12 @@ WITHOUT_ACTOR: dict[Callable[..., Any], str] = {
     w.take_mail: SENDING,
     w.mark_sent: SENDING,
     w.mark_troubled: SENDING,
+    retention.due_cases: COMMAND + "jiancai retention run and doctor",
+    retention.last_run: COMMAND + "jiancai doctor",
+    retention.run_retention: COMMAND + "jiancai retention run",
+    retention.anonymise: COMMAND + "jiancai retention run",
+    retention.remove_files: COMMAND + "jiancai retention run",
+    frame.must_be_printable: PURE + "asks the fonts",
     sessions.sessions_since: PURE + "two moments",
     take_in: FRAME + "attach and attach_minutes stand in this table",
     scanning.looked_through: PURE + "looks through bytes that its caller has in hand",

@@ -42,11 +42,15 @@ class Door:
     may: frozenset[Role]
     case: str = "issued"
     about: str = "case"
+    told_no: frozenset[Role] = frozenset()  # who reads the case, and is told that this is not theirs
 
 
 FILES = {
     "/letters/{case_id:int}/letter.pdf": Door(lambda at: f"/letters/{at.case}/letter.pdf", READERS),
     "/letters/{case_id:int}/preview.pdf": Door(lambda at: f"/letters/{at.case}/preview.pdf", OFFICERS, "prepared"),
+    "/letters/{case_id:int}/own-data.zip": Door(
+        lambda at: f"/letters/{at.case}/own-data.zip", FIRM | REGISTRAR, told_no=READERS - FIRM - REGISTRAR
+    ),
     "/notices/{notice_id:int}.pdf": Door(lambda at: f"/notices/{at.notice}.pdf", READERS, about="notice"),
     "/notices/preview/{case_id:int}/{kind:str}.pdf": Door(
         lambda at: f"/notices/preview/{at.case}/supplements.pdf", OFFICERS - REGISTRAR, "filed"
@@ -119,7 +123,8 @@ def test_each_role_is_handed_what_is_its_own_and_anything_else_is_not_there(desk
             heads = {name: value for name, value in answer.headers.items() if name not in ("date", "content-length")}
             body = without_numbers(answer.text) if answer.status_code == 404 else ""
             answers.append((answer.status_code, body, heads if answer.status_code == 404 else {}, asked, fetched))
-        assert answers[0][0] == (200 if own and role in door.may else 404), cell
+        expected = 200 if own and role in door.may else 409 if role in door.told_no else 404
+        assert answers[0][0] == expected, cell
         assert answers[1][0] == 404, cell
         if answers[0][0] == 404:
             assert answers[0] == answers[1], cell

@@ -19,6 +19,7 @@ from workflow.procedure import PROCEDURE, Proposal
 from workflow.queries import evidence_of, notice_document_of
 from workflow.refusals import NotFound
 from workflow.registry import standing
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.shortcomings import file_lines, gate_lines
 from workflow.sight import reads_as_firm
@@ -40,6 +41,8 @@ def notice_document(
     with office.registry.writing() as session:
         actor = standing(session, actor)
         notice, case = notice_for(session, notice_id, actor)
+        if case.anonymised_at:
+            raise Anonymised.of(case)
         notice.copies += 1
         about = {"notice": notice.number or notice.kind, "copy": notice.copies}
         _record(office, session, f"notice_{purpose}", actor, case, about)
@@ -84,6 +87,8 @@ def application_summary(office: Office, case_id: int, actor: Actor) -> tuple[Cas
     with office.registry.writing() as session:
         actor = standing(session, actor)
         case = case_for(session, case_id, actor)
+        if case.anonymised_at:
+            raise Anonymised.of(case)
         statement = _summary(office, session, case)
         _record(office, session, "summary_download", actor, case, {"statement": statement.digest()})
     return case, office.printer(statement, None)
