@@ -86,7 +86,7 @@ class AnyOrder(RuleBasedStateMachine):
     def somebody_takes_steps_that_are_open(self, which, choices):
         for choose in choices:
             case = self._row(self.cases[which].id)
-            rare = {"withdraw", "propose"} if choose % 4 else set()  # else most paths would end at once
+            rare = {"withdraw", "withdraw_consent", "propose"} if choose % 4 else set()  # else most paths would end at once
             people = self.house.people.values()
             open_ones = {step: person for person in people for step in open_steps(case, person) if step not in rare}
             if open_ones:
