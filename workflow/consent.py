@@ -7,15 +7,16 @@ from sqlmodel import Session
 from workflow.consent_refusals import ConsentRefused
 from workflow.consent_tables import GIVEN, LAPSED, PAPER, WITHDRAWN, Consent, Way, consents_of, in_force
 from workflow.consent_texts import consent_text
+from workflow.looking_up import case_for
 from workflow.number_tables import Why
 from workflow.office import Office, Taken, must_be_printable, taking
 from workflow.procedure import PROCEDURE
 from workflow.queries import evidence_of
-from workflow.refusals import NotAtThisStage, NotFound, NotYourStep
+from workflow.refusals import NotAtThisStage, NotYourStep
 from workflow.registry import standing
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
-from workflow.sight import as_read_by, may_read
+from workflow.sight import as_read_by
 from workflow.tables import Case
 from workflow.trail import record
 from workflow.voiding import void_open
@@ -128,9 +129,7 @@ def _about(row: Consent) -> dict[str, object]:
 def _own(session: Session, case_id: int, actor: Actor, at: datetime) -> tuple[Case, Actor]:
     """The case of the person's own firm, and the person as the registry has them now."""
     actor = standing(session, actor, at)
-    case = session.get(Case, case_id)
-    if case is None or not may_read(actor, case):
-        raise NotFound
+    case = case_for(session, case_id, actor)
     if Role.FIRM not in actor.roles:
         raise NotYourStep(Role.FIRM)
     if case.anonymised_at:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rules import Label
 from workflow.answers import hidden_character, named
 from workflow.freshness import demand_fresh
+from workflow.looking_up import case_for
 from workflow.pauses import Rate
 from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
@@ -20,11 +21,11 @@ from workflow.refusals import (
     FourEyes,
     NoOrder,
     NotAtThisStage,
+    NotFound,
     ReasonMissing,
 )
 from workflow.registry import Registry, opened, standing
 from workflow.roles import Actor
-from workflow.sight import may_read
 from workflow.tables import Case
 from workflow.trail import record
 
@@ -223,7 +224,10 @@ def beforehand(name: str, office: Office, case_id: int, seen: int, actor: Actor)
     """
     step = PROCEDURE[name]
     with office.registry.reading() as session:
-        actor, case = standing(session, actor, office.now()), session.get(Case, case_id)
-        allowed = case is not None and may_read(actor, case) and step.role in actor.roles
-        refused = not allowed or case.version != seen or case.state not in step.from_
+        actor = standing(session, actor, office.now())
+        try:
+            case = case_for(session, case_id, actor)
+        except NotFound:
+            case = None
+        refused = case is None or step.role not in actor.roles or case.version != seen or case.state not in step.from_
         yield None if refused else Taken(session, case, actor, office.now(), "")

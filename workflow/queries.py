@@ -28,8 +28,9 @@ from workflow.tables import (
 MINUTES = "minutes"  # the claim under which the panel's minutes are kept
 
 
-def _readable(actor: Actor) -> ColumnElement[bool]:
-    """`sight.may_read` as a condition on rows; a test compares the two over all roles and states."""
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Which cases the person may read: a firm its own, officers what was filed, each role the states that are its business.
+    A condition, so that what may not be read is no row, like what does not exist."""
     return or_(false(), *(_readable_as(role, actor) for role in actor.roles))
 
 
@@ -57,7 +58,7 @@ def case_page(
         select(Case, Organisation, Letter)
         .join(Organisation, Organisation.id == Case.organisation_id)
         .outerjoin(Letter, Letter.case_id == Case.id)
-        .where(_readable(actor))
+        .where(readable(actor))
         .options(defer(Case.claimed_trace), defer(Case.verified_trace))  # a list opens no scores
     )
     if states is not None:
@@ -73,12 +74,12 @@ def case_page(
 
 def count_states(session: Session, actor: Actor) -> dict[State, int]:
     """How many cases the person may read in each state; states without any are left out."""
-    return dict(session.execute(select(Case.state, func.count()).where(_readable(actor)).group_by(Case.state)).all())
+    return dict(session.execute(select(Case.state, func.count()).where(readable(actor)).group_by(Case.state)).all())
 
 
 def count_waiting(session: Session, actor: Actor, step: Step) -> int:
     """How many cases wait for this step by this person."""
-    asked = select(func.count()).select_from(Case).where(_readable(actor), Case.state.in_(step.from_))
+    asked = select(func.count()).select_from(Case).where(readable(actor), Case.state.in_(step.from_))
     if step.after:
         before = getattr(Case, step.after)
         asked = asked.where(before.is_not(None), before != actor.id)

@@ -13,14 +13,15 @@ from sqlmodel import Session
 import workflow.marks  # noqa: F401  from here on a case is marked whenever it is written
 from workflow.databases import SQLITE, WRITES, answering, engine_for
 from workflow.key_use import is_locked, must_fit
+from workflow.looking_up import case_for
 from workflow.mandate_queries import mandate_in_force
 from workflow.migrating import bring_up_to_date
 from workflow.owner_refusals import MandateEnded
 from workflow.procedure import OPENING, PROCEDURE
-from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
+from workflow.refusals import Ended, NotYourStep, Superseded
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
-from workflow.sight import may_read, reads_as_firm
+from workflow.sight import reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
 from workflow.vault import Vault
 
@@ -117,9 +118,7 @@ def opened(
     try:
         with registry.writing() as session:
             actor = standing(session, actor, at)
-            case = session.get(Case, case_id)
-            if case is None or not may_read(actor, case):
-                raise NotFound
+            case = case_for(session, case_id, actor)
             if role not in actor.roles:
                 raise NotYourStep(role)
             if case.anonymised_at:
