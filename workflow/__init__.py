@@ -141,7 +141,7 @@ from workflow.password_strength import LEAST as LEAST_PASSWORD
 from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
 from workflow.printing_refusals import NotPrintable, ReasonRefused
-from workflow.procedure import PROCEDURE, Proposal, State, Verdict, open_steps
+from workflow.procedure import PROCEDURE, SEES, Proposal, State, Verdict, open_steps
 from workflow.proof import looks_like_a_proof
 from workflow.proof_check import check_signature, check_statement
 from workflow.reading_apart import LARGEST as LARGEST_LETTER
@@ -196,17 +196,17 @@ from workflow.watching import Watch, watch
 
 __all__ = [
     "ASKED", "DOCUMENTS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD",
-    "MOST_YEARS", "OF_A_FIRM", "PERSONAL", "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SITTING", "VALIDITY_MONTHS", "WET",
-    "AcknowledgementStatement", "Actor", "AddressRefused", "AdmissionDocument", "AdmissionFaulty", "AdmissionFile",
-    "AdmissionKnown", "AdmissionRequest", "AdmissionState", "AdmissionsFull", "AlreadyOrdered", "Anonymised", "Answer",
-    "AnswerTooLong", "BackupRefused", "Became", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow",
-    "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "Colleague",
-    "Consent", "ConsentRefused", "ConsentText", "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules",
-    "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DataKeysRefused", "DocumentRefused",
-    "DocumentUnfit", "Due", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FileLine",
-    "FileWithheld", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "HoldRefused", "ItemLine", "Judgement",
-    "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LastOwner", "LedgerLine", "Letter",
-    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder",
+    "MOST_YEARS", "OF_A_FIRM", "PERSONAL", "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING",
+    "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AddressRefused", "AdmissionDocument", "AdmissionFaulty",
+    "AdmissionFile", "AdmissionKnown", "AdmissionRequest", "AdmissionState", "AdmissionsFull", "AlreadyOrdered", "Anonymised",
+    "Answer", "AnswerTooLong", "BackupRefused", "Became", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile",
+    "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused",
+    "Colleague", "Consent", "ConsentRefused", "ConsentText", "CorrectedField", "Correction", "CorrectionRefused",
+    "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DataKeysRefused",
+    "DocumentRefused", "DocumentUnfit", "Due", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
+    "FileLine", "FileWithheld", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "HoldRefused", "ItemLine",
+    "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LastOwner", "LedgerLine",
+    "Letter", "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder",
     "LoginRefused", "LoginTaken", "MailKind", "MailLine", "MailState", "Mandate", "MandateEnded", "MandateLine",
     "MandateRefused", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim",
     "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared",
