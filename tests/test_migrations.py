@@ -111,7 +111,7 @@ def test_migrations_are_numbered_and_each_follows_the_one_before():
 
 def test_of_each_firm_the_one_who_was_admitted_first_and_still_stands_becomes_its_owner(empty):
     with engine_for(empty.url).execution_options(**{WRITES: True}).begin() as connection:
-        upgrade(connection, "0005")
+        upgrade(connection, "0006")
         for firm in (1, 2):
             connection.execute(text(f"INSERT INTO organisation VALUES ({firm}, '甲', 'A', 'code {firm}', '2026-01-01', NULL)"))
         for number, login, roles, firm, admitted, ended in (

@@ -18,6 +18,7 @@ from workflow.migrating import bring_up_to_date
 from workflow.owner_refusals import MandateEnded
 from workflow.procedure import OPENING, PROCEDURE
 from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
@@ -110,6 +111,7 @@ def opened(
     :raises Ended: the person's account has been ended. :raises MandateEnded: the mandate acted under does not stand.
     :raises NotFound: there is no such case, or it is not for this person.
     :raises NotYourStep: the person does not have the role.
+    :raises Anonymised: its period is over.
     :raises Superseded: the case has changed since.
     """
     try:
@@ -120,6 +122,8 @@ def opened(
                 raise NotFound
             if role not in actor.roles:
                 raise NotYourStep(role)
+            if case.anonymised_at:
+                raise Anonymised.of(case)
             if case.version != seen:  # somebody was faster, some minutes ago
                 raise _superseded(session, case_id, actor)
             case.version = seen + 1  # also when the step adds only evidence or a finding: the sheet shown before is old
