@@ -38,6 +38,7 @@ from workflow import (
     who,
 )
 from workflow.owner_refusals import MandateRefused
+from workflow.queries import every_entry
 
 NEW = "钟楼 umbrella 外滩 seventeen"
 HEFU = ("上海合孚人力资源服务有限公司", "Shanghai Hefu Human Resources Co., Ltd.", "91310106MADEM0044J")
@@ -70,8 +71,15 @@ def test_a_firm_asks_and_is_admitted_with_its_first_owner(quick_house):
     file = admission_file(house.office, house.li, request.id)
     licence, content = admission_document(house.office, house.li, request.id, "licence")
 
+    with house.office.registry.reading() as session:
+        *_, opened = every_entry(session)
     firm, _, link = admit_firm(house.office, house.li, request.id, "lin.xiao")
 
+    assert (opened.step, opened.person_id, opened.about) == (
+        "open_admission_document",
+        house.li.id,
+        {"request": 1, "kind": "licence"},
+    )
     with content:
         assert content.read() == FILES["licence"][1]
     assert (reference, licence.name) == ("ZR-2026-0001", "营业执照.pdf")

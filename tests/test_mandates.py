@@ -76,11 +76,13 @@ def test_an_agent_takes_an_application_of_the_firm_all_the_way_and_the_trail_nam
     case = open_case(agency.office, mo)
     case = save_answers(agency.office, case.id, case.version, mo, ANSWERS)
     attach(agency.office, case.id, case.version, mo, "education", "学位证书.pdf", pdf(2))
-    case = file_case(agency.office, case.id, case.version + 1, mo)
+    agency.people["mo"] = mo
+    agency.consented(case, "mo")
+    case = file_case(agency.office, case.id, agency.version(case), mo)
 
     assert (mo.roles, mo.organisation_id, mo.agency) == ({Role.FIRM, Role.AGENT}, agency.tang.organisation_id, HEFU[0])
     lines = trail_of(agency.office, case.id, agency.tang)
-    assert [(line.by, line.about["mandate"]) for line in lines] == [("莫然", mandate.id)] * 4
+    assert [(line.by, line.about["mandate"]) for line in lines] == [("莫然", mandate.id)] * 5
     assert read_case(agency.office, case.id, agency.zhou).case.state == "filed"
     assert check_trail(agency.office) == []
 

@@ -63,16 +63,22 @@ def admission_file(office: Office, actor: Actor, request_id: int) -> AdmissionFi
 
 
 def admission_document(office: Office, actor: Actor, request_id: int, kind: str) -> tuple[AdmissionDocument, BinaryIO]:
-    """A document of a request, open at its beginning; whoever asks closes it.
+    """A document of a request, open at its beginning; whoever asks closes it. Who opened it stands in the trail.
 
     :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged, FileWithheld.
     """
     with office.registry.reading() as session:
         document = next((one for one in documents_of_request(session, request_id) if one.kind == kind), None)
-        if document is None or standing(session, actor, office.now()).roles.isdisjoint(_LOOK):
+        looking = standing(session, actor, office.now()).roles & _LOOK
+        if document is None or not looking:
             raise NotFound
     must_be_clean(office, document)
-    return document, office.evidence.opened(document.sha256)
+    file, role = office.evidence.opened(document.sha256), min(looking)
+    with office.registry.writing() as session:
+        record(
+            session, "open_admission_document", actor.id, office.now(), role=role, about={"request": request_id, "kind": kind}
+        )
+    return document, file
 
 
 def admit_firm(

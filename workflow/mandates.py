@@ -187,7 +187,8 @@ def mandates_of(office: Office, actor: Actor) -> tuple[MandateLine, ...]:
 
 
 def mandate_document(office: Office, mandate_id: int, actor: Actor) -> tuple[Mandate, BinaryIO]:
-    """A mandate and its document, open at its beginning; whoever asks closes it. For both sides and for the office.
+    """A mandate and its document, open at its beginning; whoever asks closes it. For both sides and for the office, whose
+    people stand in the trail with it.
 
     :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged, FileWithheld.
     """
@@ -198,7 +199,11 @@ def mandate_document(office: Office, mandate_id: int, actor: Actor) -> tuple[Man
         if mandate is None or not reads:
             raise NotFound
     must_be_clean(office, mandate)
-    return mandate, office.evidence.opened(mandate.sha256)
+    file = office.evidence.opened(mandate.sha256)
+    if not own:
+        with office.registry.writing() as session:
+            record(session, "open_mandate", actor.id, office.now(), role=min(reads), about={"mandate": mandate.id})
+    return mandate, file
 
 
 def _own(session: Session, actor: Actor, office: Office) -> Actor:
