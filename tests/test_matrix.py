@@ -189,8 +189,8 @@ def test_each_person_gets_what_the_row_says_of_the_own_firm_of_another_and_of_no
 
 @pytest.mark.parametrize("function", [one for one, row in MATRIX.items() if not row.reads], ids=name_of)
 def test_what_somebody_says_of_their_own_roles_counts_for_nothing(desk, function):
-    """Roles and mandates are the registry's: who claims all roles gets what their own one gets; who claims the mandate of another
-    agency, or is nobody, gets nothing."""
+    """Roles and mandates are the registry's: who claims all roles gets what their own one gets; who claims the mandate of
+    another agency, or is nobody, gets nothing."""
     row = MATRIX[function]
     for one in desk.made.persons:
         told = expected(desk, row, one)
