@@ -21,6 +21,7 @@ from conftest import ANSWERS, BOTH, QUICK, pdf, specimen_keys
 from pyotp import TOTP
 
 from forms import walkthrough
+from forms.demonstration import EXAMINED, FIRMS
 from forms.office import open_office
 from forms.settings import Settings
 from forms.specimen import dossier
@@ -132,13 +133,13 @@ def furnished(environment: dict[str, str], people: int, guests: int = 0) -> Cast
 def letter_in(office: Office) -> Letter:
     """A letter that the office has issued, by the people who belong to that."""
     before = replace(office, now=lambda: datetime.now(UTC) - BEFORE)
-    firm = enter_organisation(before.registry, before.now(), "示例证书公司", "Specimen Letter Ltd.", "91310000MA1FL0001R")
+    lanqiao = FIRMS["lanqiao"]
+    firm = enter_organisation(before.registry, before.now(), lanqiao.name_zh, lanqiao.name_latin, lanqiao.credit_code)
     names = {"writer": Role.FIRM, "one": BOTH, "another": BOTH, "registrar": Role.REGISTRAR}
     entered = {name: _entered(before, name, roles, firm.id if name == "writer" else None) for name, roles in names.items()}
     people = walkthrough.Persons(*(replace(one, confirmed_at=before.now()) for one in entered.values()))
-    return walkthrough.issued(
-        before, walkthrough.filed(before, people.firm, dossier("lena-hoffmann")), people, "材料与申报一致"
-    )
+    case = walkthrough.filed(before, people.firm, dossier("lena-hoffmann"))
+    return walkthrough.issued(before, case, people, EXAMINED)
 
 
 def _entered(office: Office, login: str, roles: Role | frozenset[Role], firm: int | None) -> Actor:
