@@ -10,6 +10,7 @@ from forms.case_file import case_file, case_line
 from forms.case_pages import host, rows_of, turning
 from forms.confirming import asked_number
 from forms.finding import passport_asked
+from forms.holding import holding
 from forms.names import host_name
 from forms.numbers import numbers
 from forms.personal import all_readings
@@ -109,3 +110,4 @@ def _case(office: Office, actor: Actor, say: Say, case_id: int) -> None:
         st.html(f'<p class="jc-kicker">{back} · {escape(case_line(say, file))}</p>')
         st.title(host_name(say, file.case.answers))
         case_file(say, office, actor, file)
+        holding(say, office, actor, file)

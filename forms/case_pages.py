@@ -36,6 +36,8 @@ def turning(say: Say, key: str) -> None:
 
 def host(say: Say, row: CaseRow) -> str:
     """The host's name with the Chinese name below it, as HTML; a draft may have none yet."""
+    if row.anonymised:
+        return two_lines(say("firm.host.gone"), "")
     return two_lines(row.host or row.host_chinese_name or say("common.unknown"), row.host_chinese_name if row.host else "")
 
 

@@ -77,7 +77,9 @@ def compared(say: Say, checked: Checked) -> list[tuple[str, str, str]]:
         return _stated(say, checked)
     rows = [
         ("number", letter.number, ""),
-        ("holder", letter.host, say("web.verify.holder.masked")),
+        ("holder", letter.host, say("web.verify.holder.masked"))
+        if letter.host
+        else ("holder", say("web.verify.holder.gone"), say("web.verify.holder.gone.says")),
         ("firm", letter.company_name_zh, letter.company_name_latin),
         ("category", category(say, letter.category), say("web.verify.category.by")),
         ("issued_on", say.day(letter.issued_on), ""),
@@ -113,7 +115,8 @@ def score(say: Say, checked: Checked) -> str:
 
 def offers_more(checked: Checked) -> bool:
     """Whether the rest of the letter can be opened with a second factor."""
-    return checked.kind is Kind.CODE and checked.letter is not None and checked.standing not in _CLOSED
+    whole = checked.letter is not None and bool(checked.letter.host)  # of an anonymised one there is no more
+    return checked.kind is Kind.CODE and whole and checked.standing not in _CLOSED
 
 
 def says(say: Say, checked: Checked) -> str:

@@ -120,7 +120,7 @@ def _filing(say: Say, office: Office, actor: Actor, file: CaseFile, faults: tupl
     st.header(say("firm.check.declaration"))
     pieces.note(say("firm.check.declaration.text", host=host_name(say, file.case.answers)))
     st.html(f"<p>{pieces.link(say('common.summary'), summary_of(file))}</p>")
-    if any(fault.kind == MISSING for fault in faults):
+    if any(fault.kind in MISSING for fault in faults):
         pieces.help_line(say("firm.check.not_ready", n=len(faults)))
     args = (say, office, actor, file.case.id, file.case.version)
     st.button(say("firm.check.file"), type="primary", key="file", on_click=hand_in, args=args)

@@ -68,7 +68,8 @@ def _group(say: Say, office: Office, actor: Actor, name: str, rows: Sequence[Cas
 
 def _row(say: Say, office: Office, name: str, row: CaseRow) -> tuple[list[str], list[str]]:
     """The cells before and after the score: who and which state; since when and what comes next."""
-    link = pieces.link(name_of(say, row.host, row.host_chinese_name), f"/{PLACES[name]}?case={row.id}")
+    name_shown = say("firm.host.gone") if row.anonymised else name_of(say, row.host, row.host_chinese_name)
+    link = pieces.link(name_shown, f"/{PLACES[name]}?case={row.id}")
     kind = {"mine": "do", "office": "", "ended": "plain"}[name]
     state = pieces.tag(say("firm.replaced") if row.letter_replaced else say(f"common.firm_state.{row.state.value}"), kind)
     since = escape(say.day(row.moved_at.astimezone(SHANGHAI).date()))

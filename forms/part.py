@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from forms import drafting, pieces
+from forms import consenting, drafting, pieces
 from forms.drafting import Clash
 from forms.explaining import beneath
 from forms.fields import at_field, field, held, put_back
@@ -150,6 +150,8 @@ def _question(page: Page, question: Question) -> None:
     for text in odd:
         pieces.note(text)
     proofs(say, page.office, page.actor, page.file, question, page.file.case.answers)
+    if name == consenting.QUESTION:
+        consenting.recording(say, page.office, page.actor, page.file)
 
 
 def _next_anchor(section: Section, question: Question) -> str:

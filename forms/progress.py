@@ -7,6 +7,7 @@ import streamlit as st
 
 from forms import pieces
 from forms.confirming import ask_once_more
+from forms.consenting import withdrawing
 from forms.correction_words import in_place, so_far
 from forms.documents_given import documents_given
 from forms.names import host_name
@@ -44,6 +45,9 @@ def progress_sheet(say: Say, office: Office, actor: Actor, file: CaseFile) -> No
         _next(say, file)
         if "withdraw" in file.steps:
             _withdrawal(say, office, actor, file)
+        withdrawing(say, office, actor, file)
+        st.html(f"<p>{pieces.link(say('firm.own_data.link'), f'/letters/{file.case.id}/own-data.zip')}</p>")
+        pieces.help_line(say("firm.own_data.help"))
     with right, st.container(key="aside"):
         st.header(say("firm.progress.way"))
         pieces.timeline(milestones(say, file))

@@ -11,7 +11,7 @@ from forms.letter_page import letter_page, standing_tag
 from forms.numbers import numbers
 from forms.sheet import require
 from forms.wording import Say
-from workflow import Actor, CaseRow, Office, Role, State, cases_for, count_by_state, read_case, waiting_for
+from workflow import Actor, CaseRow, Office, Role, State, cases_for, count_by_state, waiting_for
 
 SHOWN = {"all": (State.ISSUED, State.REVOKED), "issued": (State.ISSUED,), "revoked": (State.REVOKED,)}
 
@@ -95,13 +95,12 @@ def _register(office: Office, actor: Actor, say: Say, number: int) -> None:
 
 
 def _letter(office: Office, actor: Actor, say: Say, row: CaseRow) -> tuple[str, ...]:
-    revoked = row.state is State.REVOKED  # a revoked case moved last when it was revoked, so its letter is asked for the day
-    issued_on = read_case(office, row.id, actor).letter.issued_on if revoked else day_of(row.moved_at)
+    revoked = row.state is State.REVOKED
     return (
         escape(row.letter_number),
         host(say, row),
         escape(row.organisation),
-        escape(say.day(issued_on)),
+        escape(say.day(row.letter_issued_on)),
         escape(say.day(row.valid_until)),
         standing_tag(
             say, office, row.valid_until, revoked=revoked, ordered=row.revocation_ordered, replaced=row.letter_replaced

@@ -10,7 +10,8 @@ from forms.questionnaire import Section, asked, sections
 from rules import Outcome
 from workflow import CaseFile, Fault, Office, Verdict, filing_faults
 
-MISSING = "required"  # the kind of fault that says nothing but that an answer is needed
+# The kinds of fault that say nothing but that something is still needed: an answer, the record of the consent.
+MISSING = frozenset({"required", "consent_not_recorded"})
 
 
 class Status(StrEnum):
@@ -41,7 +42,9 @@ class Task:
 
 def unready(office: Office, file: CaseFile) -> tuple[Fault, ...]:
     """Everything that keeps the application from being filed today, in the order of the questionnaire."""
-    faults = filing_faults(office, file.case, file.reading, file.claimed, file.organisation, file.evidence)
+    faults = filing_faults(
+        office, file.case, file.reading, file.claimed, file.organisation, file.evidence, consented=file.consent is not None
+    )
     order = [question.name for section in sections() for question in section.questions]
     return tuple(sorted(faults, key=lambda fault: order.index(fault.key)))
 
@@ -63,8 +66,10 @@ def _task(file: CaseFile, section: Section, faults: tuple[Fault, ...], findings:
     answers = file.case.answers
     names = [question.name for question in section.questions if asked(question, answers)]
     mine = [fault for fault in faults if fault.key in names]
-    wrong = tuple(dict.fromkeys([fault.key for fault in mine if fault.kind != MISSING] + [n for n in names if n in findings]))
-    missing = tuple(fault.key for fault in mine if fault.kind == MISSING)
+    wrong = tuple(
+        dict.fromkeys([fault.key for fault in mine if fault.kind not in MISSING] + [n for n in names if n in findings])
+    )
+    missing = tuple(fault.key for fault in mine if fault.kind in MISSING)
     given = [name for name in names if answers.get(name) is not None]
     unknown = tuple(name for name in names if name not in given and name not in missing)
     return Task(section, _status(file, section, wrong, missing, given), wrong, missing, unknown, _edited(file, names))

@@ -42,6 +42,8 @@ def _detail(say: Say, about: Mapping[str, Any]) -> str:
         return say(f"office.proposal.{about['proposal']}")
     if "void" in about:
         return _voided(say, about)
+    if "consented" in about:
+        return say(f"firm.consent.way.{about['consented']}")
     return about.get("letter", "") or _document(say, about.get("notice", ""))
 
 

@@ -14,6 +14,7 @@ from workflow import (
     Verdict,
     attach,
     attach_minutes,
+    consent_text,
     examine,
     file_case,
     grant_bonus,
@@ -22,6 +23,7 @@ from workflow import (
     prepare,
     propose,
     read_case,
+    record_consent,
     save_answers,
     sign,
 )
@@ -44,6 +46,8 @@ def draft(office: Office, firm: Actor, dossier: Dossier, changes: Mapping[str, A
     """
     case = open_case(office, firm)
     case = save_answers(office, case.id, case.version, firm, dossier.answers(office.today()) | dict(changes or {}))
+    version = consent_text(office.today()).version
+    record_consent(office, case.id, firm, "en", version, "in_person")
     for piece in () if changes else dossier.evidence(office.today()):
         for claim in piece.claims:
             attach(office, case.id, case.version, firm, claim, piece.name, piece.content)

@@ -33,6 +33,7 @@ from workflow import (
     WET,
     Actor,
     Case,
+    Consent,
     FolderStore,
     KeyFiles,
     Letter,
@@ -48,6 +49,7 @@ from workflow import (
     Verdict,
     accept_authenticator,
     attach,
+    consent_text,
     enter_code,
     enter_organisation,
     enter_person,
@@ -64,6 +66,7 @@ from workflow import (
     prepare,
     propose,
     read_case,
+    record_consent,
     remit,
     return_to_firm,
     revoke,
@@ -205,7 +208,15 @@ class House:
     def draft(self, answers: dict[str, Any] | None = None, firm: str = "zhou") -> Case:
         """A draft with a complete application, or with `answers` changed in it."""
         case = open_case(self.office, self.people[firm])
-        return save_answers(self.office, case.id, case.version, self.people[firm], {**ANSWERS, **(answers or {})})
+        case = save_answers(self.office, case.id, case.version, self.people[firm], {**ANSWERS, **(answers or {})})
+        if case.answers.get("passport_number"):
+            self.consented(case, firm)
+        return case
+
+    def consented(self, case: Case, firm: str = "zhou") -> Consent:
+        """Records that the host consents to the text of the day, at the screen and in German."""
+        version = consent_text(self.office.today()).version
+        return record_consent(self.office, case.id, self.people[firm], "de", version, "in_person")
 
     @shelved
     def filed(self, answers: dict[str, Any] | None = None) -> Case:

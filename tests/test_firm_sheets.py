@@ -17,6 +17,7 @@ from workflow import (
     Case,
     State,
     Verdict,
+    consent_text,
     examine,
     open_case,
     read_case,
@@ -843,3 +844,57 @@ def test_a_list_says_how_long_a_letter_is_valid_and_of_a_revoked_one_only_its_nu
     assert "valid until" not in revoked
     assert "〔2026〕1号" in revoked
     assert "〔2026〕2号, valid until 24 May 2027" in both
+
+
+# --- the host's consent
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_whole_text_of_the_consent_stands_beneath_its_question(house, drawn, lang):
+    case = empty_case(house)
+    text = consent_text(house.office.today())
+
+    page = drawn("zhou", "application", lang, case=case.id, part="host")
+
+    name = house.office.settings.name[lang]
+    assert all(one[lang].replace("{office}", name) in said(page) for one in (text.title, *text.notice, *text.consent))
+
+
+def test_a_consent_is_recorded_once_it_was_read_and_then_stands_there(house, drawn):
+    case = empty_case(house)
+    save_answers(house.office, case.id, case.version, house.zhou, ANSWERS)
+    page = drawn("zhou", "application", case=case.id, part="host")
+
+    click(page, "consent_record")
+    assert Say("en")("firm.consent.unticked") in errors(page)
+    page.checkbox(key="consent_read").check().run()
+    page.selectbox(key="consent_language").set_value("de").run()
+    click(page, "consent_record")
+
+    (given,) = read_case(house.office, case.id, house.zhou).consents
+    assert (given.language, given.way) == ("de", "in_person")
+    assert "shown in Deutsch" in said(page)
+
+
+def test_taking_the_consent_back_says_first_what_will_happen_and_then_ends_the_case(house, drawn):
+    case = house.filed()
+    page = drawn("zhou", "progress", case=case.id)
+
+    click(page, "withdraw_consent_first")
+    assert Say("en")("firm.consent.withdraw.ends") in said(page)
+    click(page, "withdraw_consent_yes")
+
+    assert house.case(case).state is State.WITHDRAWN
+    assert read_case(house.office, case.id, house.zhou).consent is None
+
+
+def test_taking_the_consent_back_leaves_an_issued_letter(house, drawn):
+    case = house.issued()
+    page = drawn("zhou", "progress", case=case.id)
+
+    click(page, "withdraw_consent_first")
+    assert Say("en")("firm.consent.withdraw.stays") in said(page)
+    click(page, "withdraw_consent_yes")
+
+    assert house.case(case).state is State.ISSUED
+    assert "The host withdrew the consent on" in said(page)

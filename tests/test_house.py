@@ -11,8 +11,10 @@ import workflow
 from forms.wording import LANGUAGES, Say, catalogue
 from workflow import (
     PROCEDURE,
+    ConsentRefused,
     EvidenceRefused,
     FileWithheld,
+    HoldRefused,
     OutcomeForbids,
     PasswordRefused,
     PreparedDiffers,
@@ -84,6 +86,7 @@ SPEAK_SQL = {
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "number_tables", "number_queries", "mail_queries", "databases", "migrating", "scan_queries", "scan_tables",
     "locked", "marks", "key_use", "key_rotation", "reading_queries",
+    "consent_tables", "retention_tables", "retention_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
@@ -225,7 +228,10 @@ def all_refusals() -> list[type[Refusal]]:
 
 KINDS = {  # classes with one sentence for each kind
     Superseded: {"open_case", *PROCEDURE, "office"},
-    PreparedDiffers: {"shown", *(why for why in Why if why not in (Why.REMITTED, Why.ANEW))},  # these two refuse nothing
+    # These three refuse nothing: the case is elsewhere already, or the number is given anew.
+    PreparedDiffers: {"shown", *(why for why in Why if why not in (Why.REMITTED, Why.WITHDRAWN, Why.ANEW))},
+    ConsentRefused: {"passport", "text", "paper", "there", "none"},
+    HoldRefused: {"held", "free"},
     OutcomeForbids: {"blocked", "diverted", "undetermined"},
     EvidenceRefused: {
         "empty", "too_large", "too_heavy", "damaged", "truncated",

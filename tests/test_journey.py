@@ -12,9 +12,10 @@ import zxingcpp
 from browser import chromium, enter_code, free_port, running
 from playwright.sync_api import Browser, Page, expect
 
+from forms.consenting import QUESTION
 from forms.demonstration import PASSWORD
 from forms.fields import YES_NO
-from forms.questionnaire import Question, sections
+from forms.questionnaire import Question, section_of, sections
 from forms.specimen import dossier
 from forms.wording import SHANGHAI, Say
 
@@ -132,7 +133,17 @@ def filled_in(counter: Counter, folder: Path) -> int:
                     counter.page.locator(f".st-key-proof_{question.name} input[type=file]").set_input_files(file)
                     expect(counter.page.get_by_role("link", name=piece.name).first).to_be_visible(timeout=WAIT)
                     counter.rest()
+    consented(counter, case)
     return case
+
+
+def consented(counter: Counter, case: int) -> None:
+    """The host has read the text at the clerk's screen and consents."""
+    counter.open(f"/application?case={case}&part={section_of(QUESTION).id}", ends_with="continue")
+    counter.page.get_by_text(SAY("firm.consent.read"), exact=True).click()
+    counter.rest()
+    counter.press("firm.consent.button")
+    counter.tells(SAY("firm.consent.done"))
 
 
 def letter_downloaded(counter: Counter, case: int) -> bytes:

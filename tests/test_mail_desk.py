@@ -28,7 +28,6 @@ from workflow import (
     look_over,
     mails,
     mails_kept,
-    open_registry,
     restore_backup,
     write_backup,
 )
@@ -125,14 +124,12 @@ def test_the_doctor_tells_of_mails_that_failed_and_of_one_that_waits_for_long(po
 
 def test_what_waited_when_the_backup_was_made_is_unsure_after_the_restore(posting, tmp_path):
     """It may have gone since: nobody gets a mail twice because an office was taken back."""
-    backup, keys = tmp_path / "backup.zip", tmp_path / "keys"
-    keys.mkdir()
-    write_backup(posting.office.registry, posting.office.evidence, keys, backup, posting.clock())
+    backup = tmp_path / "backup.zip"
+    write_backup(posting.office.registry, posting.office.evidence, tmp_path / "keys", backup, posting.clock())
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    registry = open_registry(f"sqlite:///{elsewhere / 'office.db'}")
     office = new_office(elsewhere, posting.clock, sends_mail=True)
-    restore_backup(backup, registry, office.evidence, elsewhere / "keys")
+    restore_backup(backup, office.registry, office.evidence, elsewhere / "restored-keys")
 
     with mail_server(Post()) as post:
         sent = send_due(office, post.server).sent

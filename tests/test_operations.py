@@ -79,7 +79,7 @@ def test_files_units_and_services_that_the_runbook_names_are_there():
         assert list(house.glob(name.rstrip("/") or name)), name
     units = {path.name for path in (house / "deploy" / "systemd").iterdir()}
     assert {f"{name}@.service" for name in re.findall(r"(jiancai)@850", TEXT)} | set(
-        re.findall(r"jiancai-backup\.timer", TEXT)
+        re.findall(r"jiancai-[a-z]+\.timer", TEXT)
     ) <= units
     targets = set(re.findall(r"^([\w-]+):", (house / "Makefile").read_text("utf-8"), re.M))
     assert set(re.findall(r"\bmake (?:-C /opt/jiancai )?([a-z-]+)\b(?= NAME|`|\n)", TEXT)) <= targets

@@ -43,6 +43,7 @@ def take(house: House, step: str, case, person):
         "detach": lambda *who: workflow.detach(house.office, *who, 1),
         "file": lambda *who: workflow.file_case(house.office, *who),
         "withdraw": lambda *who: workflow.withdraw(house.office, *who),
+        "withdraw_consent": lambda *who: workflow.withdraw_consent(house.office, *who),
         "examine": lambda *who: workflow.examine(house.office, *who, "education", Verdict.VERIFIED),
         "grant_bonus": lambda *who: workflow.grant_bonus(house.office, *who, 3, "紧缺人才", "沪人社〔2026〕8号"),
         "judge": lambda *who: workflow.judge(house.office, *who, "post_fits_catalogue", True, "岗位属于所列"),
@@ -185,6 +186,7 @@ def test_the_trail_tells_the_whole_path_with_persons_roles_and_reasons(house):
     assert [line for line in told if line[0] != "examine"] == [
         ("open_case", "周敏", "firm", ""),
         ("save_answers", "周敏", "firm", ""),
+        ("record_consent", "周敏", "firm", ""),
         ("attach", "周敏", "firm", ""),
         ("file", "周敏", "firm", ""),
         ("grant_bonus", "沈逸凡", "examiner", "本市不加分"),

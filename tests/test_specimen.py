@@ -94,6 +94,7 @@ def test_the_office_takes_in_every_document_and_the_complete_dossier_can_be_file
         for claim in piece.claims:
             kept = attach(house.office, case.id, house.version(case), house.zhou, claim, piece.name, piece.content)
             assert evidence_content(house.office, kept.id, house.zhou)[1] == piece.content
+    house.consented(case)
     filed = file_case(house.office, case.id, house.version(case), house.zhou)
 
     kinds = {one.name.rpartition(".")[2]: one.media_type for one in read_case(house.office, filed.id, house.shen).evidence}

@@ -269,7 +269,7 @@ def test_every_kind_of_fault_is_worded(lang):
     source = (Path(__file__).parents[1] / "workflow" / "recomputing.py").read_text("utf-8")
     kinds = set(re.findall(r'ScoreFault\([^"]*"([a-z_]+)"', source)) | {"edition_gone", "value_gone"}
 
-    assert len(kinds) == 7
+    assert len(kinds) == 8
     for kind in kinds:
         for which in ("claimed", "verified", "letter"):
             assert "JC-1" in line(ScoreFault("JC-1", which, kind, "where", "x" * 200, 2), Say(lang))

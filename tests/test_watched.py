@@ -67,6 +67,7 @@ def test_the_figures_tell_how_the_office_stands(office, tmp_path):
     assert told["jiancai_cases{state=refused}"] == 0
     assert (told["jiancai_files_unscanned"], told["jiancai_files_infected"]) == (0, 0)
     assert (told["jiancai_letters_issued"], told["jiancai_letters_revoked"]) == (1, 0)
+    assert (told["jiancai_mails{state=waiting}"], told["jiancai_mails{state=failed}"]) == (0, 0)
     assert told["jiancai_sessions_open"] >= 1
     assert told["jiancai_seal_certificate_days_left"] > 100
     assert told["jiancai_backup_age_seconds"] == 300

@@ -49,11 +49,16 @@ from workflow.authenticator import (
 from workflow.backup import BackupRefused, write_backup
 from workflow.bare_facts import StoredFacts, stored_facts
 from workflow.bucket import Bucket, BucketStore, S3Missing
-from workflow.casefile import Bonus, CaseFile, TrailLine, evidence_content, evidence_file, evidence_page, read_case, trail_of
+from workflow.case_trail import TrailLine
+from workflow.casefile import Bonus, CaseFile, evidence_content, evidence_file, evidence_page, read_case, trail_of
 from workflow.checked import Checked, Genuine, Kind, Score, as_data, check_code
 from workflow.claims import Claim
 from workflow.codes import format_code, new_code, read_code
 from workflow.columns import LARGEST_ID
+from workflow.consent import note_withdrawal, record_consent, withdraw_consent
+from workflow.consent_refusals import ConsentRefused
+from workflow.consent_tables import Consent
+from workflow.consent_texts import ConsentText, consent_text, consent_texts
 from workflow.correcting import confirm_correction, dismiss_correction, propose_correction, reads_now
 from workflow.correction_refusals import (
     CorrectionRefused,
@@ -88,6 +93,7 @@ from workflow.filing_refusals import (
 )
 from workflow.freshness import FRESH, is_fresh
 from workflow.handing_out import application_summary, notice_document, preview_notice
+from workflow.holding import hold_case, release_case
 from workflow.issuing import issue, letter_document, revoke
 from workflow.judgement import Judgement, for_judgement
 from workflow.judging import judge
@@ -133,6 +139,7 @@ from workflow.numbers import Became, NumberLine, NumberSeries, number_register, 
 from workflow.office import Office, OfficeSettings, PasswordCost, Provider
 from workflow.outside import sign_in_from_outside
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
+from workflow.own_data import OwnData, own_data
 from workflow.password_strength import LEAST as LEAST_PASSWORD
 from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
@@ -170,6 +177,10 @@ from workflow.refusals import (
 from workflow.registry import Registry, open_registry, registry_is_locked, registry_is_there
 from workflow.resets import ask_reset
 from workflow.restore import read_backup, restore_backup
+from workflow.retention import Due, Run, due_cases, last_run, run_retention
+from workflow.retention_refusals import Anonymised, HoldRefused
+from workflow.retention_rules import RetentionRules, retention_rules
+from workflow.retention_tables import Hold, RetentionAct
 from workflow.roles import Actor, Role
 from workflow.scan_tables import Scan
 from workflow.scanner import Clamd, Scanner, ScannerDown
@@ -189,44 +200,47 @@ from workflow.watching import Watch, watch
 __all__ = [
     "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
     "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement",
-    "Actor", "AddressRefused", "AlreadyOrdered", "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus",
-    "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding",
-    "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "CorrectedField", "Correction", "CorrectionRefused",
-    "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken", "DailyRoot",
-    "DataKeysRefused", "DocumentRefused", "Ended", "Evidence", "EvidenceRefused", "EvidenceStore", "FactLine", "Fault",
-    "FieldSpec", "FileLine", "FileWithheld", "FolderStore", "FourEyes", "GateFails", "GateLine", "Genuine", "ItemLine",
-    "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter",
-    "LetterExpired", "LetterLacks", "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder",
-    "LoginRefused", "LoginTaken", "MailKind", "MailLine", "MailState", "MailsCounted", "MinutesMissing", "NameRefused",
-    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
-    "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
-    "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings",
-    "Organisation", "OutcomeForbids", "Outgoing", "OwnAddress", "OwnSession", "Page", "PageUnreadable", "PartLine",
-    "PasswordCost", "PasswordRefused", "Person", "PersonalReading", "Prepared", "PreparedDiffers", "Proposal", "Provider",
-    "PublicStatement", "Purpose", "ReadFor", "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed",
-    "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "Role", "RolesRefused",
-    "Rotated", "RouteLine", "S3Missing", "SameAdministrator", "Scan", "Scanner", "ScannerDown", "Score", "ScoreDiffers",
+    "Actor", "AddressRefused", "AlreadyOrdered", "Anonymised", "Answer", "AnswerTooLong", "Application", "BackupRefused",
+    "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked",
+    "Claim", "ClaimFinding", "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "Consent", "ConsentRefused", "ConsentText",
+    "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement",
+    "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DataKeysRefused", "DocumentRefused", "Due", "Ended", "Evidence",
+    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld", "FolderStore",
+    "FourEyes", "GateFails", "GateLine", "Genuine", "Hold", "HoldRefused", "ItemLine", "Judgement", "KeyFileRefused",
+    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
+    "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MailKind",
+    "MailLine", "MailState", "MailsCounted", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded",
+    "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound",
+    "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven",
+    "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Outgoing",
+    "OwnAddress", "OwnData", "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person",
+    "PersonalReading", "Prepared", "PreparedDiffers", "Proposal", "Provider", "PublicStatement", "Purpose", "ReadFor",
+    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
+    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "RetentionAct", "RetentionRules", "Role", "RolesRefused",
+    "Rotated", "RouteLine", "Run", "S3Missing", "SameAdministrator", "Scan", "Scanner", "ScannerDown", "Score", "ScoreDiffers",
     "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
     "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
     "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "Trouble", "TrueValueRefused",
     "TrueValueSame", "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Watch", "Why",
     "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
     "ask_reset", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
-    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "correction_rules",
-    "count_by_state", "count_mails", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
-    "drop_mail", "end_organisation", "end_other_sessions", "end_own_session", "end_person", "end_sessions", "enter_code",
-    "enter_organisation", "enter_person", "evidence_content", "evidence_file", "evidence_page", "examine", "file_case",
-    "files_are_open", "filing_faults", "first_administrator", "for_judgement", "forget_authenticator", "format_code",
-    "give_address", "give_roles", "grant_bonus", "has_administrator", "is_fresh", "issue", "judge", "letter_document",
-    "link_from_outside", "link_holder", "lock_files", "look_over", "looks_like_a_proof", "mails", "mails_due", "mails_kept",
-    "make_data_keys", "make_seal_key", "make_statement_key", "mark_sent", "mark_troubled", "new_code", "new_recovery_codes",
-    "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter",
-    "open_registry", "open_steps", "order_revocation", "organisations", "own_address", "own_sessions", "people", "portions",
+    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "consent_text",
+    "consent_texts", "correction_rules", "count_by_state", "count_mails", "daily_roots", "demonstration_code", "detach",
+    "dismiss_correction", "display_name", "drop_mail", "due_cases", "end_organisation", "end_other_sessions",
+    "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content",
+    "evidence_file", "evidence_page", "examine", "file_case", "files_are_open", "filing_faults", "first_administrator",
+    "for_judgement", "forget_authenticator", "format_code", "give_address", "give_roles", "grant_bonus", "has_administrator",
+    "hold_case", "is_fresh", "issue", "judge", "last_run", "letter_document", "link_from_outside", "link_holder", "lock_files",
+    "look_over", "looks_like_a_proof", "mails", "mails_due", "mails_kept", "make_data_keys", "make_seal_key",
+    "make_statement_key", "mark_sent", "mark_troubled", "new_code", "new_recovery_codes", "note_withdrawal", "notice_document",
+    "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry",
+    "open_steps", "order_revocation", "organisations", "own_address", "own_data", "own_sessions", "people", "portions",
     "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
     "read_backup", "read_case", "read_code", "read_keys", "read_personal", "readings", "reads_now", "recompute_all",
-    "registry_is_locked", "registry_is_there", "remit", "renew", "reset_password", "restore_backup", "return_to_firm",
-    "revoke", "rotate_keys", "save_answers", "send_mail_again", "send_mail_from_outside", "set_own_address", "sign", "sign_in",
-    "sign_in_from_outside", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "take_mail", "trail_faults",
-    "trail_of", "use_link", "usual_purpose", "valid_until", "verify_code", "waiting_for", "watch", "who", "why_not",
-    "withdraw", "write_backup", "write_secret",
+    "record_consent", "registry_is_locked", "registry_is_there", "release_case", "remit", "renew", "reset_password",
+    "restore_backup", "retention_rules", "return_to_firm", "revoke", "rotate_keys", "run_retention", "save_answers",
+    "send_mail_again", "send_mail_from_outside", "set_own_address", "sign", "sign_in", "sign_in_from_outside", "sign_in_pause",
+    "sign_in_state", "sign_out", "stored_facts", "take_mail", "trail_faults", "trail_of", "use_link", "usual_purpose",
+    "valid_until", "verify_code", "waiting_for", "watch", "who", "why_not", "withdraw", "withdraw_consent", "write_backup",
+    "write_secret",
 ]  # fmt: skip

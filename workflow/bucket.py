@@ -64,6 +64,11 @@ class BucketStore(EvidenceStore):
             asked = {"Bucket": self.bucket.name, "Key": self._key(name), "Range": f"bytes=0-{HEAD - 1}"}
             return self._client.get_object(**asked)["Body"].read()
 
+    def remove(self, name: str) -> None:
+        """See `EvidenceStore`. A bucket that keeps versions keeps this one, too: see `docs/files.md`."""
+        with _refusing():
+            self._client.delete_object(Bucket=self.bucket.name, Key=self._key(name))
+
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes under a name that no file can have: only then is it known."""
         with _refusing():

@@ -1,14 +1,15 @@
 """Reading a case: the case file, its evidence, its trail. Nothing here changes anything."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from sqlmodel import Session
 
 from rules import Evaluation, Warning
 from workflow.answers import Reading, read_answers
+from workflow.case_trail import TrailLine, trail_lines
 from workflow.claims import Claim, claimed_score, claims_of, verified_score
+from workflow.consent_tables import Consent, consents_of, in_force
 from workflow.correction_queries import correction_behind, corrections_of
 from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
@@ -17,11 +18,10 @@ from workflow.notice_tables import NoticeGiven
 from workflow.number_queries import open_of
 from workflow.number_tables import Prepared
 from workflow.office import Office
-from workflow.personal_reading import READ, ReadFor, note_file
+from workflow.personal_reading import ReadFor, note_file
 from workflow.procedure import PROCEDURE, open_steps
 from workflow.queries import (
     MINUTES,
-    entries_of_case,
     evidence_of,
     findings_of,
     judgements_of,
@@ -30,25 +30,14 @@ from workflow.queries import (
     organisation_of,
 )
 from workflow.refusals import NotFound
-from workflow.roles import Actor, Role
+from workflow.retention_queries import is_held
+from workflow.retention_refusals import Anonymised
+from workflow.roles import Actor
 from workflow.scan_queries import withheld_of
 from workflow.scan_tables import Scan
 from workflow.scanning import must_be_clean
 from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
-from workflow.tables import Case, Evidence, Letter, Organisation, Person, TrailEntry
-
-
-@dataclass(frozen=True, slots=True)
-class TrailLine:
-    """One entry of the trail as a person reads it. For the firm officers are a role without a name."""
-
-    number: int
-    step: str
-    at: datetime
-    by: str
-    role: str
-    reason: str
-    about: dict[str, Any]
+from workflow.tables import Case, Evidence, Letter, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +63,8 @@ class CaseFile:
     :param corrections: what was proposed about the letter, oldest first; for the firm only the notes that it was given.
     :param replaces: the letter whose place the letter of this case takes, for a case that the office opened.
     :param replaced_by: the letter that stands in the place of this case's.
+    :param consents: what happened to the consent of the host, oldest first.
+    :param held: whether the case is held back from being anonymised; for the firm never.
     :param withheld: files that wait for the virus scanner or are infected, by SHA-256.
     :param warnings: contradictions that the rules see; what is odd in the fields stands in `reading.warnings`.
     :param steps: what this person may do now.
@@ -97,8 +88,15 @@ class CaseFile:
     replaced_by: Letter | None
     withheld: dict[str, Scan]
     trail: tuple[TrailLine, ...]
+    consents: tuple[Consent, ...]
+    held: bool
     warnings: tuple[Warning, ...]
     steps: tuple[str, ...]
+
+    @property
+    def consent(self) -> Consent | None:
+        """The consent that counts now."""
+        return in_force(self.consents)
 
     def evidence_for(self, claim: str) -> tuple[Evidence, ...]:
         """The files attached for a fact or a field."""
@@ -112,10 +110,10 @@ class CaseFile:
 def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
     """The case file.
 
-    :raises NotFound: there is no such case, or it is not for this person.
+    :raises NotFound: there is no such case, or it is not for this person. :raises Anonymised: its period is over.
     """
     with office.registry.reading() as session:
-        case = _readable(session, case_id, actor)
+        case = _whole(session, case_id, actor)
         evidence, findings = evidence_of(session, case.id), findings_of(session, case.id)
         told = findings_told(actor, case)
         before_filing = case.decisive_day is None or case.state in PROCEDURE["file"].from_
@@ -145,7 +143,9 @@ def read_case(office: Office, case_id: int, actor: Actor) -> CaseFile:
             replaces=session.get_one(Letter, behind.letter_id) if behind else None,
             replaced_by=session.get_one(Letter, letter.replaced_by) if letter and letter.replaced_by else None,
             withheld=withheld_of(session, (one.sha256 for one in evidence)),
-            trail=_trail(session, case, actor),
+            trail=trail_lines(session, case, actor),
+            consents=tuple(consents_of(session, case.id)),
+            held=not reads_as_firm(actor) and is_held(session, case.id),
             warnings=claimed.warnings,
             steps=open_steps(case, actor),
         )
@@ -161,7 +161,7 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor, purpose: ReadF
     That somebody of the office reads it is written down before.
 
     :param purpose: what it is read for; `None` is what the person's role has to do with the case.
-    :raises NotFound: there is no such file, or it is not for this person.
+    :raises NotFound: there is no such file, or it is not for this person. :raises Anonymised: the period of its case is over.
     :raises StoreUnavailable: the store does not answer. :raises StoreDamaged: the file is gone, or is not what it was.
     :raises FileWithheld: it waits for the virus scanner, or a virus was found in it.
     """
@@ -169,7 +169,7 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor, purpose: ReadF
         evidence = session.get(Evidence, evidence_id)
         if evidence is None:
             raise NotFound
-        _readable(session, evidence.case_id, actor)
+        _whole(session, evidence.case_id, actor)
         if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
             raise NotFound
     must_be_clean(office, evidence)
@@ -200,7 +200,7 @@ def trail_of(office: Office, case_id: int, actor: Actor) -> tuple[TrailLine, ...
     :raises NotFound: there is no such case, or it is not for this person.
     """
     with office.registry.reading() as session:
-        return _trail(session, _readable(session, case_id, actor), actor)
+        return trail_lines(session, _readable(session, case_id, actor), actor)
 
 
 def _readable(session: Session, case_id: int, actor: Actor) -> Case:
@@ -210,29 +210,8 @@ def _readable(session: Session, case_id: int, actor: Actor) -> Case:
     return case
 
 
-def _trail(session: Session, case: Case, actor: Actor) -> tuple[TrailLine, ...]:
-    entries = entries_of_case(session, case.id)
-    if not reads_as_firm(actor):
-        return tuple(_line(entry, person, named=True, reasoned=True) for entry, person in entries)
-    return tuple(_line_for_firm(entry, person) for entry, person in entries if _told_to_firm(entry))
-
-
-def _told_to_firm(entry: TrailEntry) -> bool:
-    """The firm reads what it did itself, what moved its case, and who read what is personal in it; other work within the
-    office is the office's own."""
-    step = PROCEDURE.get(entry.step)
-    read = entry.step == READ and MINUTES not in entry.about["read"]
-    return entry.role == Role.FIRM or read or (step is not None and step.to is not None)
-
-
-def _line_for_firm(entry: TrailEntry, person: Person | None) -> TrailLine:
-    own = entry.role == Role.FIRM
-    if entry.step == READ:
-        return replace(_line(entry, None, named=False, reasoned=False), about=entry.about)
-    return _line(entry, person, named=own, reasoned=own or PROCEDURE[entry.step].told)
-
-
-def _line(entry: TrailEntry, person: Person | None, *, named: bool, reasoned: bool) -> TrailLine:
-    by = person.name if person and named else ""
-    about = entry.about if named else {}
-    return TrailLine(entry.number, entry.step, entry.at, by, entry.role, entry.reason if reasoned else "", about)
+def _whole(session: Session, case_id: int, actor: Actor) -> Case:
+    case = _readable(session, case_id, actor)
+    if case.anonymised_at:
+        raise Anonymised.of(case)
+    return case

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from rules import evaluate
 from workflow.answers import Fault, accepted_answers, read_answers
 from workflow.canonical import plain
+from workflow.consent_tables import consents_of, in_force
 from workflow.correction_queries import notes_on, open_correction
 from workflow.correction_refusals import CorrectionRefused, CorrectionSame, LetterExpired, NotCorrectable, NothingToCorrect
 from workflow.correction_rules import NOTE, REPLACEMENT, correction_rules, stated_as
@@ -150,7 +151,10 @@ def _must_be_possible(office: Office, taken: Taken, letter: Letter, correction: 
     reading = read_answers(_corrected_answers(session, case, letter, correction), case.decisive_day)
     claimed = evaluate(reading.facts, case.decisive_day)
     evidence = evidence_of(session, case.id)
-    if faults := filing_faults(office, case, reading, claimed, organisation_of(session, case), evidence):
+    firm, consents = organisation_of(session, case), consents_of(session, case.id)
+    # A letter from before consents were recorded can be corrected; one whose host took the consent back cannot be replaced.
+    consented = not consents or in_force(consents) is not None
+    if faults := filing_faults(office, case, reading, claimed, firm, evidence, consented=consented):
         raise CorrectionRefused(faults)
 
 

@@ -30,7 +30,9 @@ class Correction(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
     way: str
-    changes: list[dict[str, Any]] = Field(sa_type=LockedJson("correction.changes"))
+    changes: list[dict[str, Any]] | None = Field(
+        sa_type=LockedJson("correction.changes"), nullable=True
+    )  # `None` once its case was anonymised
     rules_digest: str
     reason: str = Field(sa_type=LockedText("correction.reason"))
     proposed_by: int = Field(foreign_key="person.id")

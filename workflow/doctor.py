@@ -18,6 +18,7 @@ from workflow.numbers import all_series
 from workflow.office import Office
 from workflow.queries import document_of
 from workflow.recomputing import recompute_all
+from workflow.retention import due_cases, last_run
 from workflow.scan_queries import infected, waiting
 from workflow.scanner import ScannerDown
 from workflow.seal_refusals import SealUnavailable
@@ -25,6 +26,7 @@ from workflow.storage import StoreDamaged
 from workflow.trail import trail_faults
 from workflow.upkeep_queries import damage, every_file, newest_letter
 
+PATIENCE = timedelta(days=7)  # how long a case may be past its period before the office is told
 STUCK_AFTER = timedelta(hours=1)  # a mail that waits longer is told, where there is a mail server
 LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the office is told
 
@@ -33,10 +35,12 @@ LEAST_ROOM = 1024**3  # bytes free for new files and backups, below which the of
 class Finding:
     """One thing that was looked at.
 
-    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, mails, seal, scanner, room.
+    :param what: data_keys, database, trail, numbers, files, scores, newest_letter, mails, seal, scanner, retention, room.
     :param sound: whether it is as it must be.
-    :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner; GiB of room.
-    :param wrong: the first of what is wrong, for a person to start at; "" where nothing is.
+    :param looked_at: how many entries, numbers, files, scores, files that wait for the scanner, overdue cases; GiB of
+        room.
+    :param wrong: the first of what is wrong, for a person to start at; "" where nothing is. Of retention: the day of its last
+        run, "—" before the first.
     """
 
     what: str
@@ -56,8 +60,20 @@ def look_over(office: Office, folder: Path) -> Iterator[Finding]:
         except (RegistryDown, KeyFileRefused, DataKeysRefused) as fault:
             looked_at, wrong = 0, str(fault)
         yield Finding(what, not wrong, looked_at, wrong)
+    yield _retention(office)
     free = shutil.disk_usage(folder).free
     yield Finding("room", free >= LEAST_ROOM, free // LEAST_ROOM, "" if free >= LEAST_ROOM else str(folder))
+
+
+def _retention(office: Office) -> Finding:
+    """Whether cases are past their period for longer than a week; then nobody runs `jiancai retention run`."""
+    latest = office.today() - PATIENCE
+    try:
+        late = [due for due in due_cases(office.registry, office.today()) if not due.held and due.last_day < latest]
+        day = last_run(office.registry)
+    except RegistryDown as down:
+        return Finding("retention", False, 0, str(down))
+    return Finding("retention", not late, len(late), day.isoformat() if day else "—")
 
 
 def _data_keys(office: Office) -> tuple[int, str]:

@@ -24,12 +24,12 @@ from workflow.checked import Checked, Genuine, Kind, Score, of_register
 from workflow.file_read import FileRead, SealFound
 from workflow.keyring import Keyring, KnownKey, Purpose
 from workflow.office import Office
-from workflow.queries import document_of, letter_by_bytes, letter_by_code
+from workflow.queries import content_of, letter_by_bytes, letter_by_code
 from workflow.reading_apart import read_apart
 from workflow.refusals import SHANGHAI
 from workflow.seal import ELECTRONIC
 from workflow.tables import Letter
-from workflow.verification import standing_of
+from workflow.verification import left_of, standing_of
 
 WHOLE = ("sealed", "as_issued")
 _CONTENT = ("added", "exchanged", "resaved")  # which of them it is, the pages tell
@@ -45,11 +45,13 @@ def check_file(office: Office, content: bytes) -> Checked:
     read = _read(keyring, content)
     with office.registry.reading() as session:
         letter = None if read.fault else _letter(session, read)
-        finding = _finding(read, keyring, letter, asked=True)
-        if letter is not None and finding in (*_CONTENT, "resealed"):
-            finding, read = _by_pages(keyring, content, document_of(session, letter.id), finding)
+        said = _said(session, letter)
+        finding = _finding(read, keyring, letter, said.get("seal"), asked=True)
+        issued = content_of(session, letter.id) if letter is not None else None
+        if issued is not None and finding in (*_CONTENT, "resealed"):
+            finding, read = _by_pages(keyring, content, issued, finding)
         register = of_register(standing_of(session, letter, office.today())) if letter is not None else {}
-        named = letter.statement["assessment_digest"] if letter is not None else None
+        named = said.get("assessment_digest")
     return _checked(read, keyring, finding, office.now(), named, register)
 
 
@@ -60,7 +62,7 @@ def check_file_offline(keyring: Keyring, content: bytes, at: datetime) -> Checke
     :raises KeyFileRefused: a public key's file is damaged.
     """
     read = _read(keyring, content)
-    finding = _finding(read, keyring, None, asked=False)
+    finding = _finding(read, keyring, None, None, asked=False)
     if finding == "added" and (seal := _own(read.seals)) and seal.end:
         finding, read = _by_pages(keyring, content, content[: seal.end], finding)
     return _checked(read, keyring, finding, at, None, {})
@@ -78,15 +80,23 @@ def _letter(session: Session, read: FileRead) -> Letter | None:
     return next((letter for code in read.codes if (letter := letter_by_code(session, code))), None)
 
 
-def _finding(read: FileRead, keyring: Keyring, letter: Letter | None, *, asked: bool) -> str:
+def _said(session: Session, letter: Letter | None) -> dict[str, Any]:
+    """What the register knows of a letter's statement; of one whose case was anonymised what is left."""
+    if letter is None:
+        return {}
+    return letter.statement or left_of(session, letter)
+
+
+def _finding(read: FileRead, keyring: Keyring, letter: Letter | None, seal: str | None, *, asked: bool) -> str:
     """What is wrong with a file, before its pages are compared.
 
+    :param seal: how the letter of the register was to be sealed.
     :param asked: whether there is a register that was asked.
     """
     if read.fault:
         return read.fault
     if letter is not None and read.sha256 == letter.pdf_digest:
-        return "as_issued" if letter.statement.get("seal") != ELECTRONIC else "sealed"
+        return "as_issued" if seal != ELECTRONIC else "sealed"
     if letter is not None and read.sha256 == letter.unsealed_digest:
         return "unsealed"
     own = _own(read.seals)

@@ -15,6 +15,12 @@ def same_file(session: Session, case_id: int, claim: str, sha256: str) -> Eviden
     return session.execute(asked).scalars().first()
 
 
+def went_with_a_case(session: Session, sha256: str) -> bool:
+    """Whether a case that was anonymised had this content, so that the store may have lost it."""
+    asked = select(Evidence.id).join(Case, Case.id == Evidence.case_id)
+    return session.execute(asked.where(Evidence.sha256 == sha256, Case.anonymised_at.is_not(None)).limit(1)).first() is not None
+
+
 def files_of_case(session: Session, case_id: int) -> int:
     """How many files the firm has handed in for a case, at whatever claim, also those that it took away."""
     asked = select(func.count()).select_from(Evidence).where(Evidence.case_id == case_id, Evidence.claim != MINUTES)
@@ -30,8 +36,9 @@ def bytes_of_case(session: Session, case_id: int, without: str) -> int:
 
 
 def bytes_of_firm(session: Session, organisation_id: int, without: str) -> int:
-    """The same for all cases of a firm."""
-    return _bytes(session, without, Evidence.case_id.in_(select(Case.id).where(Case.organisation_id == organisation_id)))
+    """The same for all cases of a firm, but those that were anonymised: their files are gone."""
+    cases = select(Case.id).where(Case.organisation_id == organisation_id, Case.anonymised_at.is_(None))
+    return _bytes(session, without, Evidence.case_id.in_(cases))
 
 
 def _bytes(session: Session, without: str, which: ColumnElement[bool]) -> int:

@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from rules import FACTS, Evaluation, Outcome, evaluate, trace_digest
 from workflow.answers import ANSWERS, Fault, Reading, accepted_answers, named, read_answers
+from workflow.consent import CLAIM, OF_THE_PERSON, lapses
+from workflow.consent_tables import consents_of, in_force
 from workflow.fields import COMPANY, FIELDS
 from workflow.filing_refusals import NoPermitNeeded, NotReady, UnknownAnswer
 from workflow.noticing import acknowledge
@@ -21,7 +23,6 @@ from workflow.tables import Case, Evidence, Organisation
 from workflow.taking_in import take_in
 from workflow.trail import record
 
-CONSENT = "host_consent"
 IN_THE_LETTER = (
     "employer_credit_code",
     "date_of_birth",
@@ -86,6 +87,8 @@ def save_answers(office: Office, case_id: int, seen: int, actor: Actor, answers:
     with taking("save_answers", office, case_id, seen, actor) as taken:
         case = taken.case
         changed = {name: value for name, value in kept.items() if case.answers.get(name) != value}
+        if OF_THE_PERSON in changed:
+            lapses(taken)
         merged = {**case.answers, **changed}
         case.answers = {name: value for name, value in merged.items() if value is not None}
         taken.about["fields"] = sorted(changed)
@@ -131,8 +134,9 @@ def file_case(office: Office, case_id: int, seen: int, actor: Actor) -> Case:
         if claimed.outcome is Outcome.DIVERTED:
             raise NoPermitNeeded(next(gate for gate in claimed.gates if gate.state == "fails" and gate.otherwise == "diverted"))
         if faults := filing_faults(
-            office, case, reading, claimed, organisation_of(taken.session, case), evidence_of(taken.session, case_id)
-        ):
+            office, case, reading, claimed, organisation_of(taken.session, case), evidence_of(taken.session, case_id),
+            consented=in_force(consents_of(taken.session, case_id)) is not None,
+        ):  # fmt: skip
             raise NotReady(faults)
         case.filed_at, case.decisive_day = taken.at, today
         case.claimed_trace = claimed.trace("zh")
@@ -150,11 +154,18 @@ def withdraw(office: Office, case_id: int, seen: int, actor: Actor, reason: str 
 
 
 def filing_faults(
-    office: Office, case: Case, reading: Reading, claimed: Evaluation, firm: Organisation, evidence: Iterable[Evidence]
+    office: Office,
+    case: Case,
+    reading: Reading,
+    claimed: Evaluation,
+    firm: Organisation,
+    evidence: Iterable[Evidence],
+    *,
+    consented: bool,
 ) -> tuple[Fault, ...]:
     """Everything that keeps an application from being filed, in the order of the fields.
 
-    :param evidence: the files that are attached now.
+    :param evidence: the files that are attached now. :param consented: whether a consent of the host is in force.
     """
     faults = [*reading.faults, *_missing(reading, claimed), *_not_printable(office, reading, evidence)]
     wrong = {fault.key for fault in faults}
@@ -162,7 +173,9 @@ def filing_faults(
     if "employer_credit_code" not in wrong and code != firm.credit_code:
         faults.append(Fault("employer_credit_code", code or "", "differs", {"other": firm.credit_code}))
     if reading.facts.host_consent is False:
-        faults.append(Fault(CONSENT, "", "consent_missing", {}))
+        faults.append(Fault(CLAIM, "", "consent_missing", {}))
+    elif not consented and not any(fault.key == CLAIM for fault in faults):
+        faults.append(Fault(CLAIM, "", "consent_not_recorded", {}))
     order = [*FIELDS, *FACTS]
     return tuple(sorted(faults, key=lambda fault: order.index(fault.key)))
 

@@ -1,5 +1,6 @@
 """What may not be done to rows of the registry, whoever asks: trail, findings, judgements, letters, notices and corrections.
 
+What a case says of a person may be taken away once the case has its act of retention (`retention_guards`), and never changed.
 It stands here once, in words that both databases understand; `workflow/triggers.py` makes triggers of it.
 """
 
@@ -7,15 +8,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-NEVER_CHANGED = ("trail", "claim_finding", "judgement", "letter_document", "notice_document")
+from workflow.retention_guards import RETAINED, not_anonymised, retention_guards
+
+NEVER_CHANGED = ("trail", "judgement", "consent", "retention_hold")
 GIVEN = ("letter", "prepared_letter", "notice", "correction")  # of these only what they say is never changed
-GUARDED = (*NEVER_CHANGED, *GIVEN, "prepared_document")
+GUARDED = (*NEVER_CHANGED, *GIVEN, *RETAINED, "retention_act", "prepared_document")
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
 # PostgreSQL has no such statement.
 _UNIQUE = {
     "trail": ("number", "previous", "digest"),
     "claim_finding": ("id",),
     "judgement": ("id",),
+    "consent": ("id",),
+    "retention_hold": ("id",),
+    "retention_act": ("case_id", "entry"),
     "letter_document": ("letter_id",),
     "notice_document": ("notice_id",),
     "notice": ("id", "number", "(kind, year, serial)"),
@@ -26,14 +32,16 @@ _UNIQUE = {
 }
 # What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
 _OF_A_LETTER = (
-    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, "
+    "id, case_id, year, serial, number, code, statement_digest, pdf_digest, "
     "unsealed_digest, issued_by, issued_at, issued_on, valid_until"
 )
-_OF_A_PREPARED = (
-    "id, case_id, year, serial, number, code, statement, statement_digest, pdf_digest, prepared_by, prepared_at, issued_on"
-)
-_OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement, statement_digest, pdf_digest, given_by, given_at"
-_OF_A_CORRECTION = "id, case_id, letter_id, way, changes, rules_digest, reason, proposed_by, proposed_at"
+_OF_A_PREPARED = "id, case_id, year, serial, number, code, statement_digest, pdf_digest, prepared_by, prepared_at, issued_on"
+_OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement_digest, pdf_digest, given_by, given_at"
+_OF_A_CORRECTION = "id, case_id, letter_id, way, rules_digest, reason, proposed_by, proposed_at"
+
+
+_END_OF_A_PREPARED = "issued_at, voided_at, voided_by, void_why"
+_END_OF_A_CORRECTION = "result, decided_by, decided_at, decision_reason, notice_id, successor_id"
 
 
 class Guard(NamedTuple):
@@ -74,19 +82,21 @@ def in_both() -> Iterator[Guard]:
     yield Guard("notice", "no_delete", "DELETE")
     yield from _of_prepared_letters()
     yield Guard("correction", "no_update", f"UPDATE OF {_OF_A_CORRECTION}")
-    yield Guard("correction", "no_second_decision", "UPDATE", "old.result IS NOT NULL")
+    yield Guard("correction", "no_second_decision", f"UPDATE OF {_END_OF_A_CORRECTION}", "old.result IS NOT NULL")
     yield Guard("correction", "no_delete", "DELETE")
+    for table, name, event, when in retention_guards():
+        yield Guard(table, name, event, when)
 
 
 def _of_prepared_letters() -> Iterator[Guard]:
     """A prepared letter stays as it was made, is open once a case, becomes issued or void once; an issued letter is just it."""
     table, document = "prepared_letter", "prepared_document"
     yield Guard(table, "no_update", f"UPDATE OF {_OF_A_PREPARED}")
-    yield Guard(table, "ends_once", "UPDATE", "old.issued_at IS NOT NULL OR old.voided_at IS NOT NULL")
+    yield Guard(table, "ends_once", f"UPDATE OF {_END_OF_A_PREPARED}", "old.issued_at IS NOT NULL OR old.voided_at IS NOT NULL")
     yield Guard(table, "no_delete", "DELETE")
     yield Guard(table, "one_open", "INSERT", _ONE_OPEN)
     yield Guard(document, "no_update", "UPDATE")
-    yield Guard(document, "no_delete", "DELETE", _NOT_ISSUED)
+    yield Guard(document, "no_delete", "DELETE", f"{_NOT_ISSUED} AND {not_anonymised(document)}")
     yield Guard("letter", "as_prepared", "INSERT", _OTHERWISE, "a letter leaves as it was prepared")
 
 

@@ -18,6 +18,7 @@ from workflow.procedure import PROCEDURE, Proposal
 from workflow.queries import evidence_of, notice_document_of
 from workflow.refusals import NotFound
 from workflow.registry import standing
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.shortcomings import file_lines, gate_lines
 from workflow.sight import may_read, reads_as_firm
@@ -42,6 +43,8 @@ def notice_document(
         case = session.get(Case, notice.case_id) if notice else None
         if case is None or not may_read(actor, case):
             raise NotFound
+        if case.anonymised_at:
+            raise Anonymised.of(case)
         notice.copies += 1
         about = {"notice": notice.number or notice.kind, "copy": notice.copies}
         _record(office, session, f"notice_{purpose}", actor, case, about)
@@ -90,6 +93,8 @@ def application_summary(office: Office, case_id: int, actor: Actor) -> tuple[Cas
         case = session.get(Case, case_id)
         if case is None or not may_read(actor, case):
             raise NotFound
+        if case.anonymised_at:
+            raise Anonymised.of(case)
         statement = _summary(office, session, case)
         _record(office, session, "summary_download", actor, case, {"statement": statement.digest()})
     return case, office.printer(statement, None)

@@ -14,6 +14,7 @@ from workflow.queries import document_of, letter_of
 from workflow.refusals import NotFound
 from workflow.registry import standing
 from workflow.replacing import put_in_place, still_stands
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC
 from workflow.sight import may_read
@@ -84,7 +85,8 @@ def _sealed(office: Office, case_id: int, seen: int, actor: Actor, shown: str) -
 def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal["download", "print"]) -> tuple[Letter, bytes]:
     """The letter as it was issued, byte for byte; who took it, for what, and which copy it was stands in the trail.
 
-    :raises NotFound: no letter, or not for this person. :raises LetterRevoked, LetterReplaced: it is no longer handed out.
+    :raises NotFound: no letter, or not for this person. :raises LetterRevoked, LetterReplaced, Anonymised: it is no longer
+        handed out.
     """
     if purpose not in ("download", "print"):
         raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
@@ -95,6 +97,8 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
         if letter is None:
             raise NotFound
         still_stands(session, letter)
+        if case.anonymised_at:
+            raise Anonymised.of(case)
         letter.copies += 1
         about = {"letter": letter.number, "copy": letter.copies}
         role = next(role for role in Role if role in actor.roles)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, String, Table, cast, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, LargeBinary, Select, String, Table, cast, func, or_, select, update
 from sqlmodel import Session
 
 from workflow.data_keys import DataKeys, write_keys
@@ -19,7 +19,7 @@ from workflow.key_use import OPEN_FILES, note_keys
 from workflow.locked import LockedBytes, LockedJson, as_kept, locked_columns, locked_tables
 from workflow.registry import Registry
 from workflow.storage import EvidenceStore, StoreDamaged
-from workflow.tables import Evidence
+from workflow.tables import Case, Evidence
 from workflow.triggers import without_triggers
 from workflow.vault import Vault, prefix
 
@@ -158,19 +158,25 @@ def _left(session: Session, vault: Vault) -> bool:
 
 
 def _files(registry: Registry, after: str) -> list[str]:
-    asked = select(Evidence.sha256).where(Evidence.sha256 > after).distinct().order_by(Evidence.sha256).limit(BATCH)
+    asked = _kept(select(Evidence.sha256)).where(Evidence.sha256 > after).distinct()
+    asked = asked.order_by(Evidence.sha256).limit(BATCH)
     with registry.reading() as session:
         return list(session.execute(asked).scalars())
 
 
 def _is_named(session: Session, name: str) -> bool:
-    return session.execute(select(1).select_from(Evidence).where(Evidence.sha256 == name).limit(1)).first() is not None
+    return session.execute(_kept(select(Evidence.id)).where(Evidence.sha256 == name).limit(1)).first() is not None
+
+
+def _kept(asked: Select) -> Select:
+    """Only files of cases that were not anonymised: the others went with their cases."""
+    return asked.join(Case, Case.id == Evidence.case_id).where(Case.anonymised_at.is_(None))
 
 
 def _files_left(session: Session, store: EvidenceStore, lost: tuple[str, ...]) -> bool:
     """Whether a file that came while all were locked anew was written with the old key."""
     since = session.get_one(DataKeyUsed, store.vault.held.current).since - CLOCKS
-    asked = select(Evidence.sha256).where(Evidence.attached_at >= since, Evidence.sha256.not_in(lost)).distinct()
+    asked = _kept(select(Evidence.sha256)).where(Evidence.attached_at >= since, Evidence.sha256.not_in(lost)).distinct()
     return any(store.key_of(name) != store.vault.held.current for name in session.execute(asked).scalars())
 
 

@@ -18,7 +18,7 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list. `outcome` and `proposal` are empty for the firm until it is told."""
+    """A case in a list. `outcome` and `proposal` are empty for the firm until it is told, an anonymised one names no host."""
 
     id: int
     reference: str
@@ -37,8 +37,10 @@ class CaseRow:
     revocation_ordered: bool
     letter_replaced: bool
     letter_number: str | None
+    letter_issued_on: date | None
     valid_until: date | None
     steps: tuple[str, ...]
+    anonymised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,10 @@ def _row(actor: Actor, case: Case, organisation: Organisation, letter: Letter | 
         revocation_ordered=read.revocation_ordered_by is not None,
         letter_replaced=letter is not None and letter.replaced_by is not None,
         letter_number=letter.number if letter else None,
+        letter_issued_on=letter.issued_on if letter else None,
         valid_until=letter.valid_until if letter else None,
         steps=open_steps(case, actor),
+        anonymised=case.anonymised_at is not None,
     )
 
 

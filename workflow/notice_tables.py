@@ -24,7 +24,9 @@ class NoticeGiven(SQLModel, table=True):
     year: int
     serial: int | None = None
     number: str | None = Field(default=None, unique=True)
-    statement: dict[str, Any] = Field(sa_type=LockedJson("notice.statement"))
+    statement: dict[str, Any] | None = Field(
+        sa_type=LockedJson("notice.statement"), nullable=True
+    )  # `None` once its case was anonymised
     statement_digest: str
     pdf_digest: str
     given_by: int = Field(foreign_key="person.id")

@@ -22,6 +22,7 @@ class Why(StrEnum):
     SIGNATURES = "signatures"  # the decision is another one
     STATED = "stated"  # the office, the key, the facts or anything else that stands in the letter is another one
     REMITTED = "remitted"  # the case went back to the examiner
+    WITHDRAWN = "withdrawn"  # the host took the consent back
     ANEW = "anew"  # nothing had changed; the registrar prepared it once more
 
 
@@ -47,7 +48,9 @@ class Prepared(SQLModel, table=True):
     serial: int
     number: str = Field(unique=True)
     code: str = Field(unique=True)
-    statement: dict[str, Any] = Field(sa_type=LockedJson("prepared_letter.statement"))
+    statement: dict[str, Any] | None = Field(
+        sa_type=LockedJson("prepared_letter.statement"), nullable=True
+    )  # `None` once its case was anonymised
     statement_digest: str
     pdf_digest: str
     prepared_by: int = Field(foreign_key="person.id")

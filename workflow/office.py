@@ -166,6 +166,15 @@ def not_printable(office: Office, text: str, lines: bool = False) -> str:
     return f"{found} ({named(found)})" if found else ""
 
 
+def must_be_printable(office: Office, reason: str) -> None:
+    """Goes on only with a reason that can stand in documents.
+
+    :raises ReasonRefused: it is too long, or has a character that no font has.
+    """
+    if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
+        raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
+
+
 @contextmanager
 def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, reason: str = "") -> Iterator[Taken]:
     """One step of the procedure: allowed, taken, recorded and committed together, or not at all (house rule 13).
@@ -189,8 +198,7 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
             raise ReasonMissing(name)
         if step.fresh:
             demand_fresh(actor, office.now())
-        if len(reason) > LONGEST_REASON or (wrong := not_printable(office, reason, lines=True)):
-            raise ReasonRefused(LONGEST_REASON, "—" if len(reason) > LONGEST_REASON else wrong)
+        must_be_printable(office, reason)
         taken = Taken(session, case, actor, office.now(), reason)
         yield taken
         before, case.state = case.state, step.leads_to(case.state, case.proposal)

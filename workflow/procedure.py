@@ -87,6 +87,7 @@ PROCEDURE: dict[str, Step] = dict([
     _step("detach",           _R.FIRM, _S.DRAFT, _S.RETURNED),
     _step("file",             _R.FIRM, _S.DRAFT, _S.RETURNED,       to=_S.FILED, waits=True),
     _step("withdraw",         _R.FIRM, *_BEFORE_DECISION,           to=_S.WITHDRAWN, told=True),
+    _step("withdraw_consent", _R.FIRM, *_BEFORE_DECISION, _S.DECIDED, to=_S.WITHDRAWN, told=True),  # for the host
     # The examiner looks at claim by claim, then returns or proposes.
     _step("examine",          _R.EXAMINER, _S.FILED, _S.REMITTED),
     _step("grant_bonus",      _R.EXAMINER, _S.FILED, _S.REMITTED,   reason=True),
@@ -123,6 +124,8 @@ SEES: dict[Role, frozenset[State]] = {  # which states of cases a role may read;
     Role.AUDITOR: frozenset(State),
     Role.ADMINISTRATOR: frozenset(),  # keeps people and firms, reads no case
 }
+# In these states the office is at work: nothing of such a case is ever anonymised.
+WITH_THE_OFFICE = frozenset({State.FILED, State.PROPOSED, State.REMITTED, State.DECIDED})
 # In these states the firm reads what the office has found; in between the examination is the office's own.
 FINDINGS_TOLD = frozenset({State.RETURNED, State.DECIDED, State.ISSUED, State.REVOKED, State.REFUSED})
 

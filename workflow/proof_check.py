@@ -9,8 +9,7 @@ from workflow.office import Office
 from workflow.proof import NotAProof, Proof, read_proof, record_digest, signed_by
 from workflow.queries import letter_by_number
 from workflow.refusals import SHANGHAI
-from workflow.tables import Letter
-from workflow.verification import Answer, standing_of
+from workflow.verification import Answer, left_of, standing_of
 
 
 def check_signature(keyring: Keyring, text: str, at: datetime) -> Checked:
@@ -40,13 +39,10 @@ def check_statement(office: Office, text: str, code: str = "") -> Checked:
         letter = letter_by_number(session, proof.number)
         if letter is None:
             return checked.model_copy(update={"genuine": Genuine.NO, "finding": "unregistered", "standing": None})
-        if not _agrees(proof, letter, code):
+        record = record_digest(letter.statement) if letter.statement else left_of(session, letter)["record_digest"]
+        if proof.digest != record or (code and read_code(code) != letter.code):
             return checked.model_copy(update={"genuine": Genuine.NO, "finding": "differs", "standing": None})
         return checked.model_copy(update={"finding": "known", **of_register(standing_of(session, letter, office.today()))})
-
-
-def _agrees(proof: Proof, letter: Letter, code: str) -> bool:
-    return proof.digest == record_digest(letter.statement) and (not code or read_code(code) == letter.code)
 
 
 def _signature(keyring: Keyring, proof: Proof, at: datetime) -> Checked:

@@ -193,6 +193,7 @@ class StoredScores(NamedTuple):
     statement: str | None
     statement_digest: str | None
     pdf_digest: str | None
+    anonymised: bool
 
 
 def count_cases(session: Session) -> int:
@@ -207,6 +208,7 @@ def stored_scores(session: Session, after: int, limit: int) -> Sequence[StoredSc
             Case.id, Case.reference, Case.filed_at.is_not(None), Case.proposed_at.is_not(None),
             _as_text(Case.claimed_trace), Case.claimed_digest, _as_text(Case.verified_trace),
             Case.verified_digest, Letter.id, _as_text(Letter.statement), Letter.statement_digest, Letter.pdf_digest,
+            Case.anonymised_at.is_not(None),
         )
         .outerjoin(Letter, Letter.case_id == Case.id)
         .where(Case.id > after)

@@ -1,6 +1,8 @@
 """Computes every stored score again with its stored edition, and reads every letter's bytes against their digests.
 
-It changes nothing. It walks by the number of the case, a batch at a time, so that a register of any size takes the same memory.
+Of an anonymised case nothing is left to compute: there it looks whether the act of retention is the one that the trail names,
+whether the digests of scores and letter are still those of the trail, and whether really all is gone. It changes nothing. It
+walks by the number of the case, a batch at a time, so that a register of any size takes the same memory.
 """
 
 import json
@@ -15,10 +17,12 @@ from rules import NotATrace, recompute, trace_digest
 from workflow.canonical import digest
 from workflow.queries import StoredScores, content_of, count_cases, digests_kept, stored_scores
 from workflow.registry import Registry
+from workflow.retention import STEP
+from workflow.retention_queries import act_of, left_over
 from workflow.vault import ValueLocked
 
 BATCH = 200  # cases held in memory at once
-CLAIMED, VERIFIED, LETTER = "claimed", "verified", "letter"
+CLAIMED, VERIFIED, LETTER, RETENTION = "claimed", "verified", "letter", "retention"
 _KEPT_BY = {CLAIMED: ("file", "claimed"), VERIFIED: ("propose", "verified")}  # the step whose trail entry names the digest
 _OF_A_LETTER = ("statement", "pdf")
 
@@ -27,9 +31,10 @@ _OF_A_LETTER = ("statement", "pdf")
 class ScoreFault:
     """One thing that is not as it was stored.
 
-    :param which: the score: "claimed", "verified", or "letter".
+    :param which: the score: "claimed", "verified", or "letter", or "retention" of an anonymised case.
     :param kind: differs (another value comes out), digest (the content does not have its digest), trail (the trail names
-        another digest), edition_gone, value_gone (law that is not there any more), missing, unreadable.
+        another digest), edition_gone, value_gone (law that is not there any more), missing, unreadable,
+        remains (what an anonymised case must not have any more).
     :param path: where: the place in the trace, the edition, or what of the letter.
     """
 
@@ -49,6 +54,7 @@ class Recomputed:
     scores: int
     letters: int
     faults: tuple[ScoreFault, ...]
+    anonymised: bool = False
 
 
 def cases_kept(registry: Registry) -> int:
@@ -70,7 +76,7 @@ def recompute_all(registry: Registry, batch: int = BATCH) -> Iterator[Recomputed
     while True:
         with registry.reading() as session:
             rows = stored_scores(session, after, batch)
-            kept = digests_kept(session, [row.id for row in rows], ["file", "propose", "issue"])
+            kept = digests_kept(session, [row.id for row in rows], ["file", "propose", "issue", STEP])
             found = [_case(session, row, kept) for row in rows]
         yield from found
         if len(rows) < batch:
@@ -79,12 +85,34 @@ def recompute_all(registry: Registry, batch: int = BATCH) -> Iterator[Recomputed
 
 
 def _case(session: Session, row: StoredScores, kept: dict[tuple[int, str], dict[str, Any]]) -> Recomputed:
+    if row.anonymised:
+        return Recomputed(row.reference, 0, 0, tuple(_gone(session, row, kept)), anonymised=True)
     faults = [*_score(row, CLAIMED, row.claimed_trace, row.claimed_digest, row.filed, kept)]
     faults += _score(row, VERIFIED, row.verified_trace, row.verified_digest, row.proposed, kept)
     if row.letter_id is not None:
         faults += _letter(session, row, kept.get((row.id, "issue"), {}))
     scores = (row.claimed_trace is not None) + (row.verified_trace is not None)
     return Recomputed(row.reference, scores, int(row.letter_id is not None), tuple(faults))
+
+
+def _gone(session: Session, row: StoredScores, kept: dict[tuple[int, str], dict[str, Any]]) -> Iterator[ScoreFault]:
+    """What is wrong with an anonymised case."""
+    act = act_of(session, row.id)
+    if act is None:
+        yield ScoreFault(row.reference, RETENTION, "missing", "act")
+        return
+    by_trail, found = kept.get((row.id, STEP), {}).get("kept"), digest(act.kept)
+    if by_trail != found:
+        yield ScoreFault(row.reference, RETENTION, "trail", "kept", found, by_trail)
+    digests = {
+        ("file", "claimed"): row.claimed_digest, ("propose", "verified"): row.verified_digest,
+        ("issue", "statement"): row.statement_digest, ("issue", "pdf"): row.pdf_digest,
+    }  # fmt: skip
+    for (step, name), there in digests.items():
+        if there is not None and kept.get((row.id, step), {}).get(name) != there:
+            yield ScoreFault(row.reference, RETENTION, "trail", name, there, kept.get((row.id, step), {}).get(name))
+    for table in left_over(session, row.id):
+        yield ScoreFault(row.reference, RETENTION, "remains", table)
 
 
 def _score(

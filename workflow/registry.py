@@ -15,6 +15,7 @@ from workflow.key_use import is_locked, must_fit
 from workflow.migrating import bring_up_to_date
 from workflow.procedure import OPENING, PROCEDURE
 from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
+from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.sight import may_read, reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
@@ -105,6 +106,7 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
     :raises Ended: the person's account has been ended.
     :raises NotFound: there is no such case, or it is not for this person.
     :raises NotYourStep: the person does not have the role.
+    :raises Anonymised: its period is over.
     :raises Superseded: the case has changed since.
     """
     try:
@@ -115,6 +117,8 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
                 raise NotFound
             if role not in actor.roles:
                 raise NotYourStep(role)
+            if case.anonymised_at:
+                raise Anonymised.of(case)
             if case.version != seen:  # somebody was faster, some minutes ago
                 raise _superseded(session, case_id, actor)
             case.version = seen + 1  # also when the step adds only evidence or a finding: the sheet shown before is old

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from rules import trace_digest
 from workflow.claims import claimed_score
+from workflow.consent_tables import carry_consent
 from workflow.correction_queries import correction_behind, successors_of
 from workflow.correction_refusals import LetterExpired, LetterReplaced, ReplacementUnderWay
 from workflow.correction_rules import LAST_DAY
@@ -78,6 +79,7 @@ def open_successor(office: Office, taken: Taken, letter: Letter, answers: Mappin
     session.add(case)
     session.flush()
     _carry_over(session, first, case, corrected)
+    carry_consent(session, first.id, case.id)
     about = {"replaces": letter.number, "case": first.reference}
     record(session, OPENING, taken.actor.id, at, case_id=case.id, role=Role.REGISTRAR, about=about)
     filed = {**about, "decisive_day": case.decisive_day, "claimed": case.claimed_digest, "fields": sorted(corrected)}

@@ -59,8 +59,9 @@ def plain_factor(text: str) -> str:
 
 def _opens(session: Session, office: Office, letter: Letter | None, given: str) -> bool:
     """Compares with both factors, and with the ones of nobody where there is no letter, so that both take the same time."""
-    statement = letter.statement if letter else {"date_of_birth": date.max.isoformat(), "passport_number": "\0" * LAST}
+    there = letter is not None and letter.statement is not None
+    statement = letter.statement if there else {"date_of_birth": date.max.isoformat(), "passport_number": "\0" * LAST}
     born = statement["date_of_birth"].replace("-", "")
     passport = re.sub(r"[^0-9A-Z]", "", statement["passport_number"].upper())[-LAST:] or "\0"
     right = hmac.compare_digest(given.encode(), born.encode()) | hmac.compare_digest(given.encode(), passport.encode())
-    return right and letter is not None and standing_of(session, letter, office.today()).answer not in _CLOSED
+    return right and there and standing_of(session, letter, office.today()).answer not in _CLOSED

@@ -65,6 +65,13 @@ class EvidenceStore(ABC):
         with self.opened(name) as file:
             return file.read()
 
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Takes a file away for good; one that is not there any more is fine.
+
+        :param name: its SHA-256. :raises StoreUnavailable: it cannot be taken away now.
+        """
+
     def take(self, name: str, locked: bytes) -> None:
         """Puts a file as it lay in another store of the same keys, in the place of one that is there."""
         self._put(checked_name(name), [locked])
@@ -155,6 +162,14 @@ class FolderStore(EvidenceStore):
                 if not self.folder.is_dir():  # not this file is gone, the whole disk is
                     raise
                 raise StoreDamaged(name) from None
+
+    def remove(self, name: str) -> None:
+        """See `EvidenceStore`."""
+        place = self._place(name)
+        with _refusing():
+            place.unlink(missing_ok=True)
+            if place.parent.is_dir():
+                _sync(place.parent)
 
     def ready(self) -> None:
         """See `EvidenceStore`. Writes a few bytes: only then is it known."""

@@ -116,6 +116,7 @@ class Case(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 
     correction_proposed_by: int | None = Field(default=None, foreign_key="person.id")  # while nobody has decided on it
+    anonymised_at: datetime | None = Field(default=None, sa_type=Moment)  # past its period: `RetentionAct` has what is left
 
 
 class Evidence(SQLModel, table=True):
@@ -160,7 +161,7 @@ class Letter(SQLModel, table=True):
     """An issued letter: its number, its code and what it states. Only revocation, replacement and copies are added later.
 
     :param pdf_digest: of the file that left the house; `unsealed_digest`: of the same before the seal, as it was previewed.
-    :param replaced_by: the letter that stands in its place.
+    :param replaced_by: the letter that stands in its place. :param statement: `None` once its case was anonymised.
     """
 
     __tablename__ = "letter"
@@ -171,7 +172,7 @@ class Letter(SQLModel, table=True):
     serial: int
     number: str = Field(unique=True)
     code: str = Field(unique=True)
-    statement: dict[str, Any] = Field(sa_type=LockedJson("letter.statement"))
+    statement: dict[str, Any] | None = Field(sa_type=LockedJson("letter.statement"), nullable=True)
     statement_digest: str
     pdf_digest: str = Field(index=True)
     unsealed_digest: str | None = Field(default=None, index=True)

@@ -1,7 +1,7 @@
 """Takes in a file: looked through and stored before the registry is held, so that nobody waits there for store or scanner."""
 
 from workflow.evidence import Content, display_name
-from workflow.file_queries import same_file
+from workflow.file_queries import same_file, went_with_a_case
 from workflow.filing_refusals import EvidenceRefused
 from workflow.office import Office, Taken, beforehand, taking
 from workflow.queries import MINUTES, evidence_of
@@ -46,6 +46,8 @@ def take_in(
             attached_at=taken.at,
         )
         taken.session.add(evidence)
+        if went_with_a_case(taken.session, found.sha256):  # a run of retention may have taken it away between the two
+            office.evidence.keep(found.kept)
         note_scan(office, taken.session, found.sha256, scan)
         taken.session.flush()
         taken.about |= {"claim": claim, "evidence": evidence.id, "sha256": found.sha256}

@@ -12,13 +12,18 @@ from workflow.tables import Case, Evidence, Letter
 
 
 def newest_letter(session: Session) -> Letter | None:
-    """The letter that was issued last."""
-    return session.execute(select(Letter).order_by(Letter.id.desc()).limit(1)).scalars().first()
+    """The letter that was issued last, of those that still have their file."""
+    return (
+        session.execute(select(Letter).where(Letter.statement.is_not(None)).order_by(Letter.id.desc()).limit(1))
+        .scalars()
+        .first()
+    )
 
 
 def every_file(session: Session) -> Sequence[str]:
-    """The digests of all files that were ever uploaded, each once."""
-    return session.execute(select(Evidence.sha256).distinct().order_by(Evidence.sha256)).scalars().all()
+    """The digests of all files that were ever uploaded, each once, but those that went with their anonymised cases."""
+    asked = select(Evidence.sha256).join(Case, Case.id == Evidence.case_id).where(Case.anonymised_at.is_(None))
+    return session.execute(asked.distinct().order_by(Evidence.sha256)).scalars().all()
 
 
 def damage(session: Session) -> str:

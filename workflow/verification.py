@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,6 +15,7 @@ from workflow.office import Office
 from workflow.proof import category_of
 from workflow.queries import letter_by_code
 from workflow.refusals import SHANGHAI
+from workflow.retention_tables import RetentionAct
 from workflow.tables import Letter
 
 
@@ -49,7 +51,9 @@ class PublicStatement:
 
     @property
     def host(self) -> str:
-        """The masked name: HOFFMANN L***."""
+        """The masked name: HOFFMANN L***; "" for a letter whose case was anonymised."""
+        if not self.host_surname:
+            return ""
         return f"{self.host_surname} {self.host_given_names}***" if self.host_given_names else f"{self.host_surname[:2]}***"
 
 
@@ -75,6 +79,7 @@ class Verification:
     :param statement: what the letter says; `None` when there is no letter.
     :param revoked_on: the Shanghai day of a revocation. :param replaced_by: the number of the letter in its place.
     :param corrections: what notes have corrected, oldest first.
+    :param anonymised: whether the period of the case is over: then number, firm, standing and days are all that is left.
     """
 
     answer: Answer
@@ -83,6 +88,7 @@ class Verification:
     revoked_on: date | None = None
     replaced_by: str | None = None
     corrections: tuple[CorrectedField, ...] = ()
+    anonymised: bool = False
 
     @property
     def in_force(self) -> bool:
@@ -110,13 +116,16 @@ def standing_of(session: Session, letter: Letter, today: date) -> Verification:
     corrected = tuple(
         CorrectedField(note.number, note.given_at.astimezone(SHANGHAI).date(), change["field"], str(change["reads"]))
         for correction, note in notes_on(session, letter.id)
-        for change in correction.changes
+        for change in correction.changes or ()
     )
-    return Verification(_answer(letter, today), letter.code, public_statement(letter), revoked_on, successor, corrected)
+    statement, gone = public_statement(session, letter), letter.statement is None
+    return Verification(_answer(letter, today), letter.code, statement, revoked_on, successor, corrected, gone)
 
 
-def public_statement(letter: Letter) -> PublicStatement:
+def public_statement(session: Session, letter: Letter) -> PublicStatement:
     """What anybody may read of a letter."""
+    if letter.statement is None:
+        return _what_is_left(session, letter)
     said = LetterStatement.model_validate(letter.statement)
     return PublicStatement(
         number=said.number,
@@ -129,6 +138,27 @@ def public_statement(letter: Letter) -> PublicStatement:
         issued_on=said.issued_on,
         valid_until=said.valid_until,
         demonstration=said.demonstration,
+    )
+
+
+def left_of(session: Session, letter: Letter) -> dict[str, Any]:
+    """What an act of retention has left of a letter (see `retention_kept`)."""
+    return session.get_one(RetentionAct, letter.case_id).kept["letter"]
+
+
+def _what_is_left(session: Session, letter: Letter) -> PublicStatement:
+    left = left_of(session, letter)
+    return PublicStatement(
+        number=letter.number,
+        office=Label(**left["office"]),
+        company_name_zh=left["company_name_zh"],
+        company_name_latin=left["company_name_latin"],
+        host_surname="",
+        host_given_names="",
+        category=left["category"],
+        issued_on=letter.issued_on,
+        valid_until=letter.valid_until,
+        demonstration=left["demonstration"],
     )
 
 

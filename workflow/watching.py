@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from workflow.mail_queries import mails_counted
+from workflow.mail_tables import MailState
 from workflow.office import Office
 from workflow.procedure import State
 from workflow.scan_queries import infected, waiting
@@ -19,6 +21,7 @@ class Watch:
     :param sessions: that are open. :param cases: of each state, also where there are none.
     :param oldest: since when the oldest case of a state waits that somebody must take on; empty queues are left out.
     :param letters: ever issued. :param revoked: of these.
+    :param mails: of each state, also where there are none.
     :param unscanned: files that wait for the scanner. :param infected: files in which it found something.
     """
 
@@ -27,6 +30,7 @@ class Watch:
     oldest: dict[State, datetime]
     letters: int
     revoked: int
+    mails: dict[MailState, int]
     unscanned: int
     infected: int
 
@@ -45,6 +49,7 @@ def watch(office: Office) -> Watch:
             oldest={state: found[state][1] for state in _WAITING if state in found},
             letters=letters,
             revoked=revoked,
+            mails={state: mails_counted(session).get(state, 0) for state in MailState},
             unscanned=waiting(session),
             infected=len(infected(session)),
         )

@@ -34,21 +34,24 @@ def run(options: Namespace) -> int:
         if isinstance(registry, list):
             print("\n".join(registry), file=sys.stderr)
             return NOT_OPENED
-        cases, scores, letters, faults = 0, 0, 0, []
+        cases, scores, letters, anonymised, faults = 0, 0, 0, 0, []
         for one in _shown(recompute_all(registry), cases_kept(registry), say):
             cases, scores, letters = cases + 1, scores + one.scores, letters + one.letters
+            anonymised += one.anonymised
             faults.extend(one.faults)
     except RegistryDown as down:
         print(in_words(down, say), file=sys.stderr)
         return NOT_OPENED
     if options.json:
-        counted = {"agrees": not faults, "cases": cases, "scores": scores, "letters": letters}
+        counted = {"agrees": not faults, "cases": cases, "scores": scores, "letters": letters, "anonymised": anonymised}
         print(json.dumps({**counted, "faults": [asdict(fault) for fault in faults]}, ensure_ascii=False, indent=2))
         return DIFFERS if faults else 0
     for fault in faults:
         print(line(fault, say))
     key = "differ" if faults else "agree"
     print(say(f"commands.verify.{key}", cases=cases, scores=scores, letters=letters, faults=len(faults)))
+    if anonymised:
+        print(say("commands.verify.anonymised", n=anonymised))
     return DIFFERS if faults else 0
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from forms.documents_given import file_name
 from forms.office import the_office
+from forms.own_data import packed
 from forms.sheet import refusal_text
 from forms.web.page import page, say_for
 from forms.web.sign_in import the_actor
@@ -31,6 +32,7 @@ from workflow import (
     evidence_file,
     letter_document,
     notice_document,
+    own_data,
     portions,
     preview_letter,
     preview_notice,
@@ -131,6 +133,18 @@ async def evidence(request: Request) -> Response:
     return StreamingResponse(portions(file), media_type=kept.media_type, headers=head)
 
 
+async def own_data_file(request: Request) -> Response:
+    """GET /letters/{case}/own-data.zip: what is held about the host, for the host; that it was taken is recorded."""
+    actor, case_id = await _somebody(request), _id(request, "case_id")
+    try:
+        held = await run_in_threadpool(own_data, the_office(), case_id, actor)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    head = _head("attachment", f"own-data-{held.file.case.reference}.zip")
+    head |= {"Content-Encoding": "identity"}  # packed already, and of a length that nobody knows yet
+    return StreamingResponse(packed(held), media_type="application/zip", headers=head)
+
+
 def _purpose(request: Request) -> ReadFor | None:
     """What the link says that a file is read for; `None` where it says nothing that is known."""
     named = request.query_params.get("purpose")
@@ -172,6 +186,7 @@ def _head(kind: str, name: str) -> dict[str, str]:
 ROUTES = [
     Route("/letters/{case_id:int}/letter.pdf", letter),
     Route("/letters/{case_id:int}/preview.pdf", preview),
+    Route("/letters/{case_id:int}/own-data.zip", own_data_file),
     Route("/notices/{notice_id:int}.pdf", notice),
     Route("/notices/preview/{case_id:int}/{kind:str}.pdf", notice_preview),
     Route("/notices/summary/{case_id:int}.pdf", summary),

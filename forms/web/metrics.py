@@ -77,6 +77,10 @@ def _from_the_registry(standing: Watch, now: datetime) -> Iterator[GaugeMetricFa
     yield waiting
     yield _one("jiancai_letters_issued", "Letters in the register.", standing.letters)
     yield _one("jiancai_letters_revoked", "Of these, revoked.", standing.revoked)
+    mails = GaugeMetricFamily("jiancai_mails", "Mails by state; those that are unsure may have gone.", labels=["state"])
+    for state, count in standing.mails.items():
+        mails.add_metric([state], count)
+    yield mails
     yield _one("jiancai_files_unscanned", "Files that wait for the virus scanner and cannot be opened.", standing.unscanned)
     yield _one("jiancai_files_infected", "Files in which the virus scanner found something.", standing.infected)
 
