@@ -60,6 +60,7 @@ class Worker:
     """
 
     login: str
+    id: int
     officer: bool
     cases: list[int] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
@@ -110,13 +111,13 @@ def furnished(environment: dict[str, str], people: int, guests: int = 0) -> Cast
             office.registry, office.now(), f"示例公司{number}", f"Specimen {number} Ltd.", code + check_character(code)
         )
         person = _entered(office, f"firm{number}", Role.FIRM, firm.id)
-        worker = Worker(f"firm{number}", False, [_draft(office, person, firm.name_zh, one) for one in range(DRAFTS)])
+        worker = Worker(f"firm{number}", person.id, False, [_draft(office, person, firm.name_zh, one) for one in range(DRAFTS)])
         filed.append(_filed(office, person, firm.name_zh, DRAFTS, number < officers))
         cast.workers.append(worker)
         firms.append(firm)
     for number in range(officers):
-        worker = Worker(f"officer{number}", True, [filed[number % len(filed)]])
-        examiner = _entered(office, worker.login, BOTH, None)
+        examiner = _entered(office, f"officer{number}", BOTH, None)
+        worker = Worker(examiner.login, examiner.id, True, [filed[number % len(filed)]])
         worker.claims = [claim.fact for claim in read_case(office, worker.cases[0], examiner).claims]
         worker.secret = _set_up(office, worker.login)
         cast.workers.append(worker)
@@ -124,7 +125,7 @@ def furnished(environment: dict[str, str], people: int, guests: int = 0) -> Cast
     for number in range(guests):
         firm = firms[number % len(firms)]
         person = _entered(quick, f"guest{number}", Role.FIRM, firm.id)
-        worker = Worker(f"guest{number}", False, [_draft(quick, person, firm.name_zh, number)])
+        worker = Worker(f"guest{number}", person.id, False, [_draft(quick, person, firm.name_zh, number)])
         worker.token = sign_in(quick, worker.login, PASSWORD)
         cast.guests.append(worker)
     return cast
