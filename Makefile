@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256s
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
 .PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration release-state bench bench-assess bench-batch \
-	bench-impact bench-letter bench-issued
+	bench-impact bench-letter bench-issued bench-not-found sequences soak-writers
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -98,6 +98,18 @@ bench-letter: setup $(LETTER_PEERS)/.set-up ## a letter of two pages: ours besid
 
 bench-issued: setup ## the whole issued document with its seal, and a batch of a thousand by all cores; `make bench-issued QUICK=1`
 	@$(BIN)/python benchmarks/issued.py $(if $(QUICK),--quick)
+
+bench-not-found: setup ## a foreign number beside one that was never given: the ratio of the medians, at functions, addresses and sheets
+	@$(BIN)/python benchmarks/not_found.py
+
+# In memory, where there is a place for it: what is looked for is no fault of a disk.
+SHM := $(wildcard /dev/shm)
+
+sequences: setup ## random sequences of steps: `make sequences N=10000`, nightly N=1000000; `SEED=4200` begins there, `DATABASE=postgresql`
+	@$(if $(SHM),TMPDIR=$(SHM)) $(BIN)/python tools/sequences.py $(or $(N),10000) --seed $(or $(SEED),0) --database $(or $(DATABASE),sqlite)
+
+soak-writers: setup ## eight writers with 200 transactions each, threads and processes, on both databases
+	@$(BIN)/python tests/writers.py
 
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py

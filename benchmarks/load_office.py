@@ -33,12 +33,14 @@ from workflow import (
     Role,
     accept_authenticator,
     attach,
+    consent_text,
     enter_organisation,
     enter_person,
     file_case,
     offer_authenticator,
     open_case,
     read_case,
+    record_consent,
     save_answers,
     sign_in,
     who,
@@ -176,6 +178,7 @@ def _filed(office: Office, person: Actor, firm: str, number: int, proven: bool) 
     if proven:  # an officer looks at it; reading a file takes long
         seen = read_case(office, case_id, person).case.version
         attach(office, case_id, seen, person, "education", "学位证书.pdf", pdf(2))
+    record_consent(office, case_id, person, "de", consent_text(office.today()).version, "in_person")
     return file_case(office, case_id, read_case(office, case_id, person).case.version, person).id
 
 

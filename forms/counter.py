@@ -6,10 +6,11 @@ import streamlit as st
 
 from forms import pieces
 from forms.office import the_office
+from forms.role_words import role_words
 from forms.score_reader import SHEETS as SCORE_READERS
 from forms.sheet import answer, say_here
 from forms.wording import Say
-from workflow import Actor, Office, Role, waiting_for, who
+from workflow import Actor, Office, Role, firms_waiting, waiting_for, who
 
 HERE = Path(__file__).parent
 ICON = HERE / "web" / "static" / "icon.png"  # a local picture: an icon by name would be fetched from an outside host
@@ -20,10 +21,13 @@ SHEETS = (
     ("application", "application", "common.page.application", {Role.FIRM}, None),
     ("check", "check", "common.page.check", {Role.FIRM}, None),
     ("progress", "progress", "common.page.progress", {Role.FIRM}, None),
+    ("mandates", "mandates", "common.page.mandates", {Role.OWNER, Role.AGENT}, ""),
+    ("our_people", "our-people", "common.page.our_people", {Role.OWNER}, ""),
     ("queue", "queue", "common.page.queue", {Role.EXAMINER}, "propose"),
     ("examination", "examination", "common.page.examination", {Role.EXAMINER}, None),
     ("countersignature", "countersignature", "common.page.countersignature", {Role.COUNTERSIGNER}, "sign"),
     ("register", "register", "common.page.register", {Role.REGISTRAR}, "issue revoke confirm_correction"),
+    ("admissions", "admissions", "common.page.admissions", {Role.REGISTRAR, Role.AUDITOR}, "admit_firm"),
     ("revocation", "revocation", "common.page.revocation", {Role.COUNTERSIGNER}, ""),
     ("audit", "audit", "common.page.audit", {Role.AUDITOR}, ""),
     ("people", "people", "common.page.people", {Role.ADMINISTRATOR}, ""),
@@ -70,7 +74,7 @@ def main() -> None:
     )
     if not current.url_path:
         st.switch_page(next(iter(pages.values())))
-    waiting = waiting_for(office, actor)
+    waiting = {**waiting_for(office, actor), "admit_firm": firms_waiting(office, actor)}
     numbers = {name: sum(waiting.get(step, 0) for step in (steps or "").split()) for name, *_, steps in SHEETS}
     entries = [
         (pages[name], say(title) + (f" **{numbers[name]}**" if numbers[name] else ""))
@@ -81,7 +85,7 @@ def main() -> None:
     pieces.head(
         say,
         office=say.label(office.settings.name),
-        who=f"{actor.organisation} · {actor.name}" if actor.organisation else f"{roles_in_words(say, actor)} · {actor.name}",
+        who=who_in_words(say, actor),
         path=_path(current.url_path),
         demonstration=office.settings.demonstration,
     )
@@ -94,9 +98,11 @@ def main() -> None:
     current.run()
 
 
-def roles_in_words(say: Say, actor: Actor) -> str:
-    """The person's roles, in the order of the procedure."""
-    return say.listing([say(f"common.role.{role.value}") for role in Role if role in actor.roles])
+def who_in_words(say: Say, actor: Actor) -> str:
+    """Who is there, and for whom: the firm, the firm and the agency that acts for it, or the duties in the office."""
+    if actor.agency:
+        return say("common.acting_for", firm=actor.organisation, agency=actor.agency, name=actor.name)
+    return f"{actor.organisation or role_words(say, actor.roles)} · {actor.name}"
 
 
 def _path(url_path: str) -> str:

@@ -1,6 +1,8 @@
 """The demonstration office: its accounts, and specimen cases in several states so that every queue has something to show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from forms import walkthrough
@@ -14,6 +16,7 @@ from workflow import (
     enter_code,
     enter_organisation,
     enter_person,
+    give_mandate,
     has_administrator,
     offer_authenticator,
     return_to_firm,
@@ -25,6 +28,7 @@ from workflow import (
 
 PASSWORD = "demo-2026"  # shown on the sign-in page of the demonstration; the office it opens holds specimen data only
 EXAMINED = "演示：材料与申报一致"  # the reason officers give in the demonstration
+MANDATE = Path(__file__).parent / "specimen" / "mandate.pdf"
 _BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
 
 
@@ -35,6 +39,7 @@ class Firm:
     name_zh: str
     name_latin: str
     credit_code: str
+    agency: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,12 @@ def _other(surname: str, given_names: str, chinese_name: str, sex: str, national
 FIRMS = {
     "lanqiao": Firm("上海澜桥跨境电子商务有限公司", "Shanghai Lanqiao Cross-border E-commerce Co., Ltd.", "91310105MADEM0003W"),
     "puyun": Firm("上海浦云国际贸易有限公司", "Shanghai Puyun International Trading Co., Ltd.", "91310115MADEM002XY"),
+    "hefu": Firm("上海合孚人力资源服务有限公司", "Shanghai Hefu Human Resources Co., Ltd.", "91310106MADEM0044J", agency=True),
 }
 ACCOUNTS = (
-    Account("firm", "周敏", frozenset({Role.FIRM}), "web.account.firm", "lanqiao"),
-    Account("firm2", "郑海", frozenset({Role.FIRM}), "web.account.firm2", "puyun"),
+    Account("firm", "周敏", frozenset({Role.FIRM, Role.OWNER}), "web.account.firm", "lanqiao"),
+    Account("firm2", "郑海", frozenset({Role.FIRM, Role.OWNER}), "web.account.firm2", "puyun"),
+    Account("agent", "唐悦", frozenset({Role.AGENT, Role.OWNER}), "web.account.agent", "hefu"),
     Account("examiner", "沈逸凡", _BOTH, "web.account.examiner"),
     Account("countersigner", "王珂", _BOTH, "web.account.countersigner"),
     Account("registrar", "李蔚", frozenset({Role.REGISTRAR}), "web.account.registrar"),
@@ -87,7 +94,7 @@ def people_in(office: Office) -> dict[str, Actor]:
     """Enters the firms and accounts of the demonstration and returns the persons by login."""
     now = office.now()
     firms = {
-        name: enter_organisation(office.registry, now, firm.name_zh, firm.name_latin, firm.credit_code)
+        name: enter_organisation(office.registry, now, firm.name_zh, firm.name_latin, firm.credit_code, firm.agency)
         for name, firm in FIRMS.items()
     }
     for account in ACCOUNTS:
@@ -120,6 +127,9 @@ def fill(office: Office) -> bool:
     if has_administrator(office.registry):
         return False
     people = people_in(office)
+    day = office.today()
+    agency, until = FIRMS["hefu"].credit_code, day + timedelta(days=365)
+    give_mandate(office, people["firm"], agency, day, until, "委托书（样本）.pdf", MANDATE.read_bytes())
     persons = walkthrough.Persons(people["firm"], people["examiner"], people["countersigner"], people["registrar"])
     lena, beatriz, soojin = dossier("lena-hoffmann"), dossier("beatriz-silva"), dossier("kim-soojin")
     walkthrough.issued(office, walkthrough.filed(office, persons.firm, lena, OTHERS["nguyen"]), persons, EXAMINED)

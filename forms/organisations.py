@@ -70,6 +70,7 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
     with st.container(key="form"):
         for key in TYPED:
             st.text_input(f"{say(f'registry.{key}')}  \n*{say(f'registry.{key}.help')}*", key=key)
+        st.checkbox(f"{say('accounts.kind.agency')}  \n*{say('accounts.kind.agency.help')}*", key="firm_agency")
         pieces.help_line(say("registry.firms.admit.text"))
         yes = say("registry.firms.admit.yes")
         if code_is_fresh(say, office, actor):
@@ -78,11 +79,12 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
 
 def _admit(say: Say, office: Office, actor: Actor) -> None:
     typed = [st.session_state[key] for key in TYPED]
-    firm = attempt(say, admit_organisation, office, actor, *typed, done="")
+    firm = attempt(say, admit_organisation, office, actor, *typed, bool(st.session_state.get("firm_agency")), done="")
     if firm:
         said(say("registry.firms.admitted", name=firm.name_zh))
         for key in TYPED:
             st.session_state[key] = ""
+        st.session_state["firm_agency"] = False
         turn_to({"firm": str(firm.id)})
 
 
@@ -100,6 +102,7 @@ def _about(office: Office, actor: Actor, say: Say, firm: Organisation, theirs: l
     pieces.facts(
         [
             (say("registry.firm_name_latin"), escape(firm.name_latin)),
+            (say("accounts.admissions.kind"), escape(say("accounts.kind.agency" if firm.agency else "accounts.kind.firm"))),
             (say("registry.column.credit_code"), f"<code>{escape(firm.credit_code)}</code>"),
             (say("registry.column.admitted_on"), escape(say.day(day_of(firm.admitted_at)))),
             (say("registry.column.standing"), _standing(say, firm)),

@@ -10,9 +10,11 @@ from forms.confirming import ask_once_more, asked_number, said, turn_to
 from forms.fresh_code import code_is_fresh
 from forms.one_time import hand_over, kept_link
 from forms.person_address import address_form, address_row
+from forms.role_words import role_words
 from forms.sheet import attempt, require
 from forms.wording import Say
 from workflow import (
+    OF_A_FIRM,
     Actor,
     Office,
     Person,
@@ -27,7 +29,7 @@ from workflow import (
     reset_password,
 )
 
-OF_THE_OFFICE = tuple(role for role in Role if role is not Role.FIRM)
+OF_THE_OFFICE = tuple(role for role in Role if role not in OF_A_FIRM)
 TYPED = ("admit_login", "admit_name", "admit_email")
 
 
@@ -40,14 +42,9 @@ def sheet(office: Office, actor: Actor, say: Say) -> None:
     if person_id is not None:
         _person(office, actor, say, next((one for one in everybody if one.id == person_id), None), firms)
     elif st.query_params.get("do") == "admit":
-        _admission(office, actor, say)
+        _admission(office, actor, say, everybody)
     else:
         _list(office, say, everybody, firms)
-
-
-def roles_of(say: Say, person: Person) -> str:
-    """The person's roles in the order of the procedure."""
-    return say.listing([say(f"common.role.{role}") for role in Role if role in person.roles])
 
 
 def standing(say: Say, person: Person) -> str:
@@ -68,7 +65,7 @@ def _list(office: Office, say: Say, everybody: tuple[Person, ...], firms: dict[i
         [
             (
                 pieces.two_lines(person.name, person.login),
-                escape(roles_of(say, person)),
+                escape(role_words(say, person.roles)),
                 escape(firms.get(person.organisation_id, say("registry.people.office"))),
                 escape(say.day(day_of(person.admitted_at))),
                 standing(say, person),
@@ -84,10 +81,11 @@ def _list(office: Office, say: Say, everybody: tuple[Person, ...], firms: dict[i
 # --- admission
 
 
-def _admission(office: Office, actor: Actor, say: Say) -> None:
+def _admission(office: Office, actor: Actor, say: Say, everybody: tuple[Person, ...]) -> None:
     st.html(f'<p class="jc-kicker">{pieces.link(say("registry.back.people"), "/people")}</p>')
     st.title(say("registry.people.admit"))
-    standing_firms = {firm.id: firm.name_zh for firm in organisations(office, actor) if firm.ended_at is None}
+    there = {firm.id: firm for firm in organisations(office, actor) if firm.ended_at is None}
+    standing_firms = {number: firm.name_zh for number, firm in there.items()}
     with st.container(key="form"):
         st.text_input(f"{say('registry.people.name')}  \n*{say('registry.people.name.help')}*", key="admit_name")
         st.text_input(f"{say('registry.people.login')}  \n*{say('registry.people.login.help')}*", key="admit_login")
@@ -97,12 +95,21 @@ def _admission(office: Office, actor: Actor, say: Say) -> None:
         side = st.radio(say("registry.people.side"), list(sides), format_func=sides.get, key="admit_side")
         if side == "firm":
             st.selectbox(say("registry.people.firm"), list(standing_firms), format_func=standing_firms.get, key="admit_firm")
+            _ownership(say, everybody)
         else:
             st.html(f'<p class="jc-label">{escape(say("registry.people.roles"))}</p>')
             _role_boxes(say, "admit", frozenset())
         pieces.help_line(say("registry.people.admit.text"))
         if code_is_fresh(say, office, actor):
             st.button(say("registry.people.admit.yes"), type="primary", key="admit", on_click=_admit, args=(say, office, actor))
+
+
+def _ownership(say: Say, everybody: tuple[Person, ...]) -> None:
+    """Whether the person is to be an owner: so the first one of a firm is."""
+    firm = st.session_state.get("admit_firm")
+    kept = any(one.organisation_id == firm and one.ended_at is None and Role.OWNER in one.roles for one in everybody)
+    label = f"{say('accounts.people.owner')}  \n*{say('accounts.people.owner.help')}*"
+    st.checkbox(label, value=not kept, key=f"admit_owner_{firm}")
 
 
 def _role_boxes(say: Say, key: str, given: frozenset[Role]) -> None:
@@ -115,10 +122,17 @@ def _ticked(key: str) -> set[Role]:
     return {role for role in OF_THE_OFFICE if st.session_state.get(f"{key}_{role}")}
 
 
+def _of_the_firm(office: Office, actor: Actor, firm_id: int | None, owner: bool) -> set[Role]:
+    """The roles of somebody of this firm or agency."""
+    firm = next((one for one in organisations(office, actor) if one.id == firm_id), None)
+    return {Role.AGENT if firm and firm.agency else Role.FIRM, *({Role.OWNER} if owner else ())}
+
+
 def _admit(say: Say, office: Office, actor: Actor) -> None:
     state = st.session_state
     for_firm = state["admit_side"] == "firm"
-    roles, firm = ({Role.FIRM}, state.get("admit_firm")) if for_firm else (_ticked("admit"), None)
+    firm = state.get("admit_firm") if for_firm else None
+    roles = _of_the_firm(office, actor, firm, bool(state.get(f"admit_owner_{firm}"))) if for_firm else _ticked("admit")
     typed = state["admit_login"].strip(), state["admit_name"], roles, firm, state["admit_email"]
     made = attempt(say, admit_person, office, actor, *typed, done="")
     if made:
@@ -146,7 +160,7 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
     pieces.facts(
         [
             (say("registry.people.login"), escape(person.login)),
-            (say("registry.column.roles"), escape(roles_of(say, person))),
+            (say("registry.column.roles"), escape(role_words(say, person.roles))),
             (say("registry.column.firm_of"), escape(firms.get(person.organisation_id, say("registry.people.office")))),
             (say("registry.column.admitted_on"), escape(say.day(day_of(person.admitted_at)))),
             (say("registry.column.standing"), standing(say, person)),
@@ -158,6 +172,20 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
         return
     if not code_is_fresh(say, office, actor):
         return
+    if person.organisation_id is not None:
+        owner = Role.OWNER in person.roles
+        act = "unmake_owner" if owner else "make_owner"
+        ask_once_more(
+            say,
+            f"{act}_{person.id}",
+            (person.id, person.roles, person.ended_at),
+            first=say(f"accounts.people.{act}"),
+            title=say(f"accounts.people.{act}.ask", name=person.name),
+            text=say(f"accounts.people.{act}.text"),
+            yes=say(f"accounts.people.{act}.yes"),
+            act=_turn,
+            args=(say, office, actor, person),
+        )
     if person.organisation_id is None and person.id != actor.id:
         st.header(say("registry.people.roles.title"))
         pieces.help_line(say("registry.people.roles.text"))
@@ -180,6 +208,12 @@ def _about(office: Office, actor: Actor, say: Say, person: Person, firms: dict[i
             act=callback,
             args=(say, office, actor, person),
         )
+
+
+def _turn(say: Say, office: Office, actor: Actor, person: Person) -> None:
+    """Makes somebody of a firm its owner, or takes that away."""
+    if attempt(say, give_roles, office, actor, person.id, person.roles ^ {Role.OWNER}, done=""):
+        said(say("registry.people.roles.done", name=person.name))
 
 
 def _give(say: Say, office: Office, actor: Actor, person: Person) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from forms import pieces
 from forms.wording import Say, has
-from workflow import PERSONAL, PROCEDURE, CaseFile, TrailLine
+from workflow import PERSONAL, PROCEDURE, CaseFile, Role, TrailLine
 
 MINUTES = "minutes"  # what the trail calls the panel's minutes, which belong to no claim
 
@@ -77,6 +77,8 @@ def when_and_who(say: Say, line: TrailLine) -> str:
 
 def role(say: Say, line: TrailLine) -> str:
     """The role in which somebody acted; set-up scripts act in none."""
+    if "mandate" in line.about and line.role == Role.FIRM:
+        return say("common.by_mandate")
     return say(f"common.role.{line.role}") if line.role else ""
 
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (390, 1440)
 UNKNOWN = "0" * 27  # a right code that nobody was given
 PLAIN = {
+    "admission": "/admission",
     "sign-in": "/sign-in",
     "session ended": "/sign-in?ended=1",
     "form": "/v",

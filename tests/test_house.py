@@ -25,6 +25,7 @@ from workflow import (
     Superseded,
     Why,
 )
+from workflow.owner_refusals import MandateRefused
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ["rules", "workflow", "forms", "app"]  # a room knows the rooms before it, never those after
@@ -85,7 +86,7 @@ SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "number_tables", "number_queries", "mail_queries", "databases", "migrating", "scan_queries", "scan_tables",
-    "locked", "marks", "key_use", "key_rotation", "reading_queries",
+    "locked", "marks", "key_use", "key_rotation", "reading_queries", "firm_tables", "mandate_queries", "looking_up",
     "consent_tables", "retention_tables", "retention_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
@@ -248,8 +249,9 @@ KINDS = {  # classes with one sentence for each kind
     },
     RolesRefused: {
         "none", "firm_and_office", "firm_without_organisation", "office_with_organisation", "own", "own_authenticator",
-        "own_password", "own_address", "administrator_exists",
+        "own_password", "own_address", "administrator_exists", "not_of_this_firm",
     },
+    MandateRefused: {"no_agency", "days", "past", "too_long", "there_already"},
     PasswordRefused: {
         "too_short", "too_long", "own", "common", "names", "words", "keyboard", "repeats", "sequence", "date", "guessable",
         "same", "not_the_old",

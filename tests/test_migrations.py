@@ -109,6 +109,30 @@ def test_migrations_are_numbered_and_each_follows_the_one_before():
     assert known.get_current_head() == versions()[-1]
 
 
+def test_of_each_firm_the_one_who_was_admitted_first_and_still_stands_becomes_its_owner(empty):
+    with engine_for(empty.url).execution_options(**{WRITES: True}).begin() as connection:
+        upgrade(connection, "0006")
+        for firm in (1, 2):
+            connection.execute(text(f"INSERT INTO organisation VALUES ({firm}, '甲', 'A', 'code {firm}', '2026-01-01', NULL)"))
+        for number, login, roles, firm, admitted, ended in (
+            (1, "gone", "firm", 1, "2026-01-01", "'2026-02-01'"),
+            (2, "later", "firm", 1, "2026-01-03", "NULL"),
+            (3, "first", "firm", 1, "2026-01-02", "NULL"),
+            (4, "alone", "firm", 2, "2026-01-05", "NULL"),
+            (5, "officer", "auditor", "NULL", "2026-01-01", "NULL"),
+        ):
+            who = f"{number}, '{login}', '名', '{roles}', {firm}, '{admitted}', {ended}, NULL, NULL"
+            connection.execute(text(f"INSERT INTO person VALUES ({who})"))
+
+    registry = open_registry(empty.url)
+
+    with registry.reading() as session:
+        told = dict(session.execute(text("SELECT login, roles FROM person")).all())
+        assert session.execute(text("SELECT DISTINCT agency FROM organisation")).scalars().all() in ([0], [False])
+    assert told == {"gone": "firm", "later": "firm", "first": "firm,owner", "alone": "firm,owner", "officer": "auditor"}
+    registry.engine.dispose()
+
+
 # --- triggers
 
 

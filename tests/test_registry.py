@@ -1,30 +1,20 @@
 """The registry under real threads: one wins, the other is told; numbers have no holes; nothing is half kept."""
 
-import atexit
 import os
-import shutil
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
-from itertools import pairwise
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
-from conftest import Clock, House, actors, filled, issue, new_office, plain_print
-from databases import Database, new_database
+from any_order import AnyOrder, AnyOrderOnPostgresql, named
+from conftest import issue, new_office, plain_print
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import event, text
 from test_procedure import take
 
 from workflow import (
     PROCEDURE,
-    Actor,
-    Became,
-    Case,
     NotFound,
     Proposal,
     Refusal,
@@ -39,12 +29,11 @@ from workflow import (
     evidence_content,
     examine,
     file_case,
+    give_roles,
     has_administrator,
     letter_document,
-    number_register,
     open_case,
     open_registry,
-    open_steps,
     preview_letter,
     propose,
     read_case,
@@ -53,7 +42,6 @@ from workflow import (
     save_answers,
     sign,
     trail_of,
-    why_not,
     withdraw,
 )
 from workflow.registry import opened
@@ -102,6 +90,28 @@ def test_one_signs_while_the_other_remits_and_only_one_thing_happens(house):
 
     assert sorted(isinstance(answer, Superseded) for answer in answers) == [False, True]
     assert house.case(case).version == case.version + 1
+
+
+def test_what_was_refused_runs_neither_later_nor_when_the_case_comes_back_to_the_same_person(quick_house):
+    """The click that lost is worth nothing for ever, also when the case stands again where it stood."""
+    house = quick_house
+    case = house.proposed()
+    clicked = partial(sign, house.office, case.id, case.version, house.xu, "同意")
+    remit(house.office, case.id, case.version, house.wang, "请核实")
+    with pytest.raises(Superseded) as refused:
+        clicked()
+    assert (refused.value.by, refused.value.step) == ("王珂", "remit")
+
+    propose(house.office, case.id, house.version(case), house.shen, Proposal.RECOMMENDATION, "已核实")
+    give_roles(house.office, house.chen, house.xu.id, {Role.REGISTRAR})
+    give_roles(house.office, house.chen, house.xu.id, {Role.COUNTERSIGNER})
+    before = house.case(case)
+    with pytest.raises(Superseded):
+        clicked()
+
+    assert house.case(case) == before
+    assert before.state is State.PROPOSED
+    assert [line.step for line in trail_of(house.office, case.id, house.zhao)].count("sign") == 0
 
 
 def test_the_second_lock_tells_who_was_faster_this_very_moment(house):
@@ -295,7 +305,7 @@ def test_a_foreign_id_gets_the_answer_of_an_id_that_never_existed(house):
         lambda id_: letter_document(house.office, id_, house.zheng, "download"),
         lambda id_: preview_letter(house.office, id_, house.zheng),
         lambda id_: evidence_content(house.office, document.id if id_ == case.id else id_, house.zheng),
-        *[lambda id_, step=step: take(house, step, _named(id_), house.zheng) for step in PROCEDURE],
+        *[lambda id_, step=step: take(house, step, named(id_), house.zheng) for step in PROCEDURE],
     ]
 
     for ask in asked:
@@ -305,12 +315,6 @@ def test_a_foreign_id_gets_the_answer_of_an_id_that_never_existed(house):
                 ask(id_)
             refusals.append((type(refused.value), refused.value.fields(), str(refused.value)))
         assert refusals[0] == refusals[1]
-
-
-def _named(case_id: int) -> Any:
-    from types import SimpleNamespace
-
-    return SimpleNamespace(id=case_id, version=1)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in {State.RETURNED, State.DRAFT, State.WITHDRAWN}])
@@ -373,134 +377,6 @@ def test_a_list_of_some_states_holds_no_other(house):
 
 
 # --- any order of steps
-
-
-@cache
-def examined_once(kind: str) -> Database:
-    """A registry with a draft and a case that is examined throughout, made once for all orders of steps."""
-    folder = Path(tempfile.mkdtemp(prefix="jiancai-tests-"))
-    atexit.register(shutil.rmtree, folder)
-    made = new_database(kind, folder, filled(kind))
-    office = new_office(folder, Clock(), url=made.url)
-    house = House(office, office.now, actors(office))
-    house.draft()
-    house.examined()
-    office.registry.engine.dispose()
-    return made
-
-
-class AnyOrder(RuleBasedStateMachine):
-    """People take steps in any order, also such that are not theirs; whatever happens, the office stays in order."""
-
-    kind = "sqlite"
-
-    @initialize()
-    def begin(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.database = new_database(self.kind, Path(self.folder.name), examined_once(self.kind))
-        office = new_office(Path(self.folder.name), Clock(), url=self.database.url)
-        self.house = House(office, office.now, actors(office))
-        self.cases = [self.house.case(_named(1)), self.house.case(_named(2))]
-        self.path = {case.id: [case.state] for case in self.cases}
-        self.taken = {case.id: case.version for case in self.cases}
-
-    @rule(which=st.integers(0, 1), who=st.sampled_from(["zhou", "zheng", "shen", "wang", "li", "xu", "zhao", "chen"]),
-          step=st.sampled_from(sorted(PROCEDURE)), old=st.booleans())  # fmt: skip
-    def somebody_takes_a_step(self, which, who, step, old):
-        self._take(which, self.house.people[who], step, old)
-
-    @rule(which=st.integers(0, 1), choose=st.integers(0, 50))
-    def somebody_takes_a_step_that_is_open(self, which, choose):
-        case = self._row(self.cases[which].id)
-        rare = {"withdraw", "propose"} if choose % 4 else set()  # else most paths would end at once
-        people = self.house.people.values()
-        open_ones = {step: person for person in people for step in open_steps(case, person) if step not in rare}
-        if open_ones:
-            step = sorted(open_ones)[choose % len(open_ones)]
-            self._take(which, open_ones[step], step, old=False)
-
-    @rule()
-    def the_case_goes_the_straight_way(self):
-        case = self._row(self.cases[1].id)
-        for step in ("file", "sign", "issue", "order_revocation", "revoke"):
-            for person in self.house.people.values():
-                if step in open_steps(case, person):
-                    if step == "issue" and why_not(self.house.office, case.id, person):
-                        step = "prepare"
-                    return self._take(1, person, step, old=False)
-
-    @rule(proposal=st.sampled_from([Proposal.RECOMMENDATION, Proposal.RECOMMENDATION, Proposal.REFUSAL]))
-    def the_examiner_finishes_what_was_examined_before(self, proposal):
-        case, office, shen = self._row(self.cases[1].id), self.house.office, self.house.shen
-        if "examine" not in open_steps(case, shen):
-            return
-        for claim in read_case(office, case.id, shen).claims:
-            if claim.finding is None:
-                case = examine(office, case.id, case.version, shen, claim.fact, Verdict.VERIFIED)
-                self.taken[case.id] += 1
-        try:
-            propose(office, case.id, case.version, shen, proposal, "理由")
-        except Refusal:
-            return
-        self._note(case.id)
-
-    @rule(days=st.integers(0, 10))
-    def days_go_by(self, days):
-        self.house.clock.move(days=days)
-
-    def _take(self, which: int, person: Actor, step: str, old: bool):
-        case = self._row(self.cases[which].id)
-        if old:
-            case.version -= 1
-        try:
-            take(self.house, step, case, person)
-        except Refusal:
-            return
-        assert not old
-        assert step in open_steps(case, person)
-        self._note(case.id)
-
-    def _note(self, case_id: int):
-        self.taken[case_id] += 1
-        state = self._row(case_id).state
-        if state is not self.path[case_id][-1]:
-            self.path[case_id].append(state)
-
-    def _row(self, case_id: int) -> Case:
-        with self.house.office.registry.reading() as session:
-            return session.get_one(Case, case_id)
-
-    @invariant()
-    def the_office_is_in_order(self):
-        if not hasattr(self, "path"):
-            return
-        moves = {(a, b) for step in PROCEDURE.values() for a in step.from_ for b in (step.to, step.refusing)}
-        ends = {State.WITHDRAWN, State.REFUSED, State.REVOKED}
-        for case_id, path in self.path.items():
-            now = self._row(case_id)
-            assert all(move in moves for move in pairwise(path)), "a way that the table does not have"
-            assert now.version == self.taken[case_id], "a step that nobody took, or one that was lost"
-            assert now.state in ends or any(open_steps(now, person) for person in self.house.people.values()), "a dead end"
-            assert now.decided_by is None or now.decided_by != now.proposed_by
-            assert now.revoked_by is None or now.revoked_by != now.revocation_ordered_by
-        registry, today = self.house.office.registry, self.house.office.today()
-        for year in (2026, 2027):
-            for series, lines in number_register(registry, today, year):
-                assert series.missing == 0, "a number of which nothing tells"
-                assert [line.became for line in lines].count(Became.ISSUED) == series.issued
-
-    def teardown(self):
-        if hasattr(self, "folder"):
-            assert check_trail(self.house.office) == []  # counts the entries of every case as well
-            self.house.office.registry.engine.dispose()
-            self.database.drop()
-            self.folder.cleanup()
-
-
-class AnyOrderOnPostgresql(AnyOrder):
-    """The same on the other database, less often: what is looked for is a difference, not another way."""
-
-    kind = "postgresql"
 
 
 TestAnyOrder = AnyOrder.TestCase

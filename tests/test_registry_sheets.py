@@ -109,7 +109,7 @@ def test_the_registrars_entry_counts_letters_to_issue_and_to_revoke(house: House
 
     labels = [link.proto.label for link in drawn("li", "register").get("page_link")]
 
-    assert labels == [f"{Say('zh')('common.page.register')} **2**"]
+    assert labels == [f"{Say('zh')('common.page.register')} **2**", Say("zh")("common.page.admissions")]
 
 
 def test_before_anything_was_issued_the_register_says_what_will_stand_there(drawn: Drawn):
@@ -373,7 +373,23 @@ def test_a_case_file_shows_the_auditor_findings_and_trail_and_nothing_to_change(
     assert "签发推荐函：沪播荐〔2026〕1号" in said(at)
     assert "核实一项：年薪" in said(at)
     assert "王珂" in said(at)
-    assert keys(at) == {f"show_{case.id}"}  # what is masked can be shown; nothing can be changed
+    # What is masked can be shown, and the case held back from being anonymised; nothing in it can be changed.
+    assert keys(at) == {f"show_{case.id}", "hold"}
+
+
+def test_an_auditor_holds_a_case_back_with_a_reason_and_lets_it_go(house: House, drawn: Drawn):
+    case = house.refused()
+
+    at = click(drawn("zhao", "audit", case=case.id), "hold")
+    assert Say("zh")("refusal.ReasonMissing") in said(at)
+    at.text_area(key="hold_reason").set_value("申诉未结").run()
+    at = click(at, "hold")
+
+    assert Say("zh")("registry.hold.held") in said(at)
+    assert read_case(house.office, case.id, house.zhao).held
+    at.text_area(key="hold_reason").set_value("申诉已结").run()
+    click(at, "hold")
+    assert not read_case(house.office, case.id, house.zhao).held
 
 
 def test_a_whole_trail_is_called_whole(house: House, drawn: Drawn):
@@ -430,7 +446,8 @@ def test_a_person_of_a_firm_acts_for_that_firm(house: House, drawn: Drawn):
 
     use_link(house.office, at.code[0].value.rpartition("/")[2], NEW)
     lin = who(house.office, signed_in(house.office, "lin.xiao", NEW))
-    assert (lin.roles, lin.organisation) == (frozenset({Role.FIRM}), house.zheng.organisation)
+    roles = frozenset({Role.FIRM, Role.OWNER})  # as the first one of a firm, unless the tick is taken away
+    assert (lin.roles, lin.organisation) == (roles, house.zheng.organisation)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from forms.check_words import compared
+from forms.web.verification import as_json
+from forms.wording import Say
 from rules import add_months
 from workflow import (
     Anonymised,
@@ -19,6 +22,7 @@ from workflow import (
     NotYourStep,
     Verdict,
     cases_for,
+    check_code,
     check_statement,
     check_trail,
     confirm_correction,
@@ -163,6 +167,9 @@ def test_nothing_of_the_host_is_left_and_the_register_still_answers(house):
     assert (answer.statement.number, answer.statement.valid_until) == (letter.number, letter.valid_until)
     assert answer.statement.company_name_zh == ANSWERS["company_name_zh"]
     assert check_statement(house.office, proof, letter.code).finding == "known"
+    words = compared(Say("en"), check_code(house.office, letter.code))
+    assert ("holder", "anonymised") in [row[:2] for row in words]
+    assert as_json(answer, house.office.now())["letter"]["holder"] is None
     assert open_letter(house.office, letter.code, "1994-05-17") == 0
     assert [one.missing for one in numbers_counted(house.office, house.zhao) if one.kind == "letter"] == [0]
     assert faults(house) == []

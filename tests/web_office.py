@@ -49,7 +49,7 @@ def open_with_people(folder: Path, **settings: object) -> Office:
     office = open_office(Settings(**given))
     office = replace(office, now=Clock(), settings=replace(office.settings, password_cost=CHEAP))
     firms = {
-        key: enter_organisation(office.registry, office.now(), firm.name_zh, firm.name_latin, firm.credit_code)
+        key: enter_organisation(office.registry, office.now(), firm.name_zh, firm.name_latin, firm.credit_code, firm.agency)
         for key, firm in FIRMS.items()
     }
     for account in ACCOUNTS:

@@ -4,38 +4,22 @@ Every step takes the office, the case, the version that was shown and the person
 It returns the new case, or raises a `Refusal`. Every reading takes the person and gives only what is theirs to read.
 """
 
+# fmt: off
+# isort: off
 from workflow.account_refusals import (
-    AddressRefused,
-    CodeNotFresh,
-    CodeRefused,
-    CreditCodeRefused,
-    CreditCodeTaken,
-    LastAdministrator,
-    LinkEnded,
-    LoginRefused,
-    LoginTaken,
-    NameRefused,
-    PasswordRefused,
-    RolesRefused,
-    SameAdministrator,
-    SessionEnded,
-    TooManyTries,
+    AddressRefused, CodeNotFresh, CodeRefused, CreditCodeRefused, CreditCodeTaken, LastAdministrator, LinkEnded, LoginRefused,
+    LoginTaken, NameRefused, PasswordRefused, RolesRefused, SameAdministrator, SessionEnded, TooManyTries,
 )
 from workflow.accounts import (
-    admit_organisation,
-    admit_person,
-    end_organisation,
-    end_person,
-    end_sessions,
-    forget_authenticator,
-    give_roles,
-    organisations,
-    people,
-    reset_password,
+    admit_organisation, admit_person, end_organisation, end_person, end_sessions, forget_authenticator, give_roles,
+    organisations, people, reset_password,
 )
 from workflow.addresses import OwnAddress, give_address, own_address, set_own_address
 from workflow.admission import enter_organisation, enter_person, first_administrator, has_administrator
+from workflow.admission_refusals import AdmissionFaulty, AdmissionKnown, AdmissionsFull, DocumentUnfit, RequestDecided
+from workflow.admitting import AdmissionFile, admission_document, admission_file, admit_firm, firms_asking, refuse_firm
 from workflow.answers import ANSWERS, Fault, Reading, read_answers
+from workflow.asking_admission import ASKED, DOCUMENTS, ask_for_admission
 from workflow.authenticator import (
     Offer,
     SignInState,
@@ -91,6 +75,7 @@ from workflow.filing_refusals import (
     StoreUnavailable,
     UnknownAnswer,
 )
+from workflow.firm_tables import AdmissionDocument, AdmissionRequest, AdmissionState, Mandate
 from workflow.freshness import FRESH, is_fresh
 from workflow.handing_out import application_summary, notice_document, preview_notice
 from workflow.holding import hold_case, release_case
@@ -105,7 +90,7 @@ from workflow.letter import RECOMMENDATION, LedgerLine, LetterStatement, PartLin
 from workflow.letter_ledger import GETA, FactLine, ReadingLine
 from workflow.letter_routes import RouteLine, ValueLine
 from workflow.links import LinkHolder, link_from_outside, link_holder, use_link
-from workflow.lists import CaseRow, Page, cases_for, count_by_state, waiting_for
+from workflow.lists import CaseRow, Page, cases_for, count_by_state, firms_waiting, waiting_for
 from workflow.mail_desk import (
     MailLine,
     MailsCounted,
@@ -118,6 +103,7 @@ from workflow.mail_desk import (
 )
 from workflow.mail_sending import Outgoing, mails_due, mark_sent, mark_troubled, take_mail
 from workflow.mail_tables import MailKind, MailState, Trouble
+from workflow.mandates import MOST_YEARS, MandateLine, act_for, give_mandate, mandate_document, mandates_of, withdraw_mandate
 from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import (
@@ -140,6 +126,8 @@ from workflow.office import Office, OfficeSettings, PasswordCost, Provider
 from workflow.outside import sign_in_from_outside
 from workflow.own_account import OwnSession, change_password, end_other_sessions, end_own_session, own_sessions
 from workflow.own_data import OwnData, own_data
+from workflow.own_people import Colleague, colleagues, end_colleague, invite_again, invite_colleague, make_owner
+from workflow.owner_refusals import LastOwner, MandateEnded, MandateRefused, PasswordWrong, ProofNotFresh
 from workflow.password_strength import LEAST as LEAST_PASSWORD
 from workflow.personal_reading import PERSONAL, READ, SITTING, PersonalReading, ReadFor, read_personal, readings, usual_purpose
 from workflow.preparing import prepare, preview_letter, why_not
@@ -150,29 +138,9 @@ from workflow.proof_check import check_signature, check_statement
 from workflow.reading_apart import LARGEST as LARGEST_LETTER
 from workflow.recomputing import Recomputed, ScoreFault, cases_kept, recompute_all
 from workflow.refusals import (
-    AlreadyOrdered,
-    BonusRefused,
-    ClaimsOpen,
-    Ended,
-    FourEyes,
-    GateFails,
-    LetterLacks,
-    LetterRevoked,
-    MinutesMissing,
-    NoEditionToday,
-    NoOrder,
-    NoSuchClaim,
-    NoSuchPage,
-    NotAtThisStage,
-    NotFound,
-    NotYourStep,
-    OutcomeForbids,
-    ReasonMissing,
-    Refusal,
-    ScoreDiffers,
-    Superseded,
-    TrueValueRefused,
-    TrueValueSame,
+    AlreadyOrdered, BonusRefused, ClaimsOpen, Ended, FourEyes, GateFails, LetterLacks, LetterRevoked, MinutesMissing,
+    NoEditionToday, NoOrder, NoSuchClaim, NoSuchPage, NotAtThisStage, NotFound, NotYourStep, OutcomeForbids, ReasonMissing,
+    Refusal, ScoreDiffers, Superseded, TrueValueRefused, TrueValueSame,
 )
 from workflow.registry import Registry, open_registry, registry_is_locked, registry_is_there
 from workflow.resets import ask_reset
@@ -181,13 +149,14 @@ from workflow.retention import Due, Run, due_cases, last_run, run_retention
 from workflow.retention_refusals import Anonymised, HoldRefused
 from workflow.retention_rules import RetentionRules, retention_rules
 from workflow.retention_tables import Hold, RetentionAct
-from workflow.roles import Actor, Role
+from workflow.roles import OF_A_FIRM, Actor, Role
 from workflow.scan_tables import Scan
 from workflow.scanner import Clamd, Scanner, ScannerDown
 from workflow.seal import ELECTRONIC, WET, Seal
 from workflow.seal_refusals import SealUnavailable
 from workflow.second_factor import open_letter
 from workflow.sessions import sign_in, sign_in_pause, sign_out, who
+from workflow.showing_again import asks_for_password, enter_password
 from workflow.statement import Sealed, Statement
 from workflow.storage import EvidenceStore, FolderStore, StoreDamaged, portions
 from workflow.tables import Case, ClaimFinding, Evidence, Letter, Organisation, Person, TrailEntry
@@ -196,51 +165,58 @@ from workflow.trail import DailyRoot, TrailFault, check_trail, daily_roots, trai
 from workflow.vault import ValueLocked, Vault
 from workflow.verification import Answer, CorrectedField, PublicStatement, Verification, verify_code
 from workflow.watching import Watch, watch
+# isort: on
+# fmt: on
 
 __all__ = [
-    "ANSWERS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD", "PERSONAL",
-    "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING", "VALIDITY_MONTHS", "WET", "AcknowledgementStatement",
-    "Actor", "AddressRefused", "AlreadyOrdered", "Anonymised", "Answer", "AnswerTooLong", "Application", "BackupRefused",
-    "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore", "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked",
-    "Claim", "ClaimFinding", "ClaimsOpen", "Clamd", "CodeNotFresh", "CodeRefused", "Consent", "ConsentRefused", "ConsentText",
-    "CorrectedField", "Correction", "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement",
-    "CreditCodeRefused", "CreditCodeTaken", "DailyRoot", "DataKeysRefused", "DocumentRefused", "Due", "Ended", "Evidence",
-    "EvidenceRefused", "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld", "FolderStore",
-    "FourEyes", "GateFails", "GateLine", "Genuine", "Hold", "HoldRefused", "ItemLine", "Judgement", "KeyFileRefused",
-    "KeyFiles", "Keyring", "Kind", "KnownKey", "LastAdministrator", "LedgerLine", "Letter", "LetterExpired", "LetterLacks",
-    "LetterReplaced", "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MailKind",
-    "MailLine", "MailState", "MailsCounted", "MinutesMissing", "NameRefused", "NoEditionToday", "NoOrder", "NoPermitNeeded",
-    "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage", "NotCorrectable", "NotForJudgement", "NotFound",
-    "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged", "NothingToCorrect", "Notice", "NoticeGiven",
-    "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings", "Organisation", "OutcomeForbids", "Outgoing",
-    "OwnAddress", "OwnData", "OwnSession", "Page", "PageUnreadable", "PartLine", "PasswordCost", "PasswordRefused", "Person",
-    "PersonalReading", "Prepared", "PreparedDiffers", "Proposal", "Provider", "PublicStatement", "Purpose", "ReadFor",
-    "Reading", "ReadingLine", "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry",
-    "RegistryDown", "RegistryUnfit", "ReplacementUnderWay", "RetentionAct", "RetentionRules", "Role", "RolesRefused",
-    "Rotated", "RouteLine", "Run", "S3Missing", "SameAdministrator", "Scan", "Scanner", "ScannerDown", "Score", "ScoreDiffers",
-    "ScoreFault", "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement",
-    "Step", "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement",
-    "Terms", "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "Trouble", "TrueValueRefused",
-    "TrueValueSame", "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Watch", "Why",
-    "accept_authenticator", "admit_organisation", "admit_person", "adopt_seal_key", "application_summary", "as_data",
-    "ask_reset", "attach", "attach_minutes", "cases_for", "cases_kept", "change_password", "check_code", "check_file",
-    "check_file_offline", "check_signature", "check_statement", "check_trail", "confirm_correction", "consent_text",
-    "consent_texts", "correction_rules", "count_by_state", "count_mails", "daily_roots", "demonstration_code", "detach",
-    "dismiss_correction", "display_name", "drop_mail", "due_cases", "end_organisation", "end_other_sessions",
-    "end_own_session", "end_person", "end_sessions", "enter_code", "enter_organisation", "enter_person", "evidence_content",
-    "evidence_file", "evidence_page", "examine", "file_case", "files_are_open", "filing_faults", "first_administrator",
-    "for_judgement", "forget_authenticator", "format_code", "give_address", "give_roles", "grant_bonus", "has_administrator",
-    "hold_case", "is_fresh", "issue", "judge", "last_run", "letter_document", "link_from_outside", "link_holder", "lock_files",
-    "look_over", "looks_like_a_proof", "mails", "mails_due", "mails_kept", "make_data_keys", "make_seal_key",
-    "make_statement_key", "mark_sent", "mark_troubled", "new_code", "new_recovery_codes", "note_withdrawal", "notice_document",
-    "number_register", "numbers_counted", "numbers_of", "offer_authenticator", "open_case", "open_letter", "open_registry",
-    "open_steps", "order_revocation", "organisations", "own_address", "own_data", "own_sessions", "people", "portions",
-    "prepare", "preview_letter", "preview_notice", "procedure_page", "propose", "propose_correction", "read_answers",
-    "read_backup", "read_case", "read_code", "read_keys", "read_personal", "readings", "reads_now", "recompute_all",
-    "record_consent", "registry_is_locked", "registry_is_there", "release_case", "remit", "renew", "reset_password",
-    "restore_backup", "retention_rules", "return_to_firm", "revoke", "rotate_keys", "run_retention", "save_answers",
-    "send_mail_again", "send_mail_from_outside", "set_own_address", "sign", "sign_in", "sign_in_from_outside", "sign_in_pause",
-    "sign_in_state", "sign_out", "stored_facts", "take_mail", "trail_faults", "trail_of", "use_link", "usual_purpose",
-    "valid_until", "verify_code", "waiting_for", "watch", "who", "why_not", "withdraw", "withdraw_consent", "write_backup",
-    "write_secret",
+    "ANSWERS", "ASKED", "DOCUMENTS", "ELECTRONIC", "FIELDS", "FRESH", "GETA", "LARGEST_ID", "LARGEST_LETTER", "LEAST_PASSWORD",
+    "MOST_YEARS", "OF_A_FIRM", "PERSONAL", "PROCEDURE", "READ", "RECOMMENDATION", "SEALS", "SEES", "SITTING",
+    "VALIDITY_MONTHS", "WET", "AcknowledgementStatement", "Actor", "AddressRefused", "AdmissionDocument", "AdmissionFaulty",
+    "AdmissionFile", "AdmissionKnown", "AdmissionRequest", "AdmissionState", "AdmissionsFull", "AlreadyOrdered", "Anonymised",
+    "Answer", "AnswerTooLong", "Application", "BackupRefused", "Became", "Bonus", "BonusRefused", "Bucket", "BucketStore",
+    "Case", "CaseFile", "CaseRow", "ChangeLine", "Checked", "Claim", "ClaimFinding", "ClaimsOpen", "Clamd", "CodeNotFresh",
+    "CodeRefused", "Colleague", "Consent", "ConsentRefused", "ConsentText", "CorrectedField", "Correction",
+    "CorrectionRefused", "CorrectionRules", "CorrectionSame", "CorrectionStatement", "CreditCodeRefused", "CreditCodeTaken",
+    "DailyRoot", "DataKeysRefused", "DocumentRefused", "DocumentUnfit", "Due", "Ended", "Evidence", "EvidenceRefused",
+    "EvidenceStore", "FactLine", "Fault", "FieldSpec", "FileLine", "FileWithheld", "FolderStore", "FourEyes", "GateFails",
+    "GateLine", "Genuine", "Hold", "HoldRefused", "ItemLine", "Judgement", "KeyFileRefused", "KeyFiles", "Keyring", "Kind",
+    "KnownKey", "LastAdministrator", "LastOwner", "LedgerLine", "Letter", "LetterExpired", "LetterLacks", "LetterReplaced",
+    "LetterRevoked", "LetterStatement", "LinkEnded", "LinkHolder", "LoginRefused", "LoginTaken", "MailKind", "MailLine",
+    "MailState", "MailsCounted", "Mandate", "MandateEnded", "MandateLine", "MandateRefused", "MinutesMissing", "NameRefused",
+    "NoEditionToday", "NoOrder", "NoPermitNeeded", "NoSuchClaim", "NoSuchNotice", "NoSuchPage", "NotAtThisStage",
+    "NotCorrectable", "NotForJudgement", "NotFound", "NotPrepared", "NotPrintable", "NotReady", "NotYourStep", "NothingJudged",
+    "NothingToCorrect", "Notice", "NoticeGiven", "NumberLine", "NumberSeries", "Offer", "Office", "OfficeSettings",
+    "Organisation", "OutcomeForbids", "Outgoing", "OwnAddress", "OwnData", "OwnSession", "Page", "PageUnreadable", "PartLine",
+    "PasswordCost", "PasswordRefused", "PasswordWrong", "Person", "PersonalReading", "Prepared", "PreparedDiffers",
+    "ProofNotFresh", "Proposal", "Provider", "PublicStatement", "Purpose", "ReadFor", "Reading", "ReadingLine",
+    "ReasonMissing", "ReasonRefused", "Recomputed", "Refusal", "RefusalStatement", "Registry", "RegistryDown", "RegistryUnfit",
+    "ReplacementUnderWay", "RequestDecided", "RetentionAct", "RetentionRules", "Role", "RolesRefused", "Rotated", "RouteLine",
+    "Run", "S3Missing", "SameAdministrator", "Scan", "Scanner", "ScannerDown", "Score", "ScoreDiffers", "ScoreFault",
+    "ScoreLine", "Seal", "SealUnavailable", "Sealed", "SessionEnded", "SignInState", "State", "Statement", "Step",
+    "StoreDamaged", "StoreUnavailable", "StoredFacts", "SummaryStatement", "Superseded", "SupplementsStatement", "Terms",
+    "ThresholdLine", "TooManyTries", "TrailEntry", "TrailFault", "TrailLine", "Trouble", "TrueValueRefused", "TrueValueSame",
+    "UnknownAnswer", "ValueLine", "ValueLocked", "Vault", "Verdict", "Verification", "Watch", "Why", "accept_authenticator",
+    "act_for", "admission_document", "admission_file", "admit_firm", "admit_organisation", "admit_person", "adopt_seal_key",
+    "application_summary", "as_data", "ask_for_admission", "ask_reset", "asks_for_password", "attach", "attach_minutes",
+    "cases_for", "cases_kept", "change_password", "check_code", "check_file", "check_file_offline", "check_signature",
+    "check_statement", "check_trail", "colleagues", "confirm_correction", "consent_text", "consent_texts", "correction_rules",
+    "count_by_state", "count_mails", "daily_roots", "demonstration_code", "detach", "dismiss_correction", "display_name",
+    "drop_mail", "due_cases", "end_colleague", "end_organisation", "end_other_sessions", "end_own_session", "end_person",
+    "end_sessions", "enter_code", "enter_organisation", "enter_password", "enter_person", "evidence_content", "evidence_file",
+    "evidence_page", "examine", "file_case", "files_are_open", "filing_faults", "firms_asking", "firms_waiting",
+    "first_administrator", "for_judgement", "forget_authenticator", "format_code", "give_address", "give_mandate",
+    "give_roles", "grant_bonus", "has_administrator", "hold_case", "invite_again", "invite_colleague", "is_fresh", "issue",
+    "judge", "last_run", "letter_document", "link_from_outside", "link_holder", "lock_files", "look_over",
+    "looks_like_a_proof", "mails", "mails_due", "mails_kept", "make_data_keys", "make_owner", "make_seal_key",
+    "make_statement_key", "mandate_document", "mandates_of", "mark_sent", "mark_troubled", "new_code", "new_recovery_codes",
+    "note_withdrawal", "notice_document", "number_register", "numbers_counted", "numbers_of", "offer_authenticator",
+    "open_case", "open_letter", "open_registry", "open_steps", "order_revocation", "organisations", "own_address", "own_data",
+    "own_sessions", "people", "portions", "prepare", "preview_letter", "preview_notice", "procedure_page", "propose",
+    "propose_correction", "read_answers", "read_backup", "read_case", "read_code", "read_keys", "read_personal", "readings",
+    "reads_now", "recompute_all", "record_consent", "refuse_firm", "registry_is_locked", "registry_is_there", "release_case",
+    "remit", "renew", "reset_password", "restore_backup", "retention_rules", "return_to_firm", "revoke", "rotate_keys",
+    "run_retention", "save_answers", "send_mail_again", "send_mail_from_outside", "set_own_address", "sign", "sign_in",
+    "sign_in_from_outside", "sign_in_pause", "sign_in_state", "sign_out", "stored_facts", "take_mail", "trail_faults",
+    "trail_of", "use_link", "usual_purpose", "valid_until", "verify_code", "waiting_for", "watch", "who", "why_not",
+    "withdraw", "withdraw_consent", "withdraw_mandate", "write_backup", "write_secret",
 ]  # fmt: skip

@@ -40,6 +40,11 @@ def organisation_by_code(session: Session, credit_code: str) -> Organisation | N
     return session.execute(select(Organisation).where(Organisation.credit_code == credit_code)).scalar_one_or_none()
 
 
+def owners(session: Session, organisation_id: int) -> Sequence[Person]:
+    """The owners of a firm who have not been ended."""
+    return [one for one in people_of(session, organisation_id) if one.ended_at is None and Role.OWNER in one.roles]
+
+
 def people_of(session: Session, organisation_id: int) -> Sequence[Person]:
     """The accounts of a firm."""
     return session.execute(select(Person).where(Person.organisation_id == organisation_id)).scalars().all()

@@ -44,8 +44,8 @@ class AddressRefused(Refusal):
 class RolesRefused(Refusal):
     """Roles that do not go together.
 
-    :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, own,
-        own_authenticator, own_password, own_address, administrator_exists.
+    :param kind: none, firm_and_office, firm_without_organisation, office_with_organisation, not_of_this_firm (an agency's role
+        for a firm, or the other way round), own, own_authenticator, own_password, own_address, administrator_exists.
     """
 
     kind: str

@@ -22,6 +22,8 @@ class SignIn(SQLModel, table=True):
 
     :param confirmed_at: when a code of the authenticator was last entered in it.
     :param device: browser and system as the request named them, for the list of a person's own sessions.
+    :param mandate_id: under which mandate a person of an agency has chosen to act; whether it stands is asked each time.
+    :param password_at: when the password was entered again in it, by somebody of a firm who has no authenticator.
     """
 
     __tablename__ = "sign_in"
@@ -33,6 +35,8 @@ class SignIn(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     device: str | None = None
+    mandate_id: int | None = None
+    password_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class WrongPassword(SQLModel, table=True):

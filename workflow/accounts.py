@@ -14,6 +14,7 @@ from workflow.account_queries import (
     drop_password,
     end_sessions_of,
     forget_second_factor,
+    owners,
     people_of,
 )
 from workflow.account_refusals import LastAdministrator, RolesRefused
@@ -24,19 +25,23 @@ from workflow.links import INVITED, LOST, new_link
 from workflow.mail_tables import MailKind
 from workflow.office import Office
 from workflow.outbox import mail_link, tell
+from workflow.owner_refusals import LastOwner
 from workflow.refusals import NotFound, NotYourStep
 from workflow.roles import Actor, Role
 from workflow.tables import Organisation, Person
 from workflow.two_administrators import AUTHENTICATOR_SIDE, PASSWORD_SIDE, demand_another
 
 
-def admit_organisation(office: Office, actor: Actor, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
+def admit_organisation(
+    office: Office, actor: Actor, name_zh: str, name_latin: str, credit_code: str, agency: bool = False
+) -> Organisation:
     """Admits a firm. The credit code is checked by its check character and is given once.
 
+    :param agency: whether it is an agency, which acts for firms that give it a mandate.
     :raises NotYourStep, NameRefused, CreditCodeRefused, CreditCodeTaken.
     """
     with administering(office, actor) as act:
-        firm = new_organisation(act.session, act.at, name_zh, name_latin, credit_code)
+        firm = new_organisation(act.session, act.at, name_zh, name_latin, credit_code, agency)
         act.record("admit_organisation", organisation=firm.id)
     return firm
 
@@ -79,10 +84,11 @@ def admit_person(
 
 
 def end_person(office: Office, actor: Actor, person_id: int) -> Person:
-    """Ends an account and its sessions. It is never deleted. :raises NotYourStep, NotFound, LastAdministrator."""
+    """Ends an account and its sessions. It is never deleted. :raises NotYourStep, NotFound, LastAdministrator, LastOwner."""
     with administering(office, actor) as act:
         person = act.person(person_id)
         _not_the_last(act.session, person)
+        not_the_last_owner(act.session, person)
         person.ended_at = act.at
         end_sessions_of(act.session, [person_id], act.at)
         act.record("end_person", person=person_id)
@@ -92,15 +98,18 @@ def end_person(office: Office, actor: Actor, person_id: int) -> Person:
 def give_roles(office: Office, actor: Actor, person_id: int, roles: Iterable[Role]) -> Person:
     """Gives a person other roles; open sessions end. Nobody changes their own.
 
-    :raises NotYourStep, NotFound, RolesRefused, LastAdministrator.
+    :raises NotYourStep, NotFound, RolesRefused, LastAdministrator, LastOwner.
     """
     with administering(office, actor) as act:
         person = act.person(person_id)
         if person.id == act.actor.id:
             raise RolesRefused("own")
-        given = sound_roles(roles, person.organisation_id)
+        firm = act.session.get_one(Organisation, person.organisation_id) if person.organisation_id is not None else None
+        given = sound_roles(roles, firm)
         if Role.ADMINISTRATOR not in given:
             _not_the_last(act.session, person)
+        if Role.OWNER not in given:
+            not_the_last_owner(act.session, person)
         person.roles = given
         end_sessions_of(act.session, [person_id], act.at)
         act.record("give_roles", person=person_id, roles=sorted(given))
@@ -171,6 +180,12 @@ def organisations(office: Office, actor: Actor) -> tuple[Organisation, ...]:
 def _may_look(actor: Actor) -> None:
     if not actor.roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
         raise NotYourStep(Role.ADMINISTRATOR)
+
+
+def not_the_last_owner(session: Session, person: Person) -> None:
+    """Goes on unless a firm would be left without an owner; a firm ends as a whole. :raises LastOwner."""
+    if Role.OWNER in person.roles and len(owners(session, person.organisation_id)) <= 1:
+        raise LastOwner
 
 
 def _not_the_last(session: Session, person: Person) -> None:

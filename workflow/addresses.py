@@ -89,7 +89,7 @@ def set_own_address(office: Office, token: str | None, email: str, language: str
     else:
         demand_fresh(actor, office.now())
     with office.registry.writing() as session:
-        standing(session, actor)
+        standing(session, actor, office.now())
         if has_authenticator(session, actor.id):  # also one that was set up this very moment
             demand_fresh(actor, office.now())
         person = session.get_one(Person, actor.id)

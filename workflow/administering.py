@@ -43,7 +43,7 @@ def administering(office: Office, actor: Actor) -> Iterator[Administering]:
     :raises Ended, NotYourStep, CodeNotFresh.
     """
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         if Role.ADMINISTRATOR not in actor.roles:
             raise NotYourStep(Role.ADMINISTRATOR)
         demand_fresh(actor, office.now())

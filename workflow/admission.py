@@ -21,7 +21,7 @@ from workflow.office import PasswordCost
 from workflow.passwords import hashed, new_one_time_password
 from workflow.refusals import NotFound
 from workflow.registry import Registry
-from workflow.roles import Role
+from workflow.roles import OF_A_FIRM, Role
 from workflow.tables import Organisation, Person
 from workflow.trail import record
 
@@ -71,29 +71,42 @@ def enter_person(
     return person
 
 
-def enter_organisation(registry: Registry, now: datetime, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
-    """Enters a firm: for set-up scripts. :raises NameRefused, CreditCodeRefused, CreditCodeTaken."""
+def enter_organisation(
+    registry: Registry, now: datetime, name_zh: str, name_latin: str, credit_code: str, agency: bool = False
+) -> Organisation:
+    """Enters a firm: for set-up scripts. :raises NameRefused, CreditCodeRefused, CreditCodeTaken.
+
+    :param agency: whether it acts for other firms.
+    """
     with registry.writing() as session:
-        firm = new_organisation(session, now, name_zh, name_latin, credit_code)
+        firm = new_organisation(session, now, name_zh, name_latin, credit_code, agency)
         record(session, "enter_organisation", None, now, about={"organisation": firm.id})
     return firm
 
 
-def new_organisation(session: Session, at: datetime, name_zh: str, name_latin: str, credit_code: str) -> Organisation:
+def new_organisation(
+    session: Session, at: datetime, name_zh: str, name_latin: str, credit_code: str, agency: bool = False
+) -> Organisation:
     """A firm in this transaction, after its names and its credit code were checked."""
-    try:
-        code = fact_value("employer_credit_code", credit_code) or ""
-    except FactsRefused as refused:
-        raise CreditCodeRefused(refused.faults[0]) from None
+    code = sound_credit_code(credit_code)
     names = sound_name(name_zh), sound_name(name_latin)
-    if not code:
-        raise CreditCodeRefused(Fault("employer_credit_code", "", "required", {}))
     if organisation_by_code(session, code):
         raise CreditCodeTaken(code)
-    firm = Organisation(name_zh=names[0], name_latin=names[1], credit_code=code, admitted_at=at)
+    firm = Organisation(name_zh=names[0], name_latin=names[1], credit_code=code, agency=agency, admitted_at=at)
     session.add(firm)
     session.flush()
     return firm
+
+
+def sound_credit_code(typed: str) -> str:
+    """A unified social credit code in capitals, right by its check character. :raises CreditCodeRefused."""
+    try:
+        code = fact_value("employer_credit_code", typed)
+    except FactsRefused as refused:
+        raise CreditCodeRefused(refused.faults[0]) from None
+    if not code:
+        raise CreditCodeRefused(Fault("employer_credit_code", "", "required", {}))
+    return code
 
 
 def new_person(
@@ -109,11 +122,10 @@ def new_person(
     login = login.strip().lower()
     if not _LOGIN.fullmatch(login):
         raise LoginRefused(login[:60])
-    given = sound_roles(roles, organisation_id)
-    if organisation_id is not None:
-        firm = session.get(Organisation, organisation_id)
-        if firm is None or firm.ended_at:
-            raise NotFound
+    firm = session.get(Organisation, organisation_id) if organisation_id is not None else None
+    if organisation_id is not None and (firm is None or firm.ended_at):
+        raise NotFound
+    given = sound_roles(roles, firm)
     if person_by_login(session, login):
         raise LoginTaken(login)
     person = Person(login=login, name=sound_name(name), roles=given, organisation_id=organisation_id, admitted_at=at)
@@ -124,22 +136,31 @@ def new_person(
     return person
 
 
-def sound_roles(roles: Iterable[Role], organisation_id: int | None) -> frozenset[Role]:
+def sound_roles(roles: Iterable[Role], firm: Organisation | None) -> frozenset[Role]:
     """Roles that go together: who acts for a firm acts for nobody else, and who acts for the office acts for no firm.
 
-    :raises RolesRefused: none, firm_and_office, firm_without_organisation, office_with_organisation.
+    :param firm: to which the person belongs; `None` for people of the office.
+    :raises RolesRefused: none, firm_and_office, firm_without_organisation, office_with_organisation, not_of_this_firm.
     """
     given = frozenset(Role(role) for role in roles)
     if not given:
         raise RolesRefused("none")
-    if Role.FIRM in given:
-        if len(given) > 1:
-            raise RolesRefused("firm_and_office")
-        if organisation_id is None:
-            raise RolesRefused("firm_without_organisation")
-    elif organisation_id is not None:
-        raise RolesRefused("office_with_organisation")
+    if given.isdisjoint(OF_A_FIRM):
+        if firm is not None:
+            raise RolesRefused("office_with_organisation")
+        return given
+    if given - OF_A_FIRM:
+        raise RolesRefused("firm_and_office")
+    if firm is None:
+        raise RolesRefused("firm_without_organisation")
+    if given - {Role.OWNER} != {at_work_in(firm)}:
+        raise RolesRefused("not_of_this_firm")
     return given
+
+
+def at_work_in(firm: Organisation) -> Role:
+    """The role that everybody of this firm has, its owners too."""
+    return Role.AGENT if firm.agency else Role.FIRM
 
 
 def sound_name(name: str) -> str:

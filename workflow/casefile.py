@@ -14,6 +14,7 @@ from workflow.correction_queries import correction_behind, corrections_of
 from workflow.correction_tables import Correction
 from workflow.evidence import page_picture
 from workflow.judgement import Judgement, judged
+from workflow.looking_up import case_for, evidence_for
 from workflow.notice_tables import NoticeGiven
 from workflow.number_queries import open_of
 from workflow.number_tables import Prepared
@@ -29,14 +30,13 @@ from workflow.queries import (
     notices_of,
     organisation_of,
 )
-from workflow.refusals import NotFound
 from workflow.retention_queries import is_held
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor
 from workflow.scan_queries import withheld_of
 from workflow.scan_tables import Scan
 from workflow.scanning import must_be_clean
-from workflow.sight import as_read_by, findings_told, may_read, reads_as_firm
+from workflow.sight import as_read_by, findings_told, reads_as_firm
 from workflow.tables import Case, Evidence, Letter, Organisation
 
 
@@ -166,12 +166,8 @@ def evidence_file(office: Office, evidence_id: int, actor: Actor, purpose: ReadF
     :raises FileWithheld: it waits for the virus scanner, or a virus was found in it.
     """
     with office.registry.reading() as session:
-        evidence = session.get(Evidence, evidence_id)
-        if evidence is None:
-            raise NotFound
+        evidence = evidence_for(session, evidence_id, actor)
         _whole(session, evidence.case_id, actor)
-        if reads_as_firm(actor) and (evidence.claim == MINUTES or evidence.detached_at):
-            raise NotFound
     must_be_clean(office, evidence)
     note_file(office, evidence, actor, purpose)
     return evidence, office.evidence.opened(evidence.sha256)
@@ -200,18 +196,11 @@ def trail_of(office: Office, case_id: int, actor: Actor) -> tuple[TrailLine, ...
     :raises NotFound: there is no such case, or it is not for this person.
     """
     with office.registry.reading() as session:
-        return trail_lines(session, _readable(session, case_id, actor), actor)
-
-
-def _readable(session: Session, case_id: int, actor: Actor) -> Case:
-    case = session.get(Case, case_id)
-    if case is None or not may_read(actor, case):
-        raise NotFound
-    return case
+        return trail_lines(session, case_for(session, case_id, actor), actor)
 
 
 def _whole(session: Session, case_id: int, actor: Actor) -> Case:
-    case = _readable(session, case_id, actor)
+    case = case_for(session, case_id, actor)
     if case.anonymised_at:
         raise Anonymised.of(case)
     return case

@@ -7,15 +7,16 @@ from sqlmodel import Session
 from workflow.consent_refusals import ConsentRefused
 from workflow.consent_tables import GIVEN, LAPSED, PAPER, WITHDRAWN, Consent, Way, consents_of, in_force
 from workflow.consent_texts import consent_text
+from workflow.looking_up import case_for
 from workflow.number_tables import Why
 from workflow.office import Office, Taken, must_be_printable, taking
 from workflow.procedure import PROCEDURE
 from workflow.queries import evidence_of
-from workflow.refusals import NotAtThisStage, NotFound, NotYourStep
+from workflow.refusals import NotAtThisStage, NotYourStep
 from workflow.registry import standing
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
-from workflow.sight import as_read_by, may_read
+from workflow.sight import as_read_by
 from workflow.tables import Case
 from workflow.trail import record
 from workflow.voiding import void_open
@@ -35,7 +36,7 @@ def record_consent(office: Office, case_id: int, actor: Actor, language: str, ve
     """
     text = consent_text(office.today())
     with office.registry.writing() as session:
-        case, actor = _own(session, case_id, actor)
+        case, actor = _own(session, case_id, actor, office.now())
         if case.state not in PROCEDURE["file"].from_:
             raise NotAtThisStage(case.reference, RECORDED, case.state)
         if not case.answers.get(OF_THE_PERSON):
@@ -83,7 +84,7 @@ def note_withdrawal(office: Office, case_id: int, actor: Actor, reason: str = ""
     """
     reason = reason.strip()
     with office.registry.writing() as session:
-        case, actor = _own(session, case_id, actor)
+        case, actor = _own(session, case_id, actor, office.now())
         if case.state in PROCEDURE[ENDED].from_:
             raise NotAtThisStage(case.reference, NOTED, case.state)
         must_be_printable(office, reason)
@@ -125,12 +126,10 @@ def _about(row: Consent) -> dict[str, object]:
     return {"consent": row.id, "consented": row.way, **text}
 
 
-def _own(session: Session, case_id: int, actor: Actor) -> tuple[Case, Actor]:
+def _own(session: Session, case_id: int, actor: Actor, at: datetime) -> tuple[Case, Actor]:
     """The case of the person's own firm, and the person as the registry has them now."""
-    actor = standing(session, actor)
-    case = session.get(Case, case_id)
-    if case is None or not may_read(actor, case):
-        raise NotFound
+    actor = standing(session, actor, at)
+    case = case_for(session, case_id, actor)
     if Role.FIRM not in actor.roles:
         raise NotYourStep(Role.FIRM)
     if case.anonymised_at:

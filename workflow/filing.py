@@ -11,6 +11,7 @@ from workflow.consent import CLAIM, OF_THE_PERSON, lapses
 from workflow.consent_tables import consents_of, in_force
 from workflow.fields import COMPANY, FIELDS
 from workflow.filing_refusals import NoPermitNeeded, NotReady, UnknownAnswer
+from workflow.looking_up import case_for
 from workflow.noticing import acknowledge
 from workflow.office import Office, taking
 from workflow.procedure import FIRST, OPENING
@@ -18,7 +19,7 @@ from workflow.queries import evidence_of, organisation_of
 from workflow.refusals import NotFound, NotYourStep
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
-from workflow.sight import as_read_by, may_read
+from workflow.sight import as_read_by
 from workflow.tables import Case, Evidence, Organisation
 from workflow.taking_in import take_in
 from workflow.trail import record
@@ -35,14 +36,14 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
     """A new draft, with the company's data as the office has admitted it.
 
     :param copy_of: an earlier case of the same firm, from which the company's data are taken, and nothing about the host.
-    :raises NotYourStep, Ended: who is not a firm's person.
+    :raises NotYourStep, Ended, MandateEnded: who is not a firm's person.
     :raises NotFound: no such earlier case of this firm.
     """
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        at = office.now()
+        actor = standing(session, actor, at)
         if Role.FIRM not in actor.roles or actor.organisation_id is None:
             raise NotYourStep(Role.FIRM)
-        at = office.now()
         case = Case(
             reference=next_reference(office, session),
             organisation_id=actor.organisation_id,
@@ -56,7 +57,7 @@ def open_case(office: Office, actor: Actor, copy_of: int | None = None) -> Case:
         )
         session.add(case)
         session.flush()
-        record(session, OPENING, actor.id, at, case_id=case.id, role=Role.FIRM)
+        record(session, OPENING, actor.id, at, case_id=case.id, role=Role.FIRM, about=actor.by_mandate)
     return case
 
 
@@ -71,9 +72,7 @@ def _company(session: Session, actor: Actor, copy_of: int | None) -> dict[str, A
     known = {"company_name_zh": firm.name_zh, "company_name_latin": firm.name_latin, "employer_credit_code": firm.credit_code}
     if copy_of is None:
         return known
-    earlier = session.get(Case, copy_of)
-    if earlier is None or not may_read(actor, earlier):
-        raise NotFound
+    earlier = case_for(session, copy_of, actor)
     return {**{name: earlier.answers[name] for name in COMPANY if name in earlier.answers}, **known}
 
 
@@ -113,8 +112,8 @@ def detach(office: Office, case_id: int, seen: int, actor: Actor, evidence_id: i
     :raises NotFound: no such file is attached to this case.
     """
     with taking("detach", office, case_id, seen, actor) as taken:
-        evidence = taken.session.get(Evidence, evidence_id)
-        if evidence is None or evidence.case_id != case_id or evidence.detached_at or evidence.claim not in ANSWERS:
+        evidence = next((one for one in evidence_of(taken.session, case_id) if one.id == evidence_id), None)
+        if evidence is None or evidence.claim not in ANSWERS:
             raise NotFound
         evidence.detached_at = taken.at
         taken.about |= {"claim": evidence.claim, "evidence": evidence.id}

@@ -1,4 +1,4 @@
-"""What may not be done to rows of the registry, whoever asks: trail, findings, judgements, letters, notices and corrections.
+"""What may not be done to rows of the registry, whoever asks: trail, findings, judgements, letters, notices, mandates …
 
 What a case says of a person may be taken away once the case has its act of retention (`retention_guards`), and never changed.
 It stands here once, in words that both databases understand; `workflow/triggers.py` makes triggers of it.
@@ -11,8 +11,8 @@ from typing import NamedTuple
 from workflow.retention_guards import RETAINED, not_anonymised, retention_guards
 
 NEVER_CHANGED = ("trail", "judgement", "consent", "retention_hold")
-GIVEN = ("letter", "prepared_letter", "notice", "correction")  # of these only what they say is never changed
-GUARDED = (*NEVER_CHANGED, *GIVEN, *RETAINED, "retention_act", "prepared_document")
+GIVEN = ("letter", "prepared_letter", "notice", "correction", "mandate")  # of these only what they say is never changed
+GUARDED = (*NEVER_CHANGED, *GIVEN, *RETAINED, "retention_act", "prepared_document", "admission_request")
 # INSERT OR REPLACE takes the row in its way out without asking a trigger for DELETE; so whatever is unique is asked before.
 # PostgreSQL has no such statement.
 _UNIQUE = {
@@ -29,6 +29,7 @@ _UNIQUE = {
     "prepared_letter": ("id", "number", "code", "(year, serial)"),
     "prepared_document": ("prepared_id",),
     "correction": ("id",),
+    "mandate": ("id",),
 }
 # What an issued letter says can never be changed; a revocation or a replacement can be added but not taken back.
 _OF_A_LETTER = (
@@ -38,8 +39,7 @@ _OF_A_LETTER = (
 _OF_A_PREPARED = "id, case_id, year, serial, number, code, statement_digest, pdf_digest, prepared_by, prepared_at, issued_on"
 _OF_A_NOTICE = "id, case_id, kind, year, serial, number, statement_digest, pdf_digest, given_by, given_at"
 _OF_A_CORRECTION = "id, case_id, letter_id, way, rules_digest, reason, proposed_by, proposed_at"
-
-
+_OF_A_MANDATE = "id, firm_id, agency_id, first_day, last_day, name, media_type, size, pages, sha256, given_by, given_at"
 _END_OF_A_PREPARED = "issued_at, voided_at, voided_by, void_why"
 _END_OF_A_CORRECTION = "result, decided_by, decided_at, decision_reason, notice_id, successor_id"
 
@@ -86,6 +86,10 @@ def in_both() -> Iterator[Guard]:
     yield Guard("correction", "no_delete", "DELETE")
     for table, name, event, when in retention_guards():
         yield Guard(table, name, event, when)
+    yield Guard("mandate", "no_update", f"UPDATE OF {_OF_A_MANDATE}")
+    yield Guard("mandate", "no_return", "UPDATE", "old.withdrawn_at IS NOT NULL")
+    yield Guard("mandate", "no_delete", "DELETE")
+    yield Guard("admission_request", "decided_once", "UPDATE OF state, decided_by, decided_at, organisation_id", _DECIDED)
 
 
 def _of_prepared_letters() -> Iterator[Guard]:
@@ -100,6 +104,7 @@ def _of_prepared_letters() -> Iterator[Guard]:
     yield Guard("letter", "as_prepared", "INSERT", _OTHERWISE, "a letter leaves as it was prepared")
 
 
+_DECIDED = "old.decided_at IS NOT NULL"
 _ONE_OPEN = (
     "new.voided_at IS NULL AND new.issued_at IS NULL AND"
     " EXISTS (SELECT 1 FROM prepared_letter WHERE case_id = new.case_id AND voided_at IS NULL AND issued_at IS NULL)"

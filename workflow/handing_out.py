@@ -9,6 +9,7 @@ from workflow.claims import claimed_score, verified_score
 from workflow.correcting import note_to_come
 from workflow.examination import claims, judgements
 from workflow.letter import score_line
+from workflow.looking_up import case_for, notice_for
 from workflow.notice_refusals import NoSuchNotice
 from workflow.notice_tables import NoticeGiven
 from workflow.notices import CORRECTION, REFUSAL, SUMMARY, SUPPLEMENTS, SummaryStatement
@@ -21,7 +22,7 @@ from workflow.registry import standing
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.shortcomings import file_lines, gate_lines
-from workflow.sight import may_read, reads_as_firm
+from workflow.sight import reads_as_firm
 from workflow.tables import Case
 from workflow.trail import record
 
@@ -38,11 +39,8 @@ def notice_document(
     if purpose not in ("download", "print"):
         raise ValueError(f"a notice is handed out for download or print, not for {purpose!r}")
     with office.registry.writing() as session:
-        actor = standing(session, actor)
-        notice = session.get(NoticeGiven, notice_id)
-        case = session.get(Case, notice.case_id) if notice else None
-        if case is None or not may_read(actor, case):
-            raise NotFound
+        actor = standing(session, actor, office.now())
+        notice, case = notice_for(session, notice_id, actor)
         if case.anonymised_at:
             raise Anonymised.of(case)
         notice.copies += 1
@@ -59,12 +57,10 @@ def preview_notice(office: Office, case_id: int, kind: str, actor: Actor) -> byt
         while a note waits to be confirmed.
     :raises NotFound: no such case for this person. :raises NoSuchNotice: no notice of this kind can be given now.
     """
-    if kind not in PREVIEWED:
+    if kind not in PREVIEWED or reads_as_firm(actor):
         raise NotFound
     with office.registry.reading() as session:
-        case = session.get(Case, case_id)
-        if case is None or not may_read(actor, case) or reads_as_firm(actor):
-            raise NotFound
+        case = case_for(session, case_id, actor)
         step = PROCEDURE[PREVIEWED[kind]]
         if case.state not in step.from_ or (kind == REFUSAL and case.proposal is not Proposal.REFUSAL):
             raise NoSuchNotice(case.reference)
@@ -89,10 +85,8 @@ def application_summary(office: Office, case_id: int, actor: Actor) -> tuple[Cas
     :raises NotFound: there is no such case, or it is not for this person.
     """
     with office.registry.writing() as session:
-        actor = standing(session, actor)
-        case = session.get(Case, case_id)
-        if case is None or not may_read(actor, case):
-            raise NotFound
+        actor = standing(session, actor, office.now())
+        case = case_for(session, case_id, actor)
         if case.anonymised_at:
             raise Anonymised.of(case)
         statement = _summary(office, session, case)
@@ -123,4 +117,4 @@ def _summary(office: Office, session: Session, case: Case) -> SummaryStatement:
 
 def _record(office: Office, session: Session, step: str, actor: Actor, case: Case, about: dict[str, object]) -> None:
     role = next(role for role in Role if role in actor.roles)
-    record(session, step, actor.id, office.now(), case_id=case.id, role=role, about=about)
+    record(session, step, actor.id, office.now(), case_id=case.id, role=role, about=about | actor.by_mandate)

@@ -1,14 +1,13 @@
 """Holding a case back from being anonymised, for a complaint, a court, an audit; and letting it go again."""
 
+from workflow.looking_up import case_for
 from workflow.office import Office, must_be_printable
-from workflow.refusals import NotFound, NotYourStep, ReasonMissing
+from workflow.refusals import NotYourStep, ReasonMissing
 from workflow.registry import standing
 from workflow.retention_queries import is_held
 from workflow.retention_refusals import Anonymised, HoldRefused
 from workflow.retention_tables import Hold
 from workflow.roles import Actor, Role
-from workflow.sight import may_read
-from workflow.tables import Case
 from workflow.trail import record
 
 HELD, RELEASED = "hold_case", "release_case"
@@ -31,9 +30,8 @@ def release_case(office: Office, case_id: int, actor: Actor, reason: str) -> Hol
 def _put(office: Office, case_id: int, actor: Actor, reason: str, held: bool) -> Hold:
     step, reason = HELD if held else RELEASED, reason.strip()
     with office.registry.writing() as session:
-        actor, case = standing(session, actor), session.get(Case, case_id)
-        if case is None or not may_read(actor, case):
-            raise NotFound
+        actor = standing(session, actor, office.now())
+        case = case_for(session, case_id, actor)
         if Role.AUDITOR not in actor.roles:
             raise NotYourStep(Role.AUDITOR)
         if case.anonymised_at:

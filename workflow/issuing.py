@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Literal
 
 from workflow.letter import LetterStatement
+from workflow.looking_up import case_for
 from workflow.mail_tables import MailKind
 from workflow.number_queries import drop_prepared_document, prepared_document
 from workflow.number_refusals import PreparedDiffers
@@ -17,7 +18,6 @@ from workflow.replacing import put_in_place, still_stands
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
 from workflow.seal import ELECTRONIC
-from workflow.sight import may_read
 from workflow.tables import Case, Letter, LetterDocument
 from workflow.trail import record
 
@@ -91,16 +91,16 @@ def letter_document(office: Office, case_id: int, actor: Actor, purpose: Literal
     if purpose not in ("download", "print"):
         raise ValueError(f"a letter is handed out for download or print, not for {purpose!r}")
     with office.registry.writing() as session:
-        actor = standing(session, actor)
-        case = session.get(Case, case_id)
-        letter = letter_of(session, case_id) if case and may_read(actor, case) else None
+        actor = standing(session, actor, office.now())
+        case = case_for(session, case_id, actor)
+        letter = letter_of(session, case_id)
         if letter is None:
             raise NotFound
         still_stands(session, letter)
         if case.anonymised_at:
             raise Anonymised.of(case)
         letter.copies += 1
-        about = {"letter": letter.number, "copy": letter.copies}
+        about = {"letter": letter.number, "copy": letter.copies} | actor.by_mandate
         role = next(role for role in Role if role in actor.roles)
         record(session, f"letter_{purpose}", actor.id, office.now(), case_id=case_id, role=role, about=about)
         document = document_of(session, letter.id)

@@ -104,7 +104,7 @@ def _open(session: Session, office: Office, token: str) -> tuple[Actor, datetime
         raise LinkEnded
     person = session.get_one(Person, link.person_id)
     try:
-        return standing(session, Actor(person.id, person.login, person.name, person.roles)), link.ends_at
+        return standing(session, Actor(person.id, person.login, person.name, person.roles), office.now()), link.ends_at
     except Ended:
         raise LinkEnded from None
 

@@ -1,4 +1,4 @@
-"""The questions to the registry that lists and counts of cases are made of: as quick among a million cases as among a few."""
+"""Which cases a person may read, and the questions that lists and counts of them are made of, among however many there are."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -14,9 +14,10 @@ from workflow.sight import UNFILED_TOO
 from workflow.tables import Case, Letter, Organisation
 
 
-def _readable(actor: Actor) -> ColumnElement[bool]:
-    """`sight.may_read` as a condition on rows; a test compares the two over all roles and states. Each state is named once,
-    in however many roles it is read: so an index answers it in one go."""
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Which cases the person may read: a firm its own, officers what was filed, each role the states that are its business.
+    A condition, so that what may not be read is no row, like what does not exist. Each state is named once, in however many
+    roles it is read: so an index answers it in one go."""
     office = actor.roles - {Role.FIRM}
     whole, filed = _seen(office & UNFILED_TOO), _seen(office) - _seen(office & UNFILED_TOO)
     conditions = [Case.state.in_(sorted(whole))] if whole else []
@@ -52,7 +53,7 @@ def case_page(
         .options(defer(Case.claimed_trace), defer(Case.verified_trace))  # a list opens no scores
     )
     order = (Case.moved_at, Case.id) if oldest_first else (Case.moved_at.desc(), Case.id.desc())
-    conditions = [_readable(actor)]
+    conditions = [readable(actor)]
     if mark is not None:
         conditions.append(Case.passport_mark == mark)
     if after:
@@ -81,12 +82,12 @@ def _first_of_each(
 
 def count_states(session: Session, actor: Actor) -> dict[State, int]:
     """How many cases the person may read in each state; states without any are left out."""
-    return dict(session.execute(select(Case.state, func.count()).where(_readable(actor)).group_by(Case.state)).all())
+    return dict(session.execute(select(Case.state, func.count()).where(readable(actor)).group_by(Case.state)).all())
 
 
 def count_waiting(session: Session, actor: Actor, step: Step) -> int:
     """How many cases wait for this step by this person."""
-    asked = select(func.count()).select_from(Case).where(_readable(actor), Case.state.in_(step.from_))
+    asked = select(func.count()).select_from(Case).where(readable(actor), Case.state.in_(step.from_))
     if step.after:
         before = getattr(Case, step.after)
         asked = asked.where(before.is_not(None), before != actor.id)

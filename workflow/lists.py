@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 from workflow.columns import LARGEST_ID
 from workflow.list_queries import case_page, count_states, count_waiting
+from workflow.mandate_queries import requests_waiting
 from workflow.marks import passport_mark
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, open_steps
-from workflow.roles import Actor
+from workflow.roles import Actor, Role
 from workflow.sight import as_read_by
 from workflow.tables import Case, Letter, Organisation
 
@@ -88,6 +89,14 @@ def waiting_for(office: Office, actor: Actor) -> dict[str, int]:
     with office.registry.reading() as session:
         steps = [(name, step) for name, step in PROCEDURE.items() if step.waits and step.role in actor.roles]
         return {name: count_waiting(session, actor, step) for name, step in steps}
+
+
+def firms_waiting(office: Office, actor: Actor) -> int:
+    """How many firms wait to be admitted by this person; 0 for who admits none."""
+    if Role.REGISTRAR not in actor.roles:
+        return 0
+    with office.registry.reading() as session:
+        return requests_waiting(session)[0]
 
 
 def _row(actor: Actor, case: Case, organisation: Organisation, letter: Letter | None) -> CaseRow:

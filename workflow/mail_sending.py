@@ -57,7 +57,7 @@ def take_mail(office: Office) -> Outgoing | None:
         while mail := next_due(session, now):
             person = session.get_one(Person, mail.person_id)
             address = mail.address or person.email
-            if trouble := _nobody(session, person, address):
+            if trouble := _nobody(session, person, address, now):
                 mail.state = MailState.DROPPED if trouble is Trouble.ENDED else MailState.FAILED
                 mail.reason, mail.over_at = trouble.value, now
                 session.flush()
@@ -102,11 +102,11 @@ def _as_taken(session: Session, mail: Outgoing) -> Mail | None:
     return kept if kept.state in (MailState.SENDING, MailState.UNSURE) and kept.attempts == mail.attempt else None
 
 
-def _nobody(session: Session, person: Person, address: str | None) -> Trouble | None:
+def _nobody(session: Session, person: Person, address: str | None, now: datetime) -> Trouble | None:
     if not address:
         return Trouble.NO_ADDRESS
     try:
-        standing(session, Actor(person.id, person.login, person.name, person.roles))
+        standing(session, Actor(person.id, person.login, person.name, person.roles), now)
     except Ended:
         return Trouble.ENDED
     return None

@@ -11,7 +11,7 @@ from workflow.notice_tables import NoticeGiven
 from workflow.number_tables import Prepared, PreparedDocument
 from workflow.tables import Case, Letter, Person, Serial
 
-LETTER, CASE = "letter", "case"  # what `Serial` calls the numbers of letters, and those of cases, which are no documents
+LETTER, CASE, ADMISSION = "letter", "case", "admission"  # what `Serial` calls numbers; the latter two are no documents
 
 
 def open_of(session: Session, case_id: int) -> Prepared | None:
@@ -32,7 +32,7 @@ def drop_prepared_document(session: Session, prepared_id: int) -> None:
 
 def series(session: Session) -> Sequence[tuple[str, int, int]]:
     """Every row of numbers of documents: kind, year, last serial; newest year first."""
-    asked = select(Serial.kind, Serial.year, Serial.last).where(Serial.kind != CASE)
+    asked = select(Serial.kind, Serial.year, Serial.last).where(Serial.kind.not_in((CASE, ADMISSION)))
     return [tuple(row) for row in session.execute(asked.order_by(Serial.year.desc(), Serial.kind))]
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rules import Label
 from workflow.answers import hidden_character, named
 from workflow.freshness import demand_fresh
+from workflow.looking_up import case_for
 from workflow.pauses import Rate
 from workflow.printing_refusals import ReasonRefused
 from workflow.procedure import PROCEDURE
@@ -20,11 +21,11 @@ from workflow.refusals import (
     FourEyes,
     NoOrder,
     NotAtThisStage,
+    NotFound,
     ReasonMissing,
 )
 from workflow.registry import Registry, opened, standing
 from workflow.roles import Actor
-from workflow.sight import may_read
 from workflow.tables import Case
 from workflow.trail import record
 
@@ -120,6 +121,7 @@ class Office:
     :param terms: what the template in use on a day sets for a kind of document.
     :param proofs: the kinds of document that may prove an answer, given all answers; none for one that claims nothing.
     :param unprintable: the characters of a text that no font of the letter has.
+    :param rate: of verifications, `admissions` of requests to be admitted: both of strangers.
     :param seal: seals letters and signs their statements, and knows the public keys; it refuses where it cannot.
     :param scanner: looks for viruses in files that are handed in; `None` where the office has set none.
     """
@@ -134,6 +136,7 @@ class Office:
     unprintable: Callable[[str], tuple[str, ...]]
     seal: "Seal"
     rate: Rate = field(default_factory=Rate)
+    admissions: Rate = field(default_factory=Rate)
     scanner: "Scanner | None" = None
 
     def today(self) -> date:
@@ -181,11 +184,11 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
 
     :param name: the step's row in `PROCEDURE`.
     :param seen: the version of the case that was shown to the person.
-    :raises Ended, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes, ReasonMissing,
-        CodeNotFresh, ReasonRefused, ReasonNotPrintable: in this order.
+    :raises Ended, MandateEnded, NotFound, NotYourStep, Superseded, NotAtThisStage, AlreadyOrdered, NoOrder, FourEyes,
+        ReasonMissing, CodeNotFresh, ReasonRefused, ReasonNotPrintable: in this order.
     """
     step, reason = PROCEDURE[name], reason.strip()
-    with opened(office.registry, case_id, seen, actor, step.role) as (session, case, actor):
+    with opened(office.registry, case_id, seen, actor, step.role, office.now()) as (session, case, actor):
         if case.state not in step.from_:
             raise NotAtThisStage(case.reference, name, case.state)
         if step.once and getattr(case, step.once) is not None:
@@ -205,7 +208,8 @@ def taking(name: str, office: Office, case_id: int, seen: int, actor: Actor, rea
         case.changed_at = taken.at
         if case.state is not before:
             case.moved_at = taken.at
-        record(session, name, actor.id, taken.at, case_id=case.id, role=step.role, reason=reason, about=taken.about)
+        about = taken.about | actor.by_mandate
+        record(session, name, actor.id, taken.at, case_id=case.id, role=step.role, reason=reason, about=about)
 
 
 @contextmanager
@@ -216,11 +220,14 @@ def beforehand(name: str, office: Office, case_id: int, seen: int, actor: Actor)
 
     :param name: the step's row in `PROCEDURE`.
     :param seen: the version of the case that was shown to the person.
-    :raises Ended: the person's account has been ended.
+    :raises Ended: the person's account has been ended. :raises MandateEnded: the mandate acted under does not stand.
     """
     step = PROCEDURE[name]
     with office.registry.reading() as session:
-        actor, case = standing(session, actor), session.get(Case, case_id)
-        allowed = case is not None and may_read(actor, case) and step.role in actor.roles
-        refused = not allowed or case.version != seen or case.state not in step.from_
+        actor = standing(session, actor, office.now())
+        try:
+            case = case_for(session, case_id, actor)
+        except NotFound:
+            case = None
+        refused = case is None or step.role not in actor.roles or case.version != seen or case.state not in step.from_
         yield None if refused else Taken(session, case, actor, office.now(), "")

@@ -35,7 +35,7 @@ def sign_in_from_outside(
         raise ValueError("this office has no provider of identities")
     with office.registry.writing() as session:
         person = person_by_subject(session, provider.issuer, subject) or _for_the_first_time(session, provider.issuer, login)
-        if person is None or not _stands(session, person):
+        if person is None or not _stands(session, person, office.now()):
             return None
         if identity_of(session, person.id, provider.issuer) is None:
             session.merge(OutsideIdentity(person_id=person.id, issuer=provider.issuer, subject=subject, since=now))
@@ -52,9 +52,9 @@ def _for_the_first_time(session: Session, issuer: str, login: str) -> Person | N
     return person if person and identity_of(session, person.id, issuer) is None else None
 
 
-def _stands(session: Session, person: Person) -> bool:
+def _stands(session: Session, person: Person, at: datetime) -> bool:
     try:
-        standing(session, Actor(person.id, person.login, person.name, person.roles))
+        standing(session, Actor(person.id, person.login, person.name, person.roles), at)
     except Ended:
         return False
     return True

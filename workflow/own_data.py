@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from workflow.canonical import plain
 from workflow.case_trail import TrailLine
 from workflow.casefile import CaseFile, read_case
+from workflow.looking_up import case_for
 from workflow.office import Office
 from workflow.refusals import NotYourStep
 from workflow.registry import standing
@@ -77,7 +78,8 @@ def own_data(office: Office, case_id: int, actor: Actor) -> OwnData:
     """
     file = read_case(office, case_id, actor)
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
+        case_for(session, case_id, actor)  # once more, as the person is now
         role = next((role for role in Role if role in actor.roles & HANDS_OUT), None)
         if role is None:
             raise NotYourStep(Role.FIRM)

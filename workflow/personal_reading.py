@@ -11,13 +11,14 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from workflow.looking_up import case_for
 from workflow.office import Office
 from workflow.procedure import State
 from workflow.reading_queries import entries_since, newest_of
-from workflow.refusals import NotFound, NotYourStep
+from workflow.refusals import NotYourStep
 from workflow.registry import standing
 from workflow.roles import Actor, Role
-from workflow.sight import may_read, reads_as_firm
+from workflow.sight import reads_as_firm
 from workflow.tables import Case, Evidence
 from workflow.trail import record
 
@@ -87,9 +88,8 @@ def read_personal(office: Office, case_id: int, actor: Actor, what: tuple[str, .
     """
     names = [name for one in what for name in PERSONAL[one]]
     with office.registry.writing() as session:
-        actor, case = standing(session, actor), session.get(Case, case_id)
-        if case is None or not may_read(actor, case):
-            raise NotFound
+        actor = standing(session, actor, office.now())
+        case = case_for(session, case_id, actor)
         note_reading(office, session, case, actor, what, purpose)
         return {name: str(case.answers[name]) for name in names if case.answers.get(name)}
 
@@ -130,7 +130,7 @@ def readings(office: Office, actor: Actor, before: int | None = None, limit: int
     :raises NotYourStep: the person is no auditor.
     """
     with office.registry.reading() as session:
-        if Role.AUDITOR not in standing(session, actor).roles:
+        if Role.AUDITOR not in standing(session, actor, office.now()).roles:
             raise NotYourStep(Role.AUDITOR)
         return tuple(
             PersonalReading(

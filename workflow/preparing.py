@@ -8,6 +8,7 @@ from sqlmodel import Session
 from workflow.canonical import canonical
 from workflow.codes import new_code
 from workflow.letter import RECOMMENDATION, LetterStatement
+from workflow.looking_up import case_for
 from workflow.number_queries import LETTER, open_of, prepared_document
 from workflow.number_refusals import NotPrepared, PreparedDiffers
 from workflow.number_tables import Prepared, PreparedDocument, Why
@@ -16,7 +17,7 @@ from workflow.procedure import PROCEDURE
 from workflow.refusals import NotAtThisStage, NotFound, Refusal
 from workflow.registry import next_serial, standing
 from workflow.roles import Actor, Role
-from workflow.sight import may_read, reads_as_firm
+from workflow.sight import reads_as_firm
 from workflow.stating import numbered, unnumbered
 from workflow.tables import Case
 from workflow.terms import Terms
@@ -131,7 +132,7 @@ def preview_letter(office: Office, case_id: int, actor: Actor) -> bytes:
 
 def _looked_at(office: Office, case_id: int, actor: Actor) -> bytes:
     with office.registry.writing() as session:
-        actor = standing(session, actor)
+        actor = standing(session, actor, office.now())
         _of_officers(session, case_id, actor)
         prepared = open_of(session, case_id)
         if prepared is None:  # void or issued a moment ago
@@ -143,10 +144,9 @@ def _looked_at(office: Office, case_id: int, actor: Actor) -> bytes:
 
 
 def _of_officers(session: Session, case_id: int, actor: Actor) -> Case:
-    case = session.get(Case, case_id)
-    if case is None or not may_read(actor, case) or reads_as_firm(actor):
+    if reads_as_firm(actor):
         raise NotFound
-    return case
+    return case_for(session, case_id, actor)
 
 
 def _to_leave(taken: Taken) -> Prepared:

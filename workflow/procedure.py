@@ -118,6 +118,8 @@ REPLACING = State.FILED  # the state of a case that the office opens to replace 
 _OFFICE_READS = frozenset(State) - {State.DRAFT}
 SEES: dict[Role, frozenset[State]] = {  # which states of cases a role may read; a firm reads its own cases only
     Role.FIRM: frozenset(State),
+    Role.OWNER: frozenset(),  # reads as `FIRM`, which comes with it
+    Role.AGENT: frozenset(),  # reads as `FIRM` of the firm that gave the mandate
     Role.EXAMINER: _OFFICE_READS,
     Role.COUNTERSIGNER: _OFFICE_READS,
     Role.REGISTRAR: frozenset({State.DECIDED, State.ISSUED, State.REVOKED}),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, make_url, select
@@ -12,12 +13,15 @@ from sqlmodel import Session
 import workflow.marks  # noqa: F401  from here on a case is marked whenever it is written
 from workflow.databases import SQLITE, WRITES, answering, engine_for
 from workflow.key_use import is_locked, must_fit
+from workflow.looking_up import case_for
+from workflow.mandate_queries import mandate_in_force
 from workflow.migrating import bring_up_to_date
+from workflow.owner_refusals import MandateEnded
 from workflow.procedure import OPENING, PROCEDURE
-from workflow.refusals import Ended, NotFound, NotYourStep, Superseded
+from workflow.refusals import Ended, NotYourStep, Superseded
 from workflow.retention_refusals import Anonymised
 from workflow.roles import Actor, Role
-from workflow.sight import may_read, reads_as_firm
+from workflow.sight import reads_as_firm
 from workflow.tables import Case, Organisation, Person, Serial, TrailEntry
 from workflow.vault import Vault
 
@@ -96,14 +100,16 @@ def registry_is_locked(url: str) -> bool:
 
 
 @contextmanager
-def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role) -> Iterator[tuple[Session, Case, Actor]]:
+def opened(
+    registry: Registry, case_id: int, seen: int, actor: Actor, role: Role, at: datetime
+) -> Iterator[tuple[Session, Case, Actor]]:
     """A case as somebody saw it, in one writing transaction; its version counts up when the block ends well.
 
     Gives the session, the case, and the person with the roles of this very moment.
 
     :param seen: the version that was shown to whoever acts now.
-    :param role: the role that the person needs.
-    :raises Ended: the person's account has been ended.
+    :param role: the role that the person needs. :param at: this moment.
+    :raises Ended: the person's account has been ended. :raises MandateEnded: the mandate acted under does not stand.
     :raises NotFound: there is no such case, or it is not for this person.
     :raises NotYourStep: the person does not have the role.
     :raises Anonymised: its period is over.
@@ -111,10 +117,8 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
     """
     try:
         with registry.writing() as session:
-            actor = standing(session, actor)
-            case = session.get(Case, case_id)
-            if case is None or not may_read(actor, case):
-                raise NotFound
+            actor = standing(session, actor, at)
+            case = case_for(session, case_id, actor)
             if role not in actor.roles:
                 raise NotYourStep(role)
             if case.anonymised_at:
@@ -129,17 +133,36 @@ def opened(registry: Registry, case_id: int, seen: int, actor: Actor, role: Role
             raise _superseded(session, case_id, actor) from clash
 
 
-def standing(session: Session, actor: Actor) -> Actor:
-    """The person as the registry has them now: roles change and accounts end while a page is open.
+def standing(session: Session, actor: Actor, at: datetime) -> Actor:
+    """The person as the registry has them now: roles change, accounts end and mandates lapse while a page is open.
 
-    :raises Ended: the account, or the firm that it acts for, has been ended.
+    Who acts under a mandate has the firm that gave it and may do what its preparers may; never keep anybody's account.
+
+    :param at: this moment.
+    :raises Ended: the account, or the firm that it belongs to, has been ended.
+    :raises MandateEnded: the mandate was withdrawn, this is none of its days, it is another agency's, or its firm has ended.
     """
     person = session.get(Person, actor.id)
     firm = session.get(Organisation, person.organisation_id) if person and person.organisation_id else None
     if person is None or person.ended_at or (firm and firm.ended_at):
         raise Ended(actor.login)
     firm_name = firm.name_zh if firm else None
-    return Actor(person.id, person.login, person.name, person.roles, person.organisation_id, firm_name, actor.confirmed_at)
+    here = Actor(person.id, person.login, person.name, person.roles, person.organisation_id, firm_name, actor.confirmed_at)
+    return here if actor.mandate_id is None else _by_mandate(session, here, actor.mandate_id, at)
+
+
+def _by_mandate(session: Session, agent: Actor, mandate_id: int, at: datetime) -> Actor:
+    found = mandate_in_force(session, mandate_id, agent.organisation_id, at) if Role.AGENT in agent.roles else None
+    if found is None:
+        raise MandateEnded
+    return replace(
+        agent,
+        roles=frozenset({Role.FIRM, Role.AGENT}),
+        organisation_id=found.id,
+        organisation=found.name_zh,
+        mandate_id=mandate_id,
+        agency=agent.organisation,
+    )
 
 
 def _superseded(session: Session, case_id: int, actor: Actor) -> Superseded:

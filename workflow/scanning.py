@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from workflow.evidence import Content, check_content
 from workflow.filing_refusals import EvidenceRefused, FileWithheld
+from workflow.firm_tables import AdmissionDocument, Mandate
 from workflow.office import Office
 from workflow.scan_queries import scan_of
 from workflow.scan_tables import FileScan, Scan
@@ -45,26 +46,27 @@ def note_scan(office: Office, session: Session, sha256: str, scan: Scan | None, 
     session.add(kept)
 
 
-def must_be_clean(office: Office, evidence: Evidence) -> None:
+def must_be_clean(office: Office, file: Evidence | Mandate | AdmissionDocument) -> None:
     """Lets a file be opened or not; one that waits is looked through now, where the scanner is there again.
 
     :raises FileWithheld: waiting (the scanner does not answer), infected.
     :raises StoreUnavailable, StoreDamaged: as the store does.
     """
     with office.registry.reading() as session:
-        known = scan_of(session, evidence.sha256)
+        known = scan_of(session, file.sha256)
     if known and known.state is Scan.INFECTED:
-        raise FileWithheld("infected", evidence.name, known.virus)
+        raise FileWithheld("infected", file.name, known.virus)
     if office.scanner is None or (known and known.state is Scan.CLEAN):
         return
     try:
-        virus = office.scanner.look(office.evidence.read(evidence.sha256))
+        virus = office.scanner.look(office.evidence.read(file.sha256))
     except ScannerDown:
-        raise FileWithheld("waiting", evidence.name) from None
+        raise FileWithheld("waiting", file.name) from None
     scan = Scan.INFECTED if virus else Scan.CLEAN
     with office.registry.writing() as session:
-        note_scan(office, session, evidence.sha256, scan, virus[:60])
-        about = {"evidence": evidence.id, "sha256": evidence.sha256}
-        record(session, f"file_{scan}", None, office.now(), case_id=evidence.case_id, about=about)
+        note_scan(office, session, file.sha256, scan, virus[:60])
+        of_case = isinstance(file, Evidence)
+        about = {"sha256": file.sha256} | ({"evidence": file.id} if of_case else {})
+        record(session, f"file_{scan}", None, office.now(), case_id=file.case_id if of_case else None, about=about)
     if virus:
-        raise FileWithheld("infected", evidence.name, virus[:60])
+        raise FileWithheld("infected", file.name, virus[:60])

@@ -1,7 +1,7 @@
 """Signing in and out, and who is there: sessions are rows, asked anew each time, that end by themselves and can be ended."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from unicodedata import normalize
@@ -18,6 +18,7 @@ from workflow.account_queries import (
 )
 from workflow.account_tables import SignIn, WrongPassword
 from workflow.office import Office
+from workflow.owner_refusals import MandateEnded
 from workflow.passwords import matches
 from workflow.pauses import WINDOW, pause_after
 from workflow.refusals import Ended
@@ -67,7 +68,7 @@ def sign_in(office: Office, login: str, password: str, address: str = "", device
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with office.registry.writing() as session:
         try:
-            standing(session, Actor(person.id, login, person.name, person.roles))
+            standing(session, Actor(person.id, login, person.name, person.roles), now)
         except Ended:  # the account or its firm was ended
             return None
         if password_hash(session, person.id) != kept:  # renewed while the old one was being compared
@@ -109,17 +110,32 @@ def running(session: Session, office: Office, token: str | None) -> Running | No
     if row.seen_at <= seen_since or row.started_at <= started_since:
         return None
     person = session.get_one(Person, row.person_id)
+    set_up = has_authenticator(session, person.id)
+    seen = Actor(person.id, person.login, person.name, person.roles, confirmed_at=_shown_at(row, person, set_up))
     try:
-        seen = Actor(person.id, person.login, person.name, person.roles, confirmed_at=row.confirmed_at)
-        actor = standing(session, seen)
+        actor = _acting(session, replace(seen, mandate_id=row.mandate_id), now)
     except Ended:
         return None
-    set_up = has_authenticator(session, person.id)
     # People of the office sign in with two things; a firm's may, and once they have set it up, must.
     complete = row.confirmed_at is not None or not (set_up or person.organisation_id is None)
     if not complete and now - row.started_at >= _WAITS_FOR_CODE:
         return None
     return Running(row, actor, set_up, complete)
+
+
+def _shown_at(row: SignIn, person: Person, set_up: bool) -> datetime | None:
+    """When the person last showed who they are: by a code; in a firm, and without an authenticator, by the password."""
+    if set_up or person.organisation_id is None:
+        return row.confirmed_at
+    return row.password_at or row.started_at
+
+
+def _acting(session: Session, seen: Actor, now: datetime) -> Actor:
+    """The person as they have chosen to act; when the mandate no longer stands, as one of the agency who acts for nobody."""
+    try:
+        return standing(session, seen, now)
+    except MandateEnded:
+        return standing(session, replace(seen, mandate_id=None), now)
 
 
 def sessions_since(office: Office) -> tuple[datetime, datetime]:

@@ -1,6 +1,6 @@
-"""Who may read a case, and what of it: a firm its own, officers what was filed, each role the states that are its business."""
+"""What of a case a person may read; which cases at all stands in `list_queries.readable`."""
 
-from workflow.procedure import FINDINGS_TOLD, SEES
+from workflow.procedure import FINDINGS_TOLD
 from workflow.roles import Actor, Role
 from workflow.tables import Case
 
@@ -11,19 +11,6 @@ _OF_THE_EXAMINATION = (
 )  # fmt: skip
 _OF_THE_ORDER = ("revocation_ordered_by", "revocation_ordered_at", "revocation_reason")
 _NEVER = ("correction_proposed_by",)  # what comes of a correction is told in writing
-
-
-def may_read(actor: Actor, case: Case) -> bool:
-    """Whether the person may read the case at all. What may not be read is answered like what does not exist."""
-    return any(_reads(role, actor, case) for role in actor.roles)
-
-
-def _reads(role: Role, actor: Actor, case: Case) -> bool:
-    if case.state not in SEES[role]:
-        return False
-    if role is Role.FIRM:
-        return actor.organisation_id is not None and actor.organisation_id == case.organisation_id
-    return case.filed_at is not None or role in UNFILED_TOO
 
 
 def reads_as_firm(actor: Actor) -> bool:

@@ -17,13 +17,17 @@ from workflow.roles import Role
 
 
 class Organisation(SQLModel, table=True):
-    """A firm that the office has admitted. An ended one stays in the register, its people are nobody."""
+    """A firm that the office has admitted. An ended one stays in the register, its people are nobody.
+
+    :param agency: whether it is an agency, which applies for no host of its own and acts for firms that gave it a mandate.
+    """
 
     __tablename__ = "organisation"
     id: int | None = Field(default=None, primary_key=True)
     name_zh: str
     name_latin: str
     credit_code: str = Field(unique=True)
+    agency: bool = False
     admitted_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 

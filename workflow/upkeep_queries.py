@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, union
 from sqlmodel import Session
 
 from workflow.account_tables import SignIn
+from workflow.firm_tables import AdmissionDocument, Mandate
 from workflow.procedure import State
 from workflow.tables import Case, Evidence, Letter
 
@@ -22,8 +23,9 @@ def newest_letter(session: Session) -> Letter | None:
 
 def every_file(session: Session) -> Sequence[str]:
     """The digests of all files that were ever uploaded, each once, but those that went with their anonymised cases."""
-    asked = select(Evidence.sha256).join(Case, Case.id == Evidence.case_id).where(Case.anonymised_at.is_(None))
-    return session.execute(asked.distinct().order_by(Evidence.sha256)).scalars().all()
+    kept = select(Evidence.sha256).join(Case, Case.id == Evidence.case_id).where(Case.anonymised_at.is_(None))
+    others = (select(table.sha256) for table in (Mandate, AdmissionDocument))
+    return session.execute(union(kept, *others).order_by("sha256")).scalars().all()
 
 
 def damage(session: Session) -> str:

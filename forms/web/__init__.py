@@ -4,8 +4,10 @@ from starlette.routing import Route
 
 from forms.web import (
     account,
+    admission,
     assets,
     delivery,
+    firm_files,
     health,
     link,
     metrics,
@@ -28,11 +30,13 @@ ROUTES = [
     *outside.ROUTES,
     *account.ROUTES,
     *link.ROUTES,
+    *admission.ROUTES,
     *verify_file.ROUTES,
     *verify_more.ROUTES,
     *receipt.ROUTES,
     *verification.ROUTES,  # behind these three: it takes every other address below /v
     *delivery.ROUTES,
+    *firm_files.ROUTES,
     *health.ROUTES,
     *metrics.ROUTES,
     *assets.ROUTES,

@@ -22,11 +22,11 @@ from forms.web.page import page, say_for
 from forms.web.sign_in import the_actor
 from workflow import (
     LARGEST_ID,
+    OF_A_FIRM,
     Actor,
     NotFound,
     ReadFor,
     Refusal,
-    Role,
     StoreUnavailable,
     application_summary,
     evidence_file,
@@ -55,7 +55,8 @@ def disposition(kind: str, name: str) -> str:
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
 
 
-async def _somebody(request: Request) -> Actor:
+async def somebody(request: Request) -> Actor:
+    """Who asks for a file. :raises HTTPException: 401 for nobody, 405 for anything but GET."""
     if request.method != "GET":
         raise HTTPException(405, headers={"Allow": "GET"})
     actor = await the_actor(request)
@@ -66,7 +67,7 @@ async def _somebody(request: Request) -> Actor:
 
 async def letter(request: Request) -> Response:
     """GET /letters/{case}/letter.pdf: the issued letter, to keep; `?purpose=print` shows it for printing. Both are recorded."""
-    actor, case_id = await _somebody(request), _id(request, "case_id")
+    actor, case_id = await somebody(request), row_id(request, "case_id")
     purpose = "print" if request.query_params.get("purpose") == "print" else "download"
     try:
         issued, document = await run_in_threadpool(letter_document, the_office(), case_id, actor, purpose)
@@ -77,7 +78,7 @@ async def letter(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """GET /letters/{case}/preview.pdf: how the letter will look, for those who may issue it."""
-    actor, case_id = await _somebody(request), _id(request, "case_id")
+    actor, case_id = await somebody(request), row_id(request, "case_id")
     try:
         document = await run_in_threadpool(preview_letter, the_office(), case_id, actor)
     except Refusal as refusal:
@@ -87,7 +88,7 @@ async def preview(request: Request) -> Response:
 
 async def notice(request: Request) -> Response:
     """GET /notices/{id}.pdf: a notice as it was given, to keep; `?purpose=print` shows it for printing. Both are recorded."""
-    actor, notice_id = await _somebody(request), _id(request, "notice_id")
+    actor, notice_id = await somebody(request), row_id(request, "notice_id")
     purpose = "print" if request.query_params.get("purpose") == "print" else "download"
     try:
         given, document = await run_in_threadpool(notice_document, the_office(), notice_id, actor, purpose)
@@ -99,7 +100,7 @@ async def notice(request: Request) -> Response:
 
 async def notice_preview(request: Request) -> Response:
     """GET /notices/preview/{case}/{kind}.pdf: how a notice will look, for officers before they give it."""
-    actor, case_id = await _somebody(request), _id(request, "case_id")
+    actor, case_id = await somebody(request), row_id(request, "case_id")
     kind = request.path_params["kind"]
     try:
         document = await run_in_threadpool(preview_notice, the_office(), case_id, kind, actor)
@@ -110,7 +111,7 @@ async def notice_preview(request: Request) -> Response:
 
 async def summary(request: Request) -> Response:
     """GET /notices/summary/{case}.pdf: the application as it stands, to be printed and stamped by the firm."""
-    actor, case_id = await _somebody(request), _id(request, "case_id")
+    actor, case_id = await somebody(request), row_id(request, "case_id")
     try:
         case, document = await run_in_threadpool(application_summary, the_office(), case_id, actor)
     except Refusal as refusal:
@@ -121,13 +122,13 @@ async def summary(request: Request) -> Response:
 
 async def evidence(request: Request) -> Response:
     """GET /evidence/{id}: a file as it is kept, in portions, to save; officers may look at it in the browser (`?view=1`)."""
-    actor, evidence_id = await _somebody(request), _id(request, "evidence_id")
+    actor, evidence_id = await somebody(request), row_id(request, "evidence_id")
     try:
         kept, file = await run_in_threadpool(evidence_file, the_office(), evidence_id, actor, _purpose(request))
     except Refusal as refusal:
         return refused(request, refusal)
-    looked_at = "view" in request.query_params and bool(actor.roles - {Role.FIRM})
-    head = _head("inline" if looked_at else "attachment", kept.name)
+    looked_at = "view" in request.query_params and bool(actor.roles - OF_A_FIRM)
+    head = file_head("inline" if looked_at else "attachment", kept.name)
     # Such files are packed already. Packing them again would hold up everybody else, and nobody would know how much is to come.
     head |= {"Content-Length": str(kept.size), "Content-Encoding": "identity"}
     return StreamingResponse(portions(file), media_type=kept.media_type, headers=head)
@@ -135,12 +136,12 @@ async def evidence(request: Request) -> Response:
 
 async def own_data_file(request: Request) -> Response:
     """GET /letters/{case}/own-data.zip: what is held about the host, for the host; that it was taken is recorded."""
-    actor, case_id = await _somebody(request), _id(request, "case_id")
+    actor, case_id = await somebody(request), row_id(request, "case_id")
     try:
         held = await run_in_threadpool(own_data, the_office(), case_id, actor)
     except Refusal as refusal:
         return refused(request, refusal)
-    head = _head("attachment", f"own-data-{held.file.case.reference}.zip")
+    head = file_head("attachment", f"own-data-{held.file.case.reference}.zip")
     head |= {"Content-Encoding": "identity"}  # packed already, and of a length that nobody knows yet
     return StreamingResponse(packed(held), media_type="application/zip", headers=head)
 
@@ -163,7 +164,8 @@ def refused(request: Request, refusal: Refusal) -> Response:
     return page(request, say, heading, body, status=503 if isinstance(refusal, StoreUnavailable) else 409)
 
 
-def _id(request: Request, name: str) -> int:
+def row_id(request: Request, name: str) -> int:
+    """The number of a row in the address. :raises HTTPException: 404 where no row can have it."""
     number: int = request.path_params[name]
     if number > LARGEST_ID:
         raise HTTPException(404)
@@ -171,10 +173,10 @@ def _id(request: Request, name: str) -> int:
 
 
 def _file(content: bytes, media_type: str, kind: str, name: str) -> Response:
-    return Response(content, media_type=media_type, headers=_head(kind, name))
+    return Response(content, media_type=media_type, headers=file_head(kind, name))
 
 
-def _head(kind: str, name: str) -> dict[str, str]:
+def file_head(kind: str, name: str) -> dict[str, str]:
     """A file that no cache keeps and no browser runs: it is shown without scripts and without a network."""
     return {
         "Content-Disposition": disposition(kind, name),

@@ -24,6 +24,8 @@ OURS = (
     "/sign-out",
     "/account",
     "/link",
+    "/admission",
+    "/files/",
     "/language/",
     "/v",
     "/V",

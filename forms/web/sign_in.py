@@ -13,13 +13,14 @@ from starlette.routing import Route
 
 from forms.demonstration import ACCOUNTS, PASSWORD
 from forms.office import the_office
+from forms.role_words import role_words
 from forms.web.device import device_of
 from forms.web.form import form_token, from_our_pages, give_token, read_form, safe_next, token_holds
 from forms.web.outside import provider_link
 from forms.web.page import errors, keep_language, language_of, note, page, say_for, the_https
 from forms.web.second_step import CODE, SID, address_with, state_of
 from forms.wording import LANGUAGES, Say
-from workflow import Actor, Role, sign_in, sign_in_pause, sign_in_state, sign_out, who
+from workflow import Actor, sign_in, sign_in_pause, sign_in_state, sign_out, who
 
 LOG = logging.getLogger("jiancai")
 hashing = CapacityLimiter(2)  # argon2 takes 64 MiB and a core each time
@@ -54,6 +55,8 @@ def _form_page(
         f'<input id="password" name="password" type="password" autocomplete="current-password" required'
         f' maxlength="200"{marked}>'
         f"<button>{escape(say('web.sign_in.button'))}</button></form>{provider_link(say, next_)}"
+        f'<p class="grey">{escape(say("accounts.ask.new_here"))}'
+        f'{"" if say.lang == "zh" else " "}<a href="/admission">{escape(say("accounts.ask.title"))}</a></p>'
         f'<p class="grey">{_forgotten(say)}<br>{escape(say("web.sign_in.holder"))}'
         f'{"" if say.lang == "zh" else " "}<a href="/v">{escape(say("web.sign_in.verify"))}</a></p></section>'
         + (_accounts(say) if the_office().settings.demonstration else ""),
@@ -75,7 +78,7 @@ def _accounts(say: Say) -> str:
     """The accounts of the demonstration, as a table beside the form."""
     rows = ""
     for account in ACCOUNTS:
-        roles = say.listing([say(f"common.role.{role.value}") for role in Role if role in account.roles])
+        roles = role_words(say, account.roles)
         who = f'<small>{escape(roles)} <span class="whole">· {escape(account.name)}</span></small>'
         rows += f"<tr><td><code>{escape(account.login)}</code>{who}</td><td>{escape(say(account.does))}</td></tr>"
     heads = "".join(f'<th scope="col">{escape(say(f"web.accounts.{head}"))}</th>' for head in ("account", "does"))

@@ -12,7 +12,8 @@ The JSON object, also for 404 and 400 (fields are only ever added; another meani
 - `answer`: `genuine`, `expired`, `replaced`, `revoked`, `not_yet_valid`, `unknown` or `mistyped`
 - `in_force`: true only for `genuine` · `checked_at`: the moment of the check, ISO 8601 in Shanghai time
 - `code`: the code in groups, as printed; null when `mistyped`
-- `letter`: null when `unknown` or `mistyped`, else `number`, `holder` (surname and the first letter of the given names),
+- `letter`: null when `unknown` or `mistyped`, else `number`, `holder` (surname and the first letter of the given names;
+  null once the case was anonymised after its period),
   `company`, `company_latin`, `office` (`zh`, `en`, `de`), `category` (class by points; null while open), `issued_on`,
   `valid_until` (last day, included), `revoked_on` (ISO days, Shanghai; null when not revoked), `replaced_by` (the number of the
   letter in its place; null when not replaced), `corrections` (a list: `note`, its number; `issued_on`; `field`, as the
@@ -119,7 +120,7 @@ def as_json(found: Verification, now: datetime) -> dict[str, Any]:
         "letter": letter
         and {
             "number": letter.number,
-            "holder": letter.host,
+            "holder": letter.host or None,
             "company": letter.company_name_zh,
             "company_latin": letter.company_name_latin,
             "office": {lang: letter.office[lang] for lang in ("zh", "en", "de")},

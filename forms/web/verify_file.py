@@ -6,9 +6,6 @@ HTTP status: 200 for a genuine file, 422 for one that is not or cannot be read, 
 from html import escape
 
 from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -18,18 +15,12 @@ from forms.office import the_office
 from forms.web.asking import counted
 from forms.web.checked import answer_html, details_html, receipt_form
 from forms.web.page import errors, page, say_for
+from forms.web.upload_form import TooLarge, read_uploads
 from forms.wording import Say
 from workflow import LARGEST_LETTER, Genuine, check_file
 
 MIB = 1024 * 1024
-_OVERHEAD = 64 * 1024  # bytes of a form around its file
 _reading = CapacityLimiter(2)  # files that wait for the helper process; others wait here, and no page waits with them
-
-
-class _InMemory(MultiPartParser):
-    """Keeps the file in memory: it holds personal data, and a folder for temporary files is no place for that."""
-
-    spool_max_size = LARGEST_LETTER + 1
 
 
 def file_form(say: Say, refusal: str = "") -> str:
@@ -67,35 +58,12 @@ async def take_file(request: Request) -> Response:
 
 async def _file(request: Request) -> bytes | None:
     """The uploaded file, of which no more is taken in than a letter may have; `None` where the form holds none."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "multipart/form-data":
-        raise HTTPException(415)
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > LARGEST_LETTER + _OVERHEAD:
-        return b"\0" * (LARGEST_LETTER + 1)
     try:
-        form = await _InMemory(request.headers, _limited(request), max_files=1, max_fields=5, max_part_size=1024).parse()
-    except MultiPartException:
-        raise HTTPException(400) from None
-    except _TooLarge:
+        form = await read_uploads(request, most=LARGEST_LETTER, files=1, fields=5)
+    except TooLarge:
         return b"\0" * (LARGEST_LETTER + 1)
-    try:
-        file = form.get("file")
-        return await file.read() or None if isinstance(file, UploadFile) else None
-    finally:
-        await form.close()
-
-
-class _TooLarge(Exception):
-    """More has come than a letter may have."""
-
-
-async def _limited(request: Request):
-    taken = 0
-    async for piece in request.stream():
-        taken += len(piece)
-        if taken > LARGEST_LETTER + _OVERHEAD:
-            raise _TooLarge
-        yield piece
+    _, content = form.files.get("file", ("", None))
+    return content
 
 
 def _refused(request: Request, say: Say, missing: bool) -> Response:
