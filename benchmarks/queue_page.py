@@ -199,6 +199,7 @@ def measured(kind: str, sizes: tuple[int, int], folder: Path) -> dict[str, list[
         databases.append(new_database(kind, place / "data"))
         environment = settings_in(place, databases[-1].url)
         both.append(Filled(size, furnished(environment, 8), environment, place))
+        both[-1].office.registry.engine.dispose()
         began = time.monotonic()
         fill(both[-1])
         print(f"{kind}: {size} cases in {time.monotonic() - began:.0f} s", flush=True)
