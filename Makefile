@@ -7,7 +7,8 @@ STAMP  := $(VENV)/.set-up-$(shell cat requirements.lock pyproject.toml | sha256s
 UV     := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
 .PHONY: run test mutants setup setup-system demo lock check sbom format clean screenshots letters migration release-state bench bench-assess bench-batch \
-	bench-impact bench-letter bench-issued bench-not-found sequences soak-writers
+	bench-impact bench-letter bench-issued bench-not-found sequences soak-writers soak soak-verification \
+	soak-queue soak-killed
 
 run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
@@ -110,6 +111,19 @@ sequences: setup ## random sequences of steps: `make sequences N=10000`, nightly
 
 soak-writers: setup ## eight writers with 200 transactions each, threads and processes, on both databases
 	@$(BIN)/python tests/writers.py
+
+# Under load: an office in a folder of its own, its processes and everybody who works in it on this machine.
+soak: setup ## 40 people in one process, five times as many for a minute, and what it keeps of them; `make soak MINUTES=60 PEOPLE=40`
+	@$(BIN)/python benchmarks/soak.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE))
+
+soak-verification: setup ## the verification page, a hundred times a second beside 20 people; `make soak-verification SECONDS=300`
+	@$(BIN)/python benchmarks/verification.py $(if $(SECONDS),--seconds $(SECONDS))
+
+soak-queue: setup setup-system ## the officer's queue among a million cases and among a thousand; `make soak-queue CASES=100000 DATABASE=sqlite`
+	@$(BIN)/python benchmarks/queue_page.py $(if $(CASES),--cases $(CASES)) $(if $(DATABASE),--database $(DATABASE))
+
+soak-killed: setup setup-system ## one of two processes behind nginx is killed while 50 people work; `make soak-killed PEOPLE=50`
+	@$(BIN)/python benchmarks/killed.py $(if $(PEOPLE),--people $(PEOPLE))
 
 screenshots: setup setup-system ## the README's pictures anew, from a demonstration office
 	@$(BIN)/python tools/screenshots.py

@@ -15,6 +15,7 @@ LAZY = (
     *(f"PIL.{kind}ImagePlugin" for kind in ("Png", "Jpeg", "Bmp", "Gif", "Ppm")),
     "PIL.ImageOps",
     "numpy",
+    "pandas",
     "streamlit.web.skills",
 )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from workflow.columns import LARGEST_ID
+from workflow.list_queries import case_page, count_states, count_waiting
 from workflow.mandate_queries import requests_waiting
 from workflow.marks import passport_mark
 from workflow.office import Office
 from workflow.procedure import PROCEDURE, SEES, Proposal, State, open_steps
-from workflow.queries import case_page, count_states, count_waiting
 from workflow.roles import Actor, Role
 from workflow.sight import as_read_by
 from workflow.tables import Case, Letter, Organisation

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session
 
+from workflow.list_queries import readable
 from workflow.notice_tables import NoticeGiven
-from workflow.queries import MINUTES, readable
+from workflow.queries import MINUTES
 from workflow.refusals import NotFound
 from workflow.roles import Actor
 from workflow.sight import reads_as_firm

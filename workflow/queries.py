@@ -1,19 +1,14 @@
 """Every question to the registry about cases, evidence, findings, letters and the trail."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, cast, false, func, or_, select, tuple_
-from sqlalchemy.orm import defer
+from sqlalchemy import case, cast, func, or_, select
 from sqlmodel import Session
 
 from workflow.judgement import Judgement
 from workflow.locked import LockedJsonText
 from workflow.notice_tables import NoticeDocument, NoticeGiven
-from workflow.procedure import SEES, State, Step
-from workflow.roles import Actor, Role
-from workflow.sight import UNFILED_TOO
 from workflow.tables import (
     Case,
     ClaimFinding,
@@ -26,66 +21,6 @@ from workflow.tables import (
 )
 
 MINUTES = "minutes"  # the claim under which the panel's minutes are kept
-
-
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """Which cases the person may read: a firm its own, officers what was filed, each role the states that are its business.
-    A condition, so that what may not be read is no row, like what does not exist."""
-    return or_(false(), *(_readable_as(role, actor) for role in actor.roles))
-
-
-def _readable_as(role: Role, actor: Actor) -> ColumnElement[bool]:
-    condition = Case.state.in_(SEES[role])
-    if role is Role.FIRM:
-        return and_(condition, Case.organisation_id == (actor.organisation_id or 0))
-    return condition if role in UNFILED_TOO else and_(condition, Case.filed_at.is_not(None))
-
-
-def case_page(
-    session: Session,
-    actor: Actor,
-    states: Iterable[State] | None,
-    after: tuple[datetime, int] | None,
-    limit: int,
-    oldest_first: bool,
-    mark: str | None = None,
-) -> Sequence[tuple[Case, Organisation, Letter | None]]:
-    """The cases that the person may read, in the order in which they came into their state; `after` is the last one shown.
-
-    :param mark: only those of this passport number (`workflow.marks`).
-    """
-    asked = (
-        select(Case, Organisation, Letter)
-        .join(Organisation, Organisation.id == Case.organisation_id)
-        .outerjoin(Letter, Letter.case_id == Case.id)
-        .where(readable(actor))
-        .options(defer(Case.claimed_trace), defer(Case.verified_trace))  # a list opens no scores
-    )
-    if states is not None:
-        asked = asked.where(Case.state.in_(list(states)))
-    if mark is not None:
-        asked = asked.where(Case.passport_mark == mark)
-    place = tuple_(Case.moved_at, Case.id)
-    if after:
-        asked = asked.where(place > after if oldest_first else place < after)
-    order = (Case.moved_at, Case.id) if oldest_first else (Case.moved_at.desc(), Case.id.desc())
-    return session.execute(asked.order_by(*order).limit(limit)).all()
-
-
-def count_states(session: Session, actor: Actor) -> dict[State, int]:
-    """How many cases the person may read in each state; states without any are left out."""
-    return dict(session.execute(select(Case.state, func.count()).where(readable(actor)).group_by(Case.state)).all())
-
-
-def count_waiting(session: Session, actor: Actor, step: Step) -> int:
-    """How many cases wait for this step by this person."""
-    asked = select(func.count()).select_from(Case).where(readable(actor), Case.state.in_(step.from_))
-    if step.after:
-        before = getattr(Case, step.after)
-        asked = asked.where(before.is_not(None), before != actor.id)
-    if step.once:
-        asked = asked.where(getattr(Case, step.once).is_(None))
-    return session.execute(asked).scalar_one()
 
 
 def evidence_of(session: Session, case_id: int) -> Sequence[Evidence]:

@@ -1,4 +1,4 @@
-"""What of a case a person may read; which cases at all stands in `queries.readable`."""
+"""What of a case a person may read; which cases at all stands in `list_queries.readable`."""
 
 from workflow.procedure import FINDINGS_TOLD
 from workflow.roles import Actor, Role
