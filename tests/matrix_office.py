@@ -63,20 +63,21 @@ PERSONS = (
 class Somebody:
     """A person whom the matrix tries.
 
-    :param actor: as `who` gives them once the session has chosen for whom they act. :param at_home: the roles they have by no
-        mandate.
+    :param actor: as `who` gives them once the session has chosen for whom they act. :param roles: what they then may be, by
+        decision 0020. :param at_home: the roles that they have by no mandate.
     :param own: whether they act for the firm whose cases they are; people of the office do, as it were, for all.
     :param party: whether they belong to one of the two sides of the mandate, whomever they act for.
     """
 
     actor: Actor
+    roles: frozenset[Role]
     at_home: frozenset[Role]
     own: bool
     party: bool
 
     def seen_by(self, at_home: bool) -> tuple[frozenset[Role], bool]:
         """The roles that count, and whether the thing asked for is theirs. :param at_home: as in `Row`."""
-        return (self.at_home, self.party) if at_home else (self.actor.roles, self.own)
+        return (self.at_home, self.party) if at_home else (self.roles, self.own)
 
     def signed_in(self, office: Office) -> str:
         """The token of a session in which the person acts for the same firm."""
@@ -122,6 +123,7 @@ def prepared() -> Prepared:
     persons = tuple(
         Somebody(
             everybody[login] if home in (None, acts_for) else _acting(office, everybody[login], mandates.get(acts_for)),
+            roles if acts_for in (None, home) else FIRM | AGENT,
             roles,
             own=home is None or acts_for == LANQIAO,
             party=home in (None, LANQIAO, HEFU),

@@ -30,6 +30,8 @@ from workflow import (
     who,
 )
 from workflow.owner_refusals import MandateEnded
+from workflow.queries import every_entry
+from workflow.tables import TrailEntry
 
 OFFICE = {str(workflow.Office), str(workflow.Registry), "Office", "Registry"}  # as annotations name them
 IN_A_TRANSACTION = {"session", "taken"}  # what only a frame gives, which has asked who acts
@@ -163,20 +165,29 @@ def expected(desk: Desk, row: Row, one: Somebody) -> str:
     return (NotYourStep if any(state in SEES[role] for role in roles) else NotFound).__name__
 
 
+def entries_of(at: At) -> list[TrailEntry]:
+    """What the person of a call has done, as the trail tells it."""
+    with at.office.registry.reading() as session:
+        return [one for one in every_entry(session) if one.person_id == at.actor.id]
+
+
 @pytest.mark.parametrize("function", MATRIX, ids=name_of)
 def test_each_person_gets_what_the_row_says_of_the_own_firm_of_another_and_of_nothing(desk, function):
     """What is refused leaves nothing behind; a number of somebody else is answered like one that was never given: in the same
-    words, by the same statements, with the same rows fetched for it."""
+    words, by the same statements, with the same rows fetched for it. What is done under a mandate names it in the trail."""
     row = MATRIX[function]
     for one in desk.made.persons:
         (roles, own), cell = one.seen_by(row.at_home), f"{name_of(function)}, {one.actor.login}"
         at, before = desk.at(row, one.actor), desk.written()
+        done_before = len(entries_of(at))
         answer = call(row, at)
         assert answer.kind == expected(desk, row, one), cell
         if answer.refusal:
             assert desk.written() == before, f"{cell}: refused, and something was kept"
         elif row.empty:
             assert row.empty(answer.given) is (not own or not roles & row.has), cell
+        if not answer.refusal and one.actor.mandate_id is not None and not row.at_home:
+            assert all(entry.about.get("mandate") == one.actor.mandate_id for entry in entries_of(at)[done_before:]), cell
         if not answer.refusal:
             desk.put_back()
         if row.about:

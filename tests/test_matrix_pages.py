@@ -133,7 +133,7 @@ def without_numbers(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", DOORS)
-def test_each_role_is_handed_what_is_its_own_and_anything_else_is_not_there(desk, visitor, path):
+def test_each_person_is_handed_what_is_its_own_and_anything_else_is_not_there(desk, visitor, path):
     """A foreign number and one that was never given: the same page with the same headers, after the same questions."""
     door = DOORS[path]
     row = next(row for row in MATRIX.values() if row.about == door.about)
@@ -198,12 +198,12 @@ def test_each_sheet_asks_for_the_role_itself(desk, sheet):
     not_yours = Say("zh")("common.not_your_page")
     for one in desk.made.persons:
         actor, cell = one.actor, f"{sheet}, {one.actor.login}"
-        mine = bool(actor.roles & SHEETS[sheet])
+        mine = bool(one.roles & SHEETS[sheet])
         if mine and sheet not in ASKS_FOR:
             continue  # it shows a list, which is a row of the matrix
         told = past_the_menu(desk, sheet, actor, case)
         assert (not_yours in told) is (not mine), cell
-        seen = mine and one.own and bool(actor.roles & ASKS_FOR[sheet][1])
+        seen = mine and one.own and bool(one.roles & ASKS_FOR[sheet][1])
         assert ("HOFFMANN" in told or reference in told) is seen, cell
         if mine and not seen:
             assert without_numbers(told) == without_numbers(past_the_menu(desk, sheet, actor, NEVER)), cell
