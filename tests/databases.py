@@ -155,7 +155,9 @@ def by_hand(file: Path | str) -> sqlite3.Connection:
             return zlib.decompress(vault.unlock_text(place, json.loads(value))).decode()
         return vault.unlock_text(place, value).decode()
 
-    def locked(place: str, value: str | bytes) -> str | bytes:
+    def locked(place: str, value: str | bytes | None) -> str | bytes | None:
+        if value is None:
+            return None
         if kinds[place] is LockedBytes:
             return vault.lock(place, value)
         if kinds[place] is LockedJson:

@@ -36,7 +36,8 @@ WAYS_OUT = {
     "evidence": "OUTSIDE: storage",
     "seal": "OUTSIDE: seal and time-stamp",
     "scanner": "asked, and nothing is kept there",
-    "now": "", "terms": "", "proofs": "", "settings": "", "unprintable": "", "rate": "",  # nothing leaves by these
+    # Nothing leaves by these:
+    "admissions": "", "now": "", "terms": "", "proofs": "", "settings": "", "unprintable": "", "rate": "",
 }  # fmt: skip
 KEPT = "transaction is kept"  # the point behind a commit
 

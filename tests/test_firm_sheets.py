@@ -829,10 +829,10 @@ def test_a_refusal_names_reason_score_and_conditions_not_met(house, drawn):
     assert "80 of 120 points" in told
 
 
-def test_a_person_who_is_asked_nothing_more_finds_no_button(house, drawn):
+def test_a_person_who_is_asked_nothing_more_finds_only_the_way_to_take_the_consent_back(house, drawn):
     page = drawn("zhou", "progress", case=house.decided().id)
 
-    assert {button.key for button in page.button} == set()
+    assert {button.key for button in page.button} == {"withdraw_consent_first"}
 
 
 def test_a_list_says_how_long_a_letter_is_valid_and_of_a_revoked_one_only_its_number(house, drawn):

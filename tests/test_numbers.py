@@ -483,7 +483,7 @@ def test_the_database_refuses_to_change_what_was_prepared(quick_house, database)
     prepared(quick_house)
 
     for statement in [*FORBIDDEN, *FORBIDDEN_THERE[database.kind]]:
-        with pytest.raises(IntegrityError), quick_house.office.registry.engine.begin() as hand:
+        with pytest.raises(IntegrityError), quick_house.office.registry.writing() as hand:
             hand.execute(text(statement))
 
 
@@ -500,7 +500,7 @@ def test_what_has_become_issued_or_void_stays_so(quick_house):
         "UPDATE prepared_letter SET voided_at = NULL, void_why = NULL WHERE serial = 2",
         "UPDATE prepared_letter SET void_why = 'day' WHERE serial = 2",
     ):
-        with pytest.raises(IntegrityError, match="only added to"), house.office.registry.engine.begin() as hand:
+        with pytest.raises(IntegrityError, match="only added to"), house.office.registry.writing() as hand:
             hand.execute(text(statement))
 
 

@@ -88,7 +88,11 @@ def test_somebody_of_a_firm_is_in_and_gets_no_role_that_the_provider_names(visit
     provider.lies.claims = {"roles": ["administrator"], "groups": ["administrator"], "organisation": 2}
 
     assert there_and_back(visitor).headers["location"] == "/"
-    assert (person(visitor).login, person(visitor).roles, person(visitor).organisation_id) == ("firm", {Role.FIRM}, 1)
+    assert (person(visitor).login, person(visitor).roles, person(visitor).organisation_id) == (
+        "firm",
+        {Role.FIRM, Role.OWNER},
+        1,
+    )
 
 
 LONG_AGO = FRESH.total_seconds()

@@ -119,7 +119,8 @@ def test_the_second_lock_tells_who_was_faster_this_very_moment(house):
     case = house.proposed()
 
     def overtaken() -> None:
-        with opened(house.office.registry, case.id, case.version, house.wang, Role.COUNTERSIGNER) as (session, held, _):
+        seen = (case.id, case.version, house.wang, Role.COUNTERSIGNER, house.office.now())
+        with opened(house.office.registry, *seen) as (session, held, _):
             session.connection().execute(text(f"UPDATE case_file SET version = version + 1 WHERE id = {case.id}"))
             held.decision_reason = "同意"
 

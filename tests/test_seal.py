@@ -60,7 +60,7 @@ DER = serialization.Encoding.DER
 def files(tmp_path) -> KeyFiles:
     """The tests' keys in a folder of their own, where they may be harmed."""
     folder = tmp_path / "keys"
-    shutil.copytree(specimen_keys().public.parent, folder)
+    shutil.copytree(specimen_keys().public.parent, folder, dirs_exist_ok=True)
     return KeyFiles(folder / "seal.p12", folder / "statement.pem", folder / "public", specimen_keys().passphrase)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from browser import chromium
-from conftest import PASSWORD, House, actors, filled, new_office, specimen_keys
+from conftest import PASSWORD, House, actors, filled, new_office, specimen_keys, specimen_vault
 from conftest import Clock as StandingClock
 from databases import new_database
 from playwright.sync_api import expect
@@ -41,6 +41,7 @@ def running(tmp_path_factory):
         "JIANCAI_DATABASE_URL": database.url,
         "JIANCAI_DATA_DIR": str(folder / "data"),
         "JIANCAI_KEYS_DIR": str(keys.public.parent),
+        "JIANCAI_DATA_KEY_FILE": str(specimen_vault(folder).file),
         "JIANCAI_SECRET_FILE": str(folder / "secret"),
         "JIANCAI_SEAL_PASSPHRASE": keys.passphrase,
         "JIANCAI_VERIFICATIONS_PER_MINUTE": str(CHECKS),

@@ -13,7 +13,6 @@ from sqlmodel import Session
 
 from workflow.looking_up import case_for
 from workflow.office import Office
-from workflow.procedure import State
 from workflow.reading_queries import entries_since, newest_of
 from workflow.refusals import NotYourStep
 from workflow.registry import standing
@@ -63,9 +62,11 @@ class PersonalReading:
 
 def usual_purpose(actor: Actor, case: Case) -> ReadFor:
     """What a person reads a case for where nothing else is said: what their role has to do with it in its state."""
-    if case.state is State.PROPOSED and Role.COUNTERSIGNER in actor.roles and case.proposed_by != actor.id:
+    signs = case.state in PROCEDURE["sign"].from_ and case.proposed_by != actor.id
+    if signs and Role.COUNTERSIGNER in actor.roles:
         return ReadFor.COUNTERSIGNING
-    if case.state in (State.DECIDED, State.ISSUED, State.REVOKED) and Role.REGISTRAR in actor.roles:
+    leaves = case.state in PROCEDURE["issue"].from_ | PROCEDURE["revoke"].from_
+    if leaves and Role.REGISTRAR in actor.roles:
         return ReadFor.ISSUE
     for role, purpose in _OF_ROLES.items():
         if role in actor.roles:

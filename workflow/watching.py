@@ -6,12 +6,10 @@ from datetime import datetime
 from workflow.mail_queries import mails_counted
 from workflow.mail_tables import MailState
 from workflow.office import Office
-from workflow.procedure import State
+from workflow.procedure import WITH_THE_OFFICE, State
 from workflow.scan_queries import infected, waiting
 from workflow.sessions import sessions_since
 from workflow.upkeep_queries import cases_by_state, count_letters, count_sessions
-
-_WAITING = (State.FILED, State.RETURNED, State.PROPOSED, State.REMITTED, State.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,7 @@ class Watch:
     """Counts of one moment.
 
     :param sessions: that are open. :param cases: of each state, also where there are none.
-    :param oldest: since when the oldest case of a state waits that somebody must take on; empty queues are left out.
+    :param oldest: since when the oldest case of a state waits that the office must take on; empty queues are left out.
     :param letters: ever issued. :param revoked: of these.
     :param mails: of each state, also where there are none.
     :param unscanned: files that wait for the scanner. :param infected: files in which it found something.
@@ -46,7 +44,7 @@ def watch(office: Office) -> Watch:
         return Watch(
             sessions=count_sessions(session, *sessions_since(office)),
             cases={state: found[state][0] if state in found else 0 for state in State},
-            oldest={state: found[state][1] for state in _WAITING if state in found},
+            oldest={state: found[state][1] for state in State if state in WITH_THE_OFFICE and state in found},
             letters=letters,
             revoked=revoked,
             mails={state: mails_counted(session).get(state, 0) for state in MailState},
