@@ -87,7 +87,7 @@ SPEAK_SQL = {
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "number_tables", "number_queries", "mail_queries", "databases", "migrating", "scan_queries", "scan_tables",
     "locked", "marks", "key_use", "key_rotation", "reading_queries", "firm_tables", "mandate_queries", "looking_up",
-    "consent_tables", "retention_tables", "retention_queries",
+    "consent_tables", "retention_tables", "retention_queries", "list_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(
