@@ -1,8 +1,8 @@
 """Who may call what: one row for each function of the office that acts or reads for a person.
 
 `test_matrix.py` finds the functions in the code by their parameters and compares: a function without a row fails, and is told
-what to add. A row says how the function is called where the rightful person succeeds, and whose roles are rightful; each role,
-of the case's own firm and of another one, is then tried, and so is a number that was never given.
+what to add. A row says how the function is called where the rightful person succeeds, and whose roles are rightful; each person
+of `matrix_office.PERSONS` is then tried, of the case's own firm and of another one, and so is a number that was never given.
 
 `MATRIX`: takes the office and an actor. `BY_TOKEN`: takes the office and the token of a session, which is who acts.
 `WITHOUT_ACTOR`: works for nobody in particular, each with the reason why that is right.
@@ -10,9 +10,10 @@ of the case's own firm and of another one, is then tried, and so is a number tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from conftest import ANSWERS, House, pdf
+from conftest import ANSWERS, LANQIAO, House, pdf
 
 import workflow as w
 from rules import check_character
@@ -22,20 +23,25 @@ from workflow import registry as rows
 from workflow.administering import administering
 from workflow.key_rotation import files_are_open, lock_files, rotate_keys
 from workflow.numbers import all_series
+from workflow.own_people import owning
 from workflow.personal_reading import note_file
 from workflow.taking_in import take_in
 
-FIRM = frozenset({Role.FIRM})  # who writes and files for a firm
+FIRM = frozenset({Role.FIRM})  # who writes and files for a firm, also under a mandate
+OWNER, AGENT = frozenset({Role.OWNER}), frozenset({Role.AGENT})
 EXAMINER, COUNTERSIGNER = frozenset({Role.EXAMINER}), frozenset({Role.COUNTERSIGNER})
 REGISTRAR, ADMINISTRATOR = frozenset({Role.REGISTRAR}), frozenset({Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)
-READERS = EVERYBODY - ADMINISTRATOR  # who reads a case that was decided
+READERS = EVERYBODY - ADMINISTRATOR - OWNER - AGENT  # who reads a case that was decided; owners and agents by `FIRM`
 OFFICERS = READERS - FIRM
 NEW_FIRM = "91310000MA1FL0003" + check_character("91310000MA1FL0003")
+NEW_AGENCY = "91310000MA1FL0004" + check_character("91310000MA1FL0004")
 OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+ADMITTING = frozenset({Role.REGISTRAR, Role.AUDITOR})  # who looks at firms that ask
 
 
-OF_A_FIRM = ("case", "evidence", "notice")  # things of which a firm has its own
+OF_A_CASE = ("case", "evidence", "notice")
+OF_A_FIRM = (*OF_A_CASE, "mandate", "colleague")  # things of which a firm has its own
 
 
 @dataclass
@@ -51,6 +57,9 @@ class At:
     person: int = 0
     firm: int = 0
     mail: int = 0
+    mandate: int = 0
+    colleague: int = 0
+    request: int = 0
     shown: str = ""
 
     @property
@@ -67,12 +76,14 @@ class At:
 class Row:
     """One function.
 
-    :param may: the roles with which it succeeds; a firm's role only in a case of that firm.
+    :param may: the roles with which it succeeds; a firm's role only with what is that firm's. :param unless: roles that take it
+        away again. :param at_home: it asks for the roles in the own firm or agency, whomever the person acts for.
     :param case: the state in which the case is that it is called for, as `CASES` and `BEHIND` name them.
-    :param about: the number by which it is asked for a thing that belongs to a firm: "case", "evidence" or "notice"; or
-        "person" and "firm", which belong to nobody; "" where it is asked for no thing.
+    :param about: the number by which it is asked for a thing that belongs to a firm: one of `OF_A_FIRM`; or "person", "firm",
+        "mail" and "request", which belong to nobody; "" where it is asked for no thing.
     :param hidden_from: roles that read the case and get the answer of one that does not exist all the same.
-    :param role_first: without the role it is not even looked up, and the answer is that the step is another one's.
+    :param role_first: without the role it is not even looked up, and the answer is that the step is another one's; `None` is so
+        for what belongs to no firm.
     :param reads: it changes nothing but the record of who looked. Then the person is not looked up again: the sheets and routes
         have done it a moment before (`who`).
     :param empty: for lists: whether what it gave is nothing. :param has: the roles that have something there.
@@ -86,11 +97,17 @@ class Row:
     reads: bool = False
     empty: Callable[[Any], bool] | None = None
     has: frozenset[Role] = READERS
-    role_first: bool = False
+    role_first: bool | None = None
+    unless: frozenset[Role] = frozenset()
+    at_home: bool = False
 
     def __post_init__(self) -> None:
-        if self.about not in OF_A_FIRM:
-            object.__setattr__(self, "role_first", True)
+        if self.role_first is None:
+            object.__setattr__(self, "role_first", self.about not in OF_A_FIRM)
+
+    def rightful(self, roles: frozenset[Role]) -> bool:
+        """Whether somebody with these roles takes it, with what is theirs."""
+        return bool(roles & self.may) and not roles & self.unless
 
 
 def _attached(house: House) -> w.Case:
@@ -125,6 +142,11 @@ BEHIND: dict[str, tuple[str, Callable[..., Any]]] = {
     "corrected": ("issued", _corrected),
     "held": ("issued", lambda house, case, _: w.hold_case(house.office, case, house.zhao, "复核中")),
 }
+
+
+def days(office: Office) -> tuple[Any, Any]:
+    """First and last day of a mandate."""
+    return office.today(), office.today() + timedelta(days=30)
 
 
 def nothing_counted(counted: dict[Any, int]) -> bool:
@@ -231,6 +253,52 @@ MATRIX: dict[Callable[..., Any], Row] = {
     w.give_address: Row(
         lambda at: w.give_address(at.office, at.actor, at.person, "shi.ren@jiancai.example"), ADMINISTRATOR, about="person"
     ),
+    # a firm's own people and mandates
+    w.colleagues: Row(
+        lambda at: w.colleagues(at.office, at.actor), OWNER, about="",
+        empty=lambda found: "colleague" not in {one.person.login for one in found},
+        has=OWNER,
+    ),
+    w.invite_colleague: Row(lambda at: w.invite_colleague(at.office, at.actor, "neu", "新人"), OWNER, about=""),
+    w.invite_again: Row(
+        lambda at: w.invite_again(at.office, at.actor, at.colleague), OWNER, about="colleague", role_first=True
+    ),
+    w.end_colleague: Row(
+        lambda at: w.end_colleague(at.office, at.actor, at.colleague), OWNER, about="colleague", role_first=True
+    ),
+    w.make_owner: Row(
+        lambda at: w.make_owner(at.office, at.actor, at.colleague, False), OWNER, about="colleague", role_first=True
+    ),
+    w.give_mandate: Row(
+        lambda at: w.give_mandate(at.office, at.actor, NEW_AGENCY, *days(at.office), "委托书.pdf", pdf()),
+        OWNER, about="", unless=AGENT,
+    ),
+    w.withdraw_mandate: Row(
+        lambda at: w.withdraw_mandate(at.office, at.actor, at.mandate), OWNER, about="mandate", role_first=True
+    ),
+    w.mandates_of: Row(
+        lambda at: w.mandates_of(at.office, at.actor), OWNER | AGENT, about="", at_home=True,
+        empty=lambda lines: LANQIAO[0] not in {line.firm for line in lines},
+        has=OWNER | AGENT,
+    ),
+    w.mandate_document: Row(
+        lambda at: w.mandate_document(at.office, at.mandate, at.actor)[1].close(),
+        OWNER | AGENT | ADMITTING | ADMINISTRATOR, about="mandate", at_home=True,
+    ),
+    # firms that ask to be admitted
+    w.firms_waiting: Row(
+        lambda at: w.firms_waiting(at.office, at.actor), EVERYBODY, about="", reads=True,
+        empty=lambda waiting: waiting == 0,
+        has=REGISTRAR,
+    ),
+    w.firms_asking: Row(lambda at: w.firms_asking(at.office, at.actor), ADMITTING, about=""),
+    w.admission_file: Row(lambda at: w.admission_file(at.office, at.actor, at.request), ADMITTING, about="request"),
+    w.admission_document: Row(
+        lambda at: w.admission_document(at.office, at.actor, at.request, "licence")[1].close(),
+        ADMITTING, about="request", role_first=False,
+    ),
+    w.admit_firm: Row(lambda at: w.admit_firm(at.office, at.actor, at.request, "neu"), REGISTRAR, about="request"),
+    w.refuse_firm: Row(lambda at: w.refuse_firm(at.office, at.actor, at.request, "材料不符"), REGISTRAR, about="request"),
     # what the host may have, and retention
     w.own_data: Row(lambda at: w.own_data(at.office, at.case, at.actor), FIRM | REGISTRAR),
     w.hold_case: Row(lambda at: w.hold_case(at.office, at.case, at.actor, "复核中"), frozenset({Role.AUDITOR})),
@@ -262,6 +330,9 @@ BY_TOKEN: dict[Callable[..., Any], tuple[Callable[[Office, str | None], Any], ty
     w.own_sessions: (w.own_sessions, w.SessionEnded),
     w.end_own_session: (lambda office, token: w.end_own_session(office, token, 1), w.SessionEnded),
     w.end_other_sessions: (w.end_other_sessions, w.SessionEnded),
+    w.act_for: (lambda office, token: w.act_for(office, token, 1), w.SessionEnded),
+    w.asks_for_password: (lambda office, token: w.asks_for_password(office, token) or None, None),
+    w.enter_password: (lambda office, token: w.enter_password(office, token, "password"), w.SessionEnded),
 }
 
 ANYBODY = "anybody may ask, also from outside: "
@@ -302,8 +373,10 @@ WITHOUT_ACTOR: dict[Callable[..., Any], str] = {
     frame.taking: FRAME + "checks the person itself",
     frame.beforehand: FRAME + "checks the person itself",
     administering: FRAME + "checks the person itself",
+    owning: FRAME + "checks the person itself",
     own_account.demand_own_password: FRAME + "of a change to one's own account, whose person a token has told",
     note_file: FRAME + "`evidence_file` has asked whose the file is",
+    w.ask_for_admission: ANYBODY + "a firm that asks to be admitted has nobody yet",
     w.ask_reset: ANYBODY + "whoever has forgotten a password; the answer is always the same",
     w.sign_in_from_outside: ANYBODY + "whom the provider of identities has vouched for",
     rotate_keys: COMMAND + "jiancai keys rotate",

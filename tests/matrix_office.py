@@ -10,27 +10,95 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from conftest import LANQIAO, PASSWORD, PUYUN, QUICK, Clock, House, actors, filled, new_office
+from conftest import FRESH, LANQIAO, PASSWORD, PUYUN, QUICK, Clock, House, actors, filled, new_office, pdf, signed_in
 from databases import Database, new_database
-from matrix import BEHIND, CASES, At, Row
+from matrix import AGENT, BEHIND, CASES, FIRM, NEW_AGENCY, OWNER, At, Row, days
 from sqlalchemy import event
 from sqlmodel import SQLModel
 
-from workflow import Actor, EvidenceStore, Role, RolesRefused, enter_person, organisations, people, read_case
+from workflow import (
+    OF_A_FIRM,
+    Actor,
+    EvidenceStore,
+    Office,
+    Role,
+    act_for,
+    ask_for_admission,
+    enter_organisation,
+    enter_person,
+    give_mandate,
+    invite_colleague,
+    organisations,
+    read_case,
+    who,
+)
 from workflow.mail_tables import Mail, MailKind, MailState
 
 NEVER = 4711  # a number that was never given
+HEFU = ("上海合孚人力资源服务有限公司", "Shanghai Hefu Human Resources Co., Ltd.", "91310106MADEM0044J")  # has mandates of both
+MINGTAI = ("上海明泰咨询有限公司", "Shanghai Mingtai Consulting Co., Ltd.", NEW_AGENCY)  # an agency that has none
+ASKING = {
+    "company_name_zh": "上海示例直播有限公司",
+    "company_name_latin": "Shanghai Example Live Co., Ltd.",
+    "employer_credit_code": "91310106MADEM0055N",
+    "company_address": "上海市静安区示例路1号",
+    "company_contact_name": "样本·林晓",
+    "company_contact_email": "lin.xiao@example.com",
+}
+# Login, roles in the own organisation, that organisation, and the firm that the person acts for. The cases are Lanqiao's.
+PERSONS = (
+    ("firm-own", FIRM, LANQIAO, LANQIAO),
+    ("firm-other", FIRM, PUYUN, PUYUN),
+    ("owner-own", FIRM | OWNER, LANQIAO, LANQIAO),
+    ("owner-other", FIRM | OWNER, PUYUN, PUYUN),
+    ("agent-own", AGENT | OWNER, HEFU, LANQIAO),  # an agency's owner: that does not come along
+    ("agent-other", AGENT, HEFU, PUYUN),
+    ("agency-owner", AGENT | OWNER, HEFU, None),
+    ("agent-nobody", AGENT, MINGTAI, None),
+    *((f"{role.value}-own", frozenset({role}), None, None) for role in Role if role not in OF_A_FIRM),
+)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person whom the matrix tries.
+
+    :param actor: as `who` gives them once the session has chosen for whom they act. :param roles: what they then may be, by
+        decision 0020. :param at_home: the roles that they have by no mandate.
+    :param own: whether they act for the firm whose cases they are; people of the office do, as it were, for all.
+    :param party: whether they belong to one of the two sides of the mandate, whomever they act for.
+    """
+
+    actor: Actor
+    roles: frozenset[Role]
+    at_home: frozenset[Role]
+    own: bool
+    party: bool
+
+    def seen_by(self, at_home: bool) -> tuple[frozenset[Role], bool]:
+        """The roles that count, and whether the thing asked for is theirs. :param at_home: as in `Row`."""
+        return (self.at_home, self.party) if at_home else (self.roles, self.own)
+
+    def signed_in(self, office: Office) -> str:
+        """The token of a session in which the person acts for the same firm."""
+        token = signed_in(office, self.actor.login)
+        if self.actor.mandate_id is not None:
+            act_for(office, token, self.actor.mandate_id)
+        return token
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A registry with a case in each state and a person of each role, also of the other firm; made once for the process."""
+    """A registry with a case in each state and the persons of `PERSONS`; made once for the process.
+
+    :param spare: what acts may be about that are about no case: a person, a firm, a mail, a mandate, a colleague, a request.
+    """
 
     database: Database
     evidence: EvidenceStore
     cases: dict[str, At]
-    persons: dict[tuple[Role, bool], str]  # the login, by role and by whether the person is of the firm whose cases they are
-    spare: dict[str, int]  # a person, a firm and a mail that acts of administrators may be about
+    persons: tuple[Somebody, ...]
+    spare: dict[str, int]
 
 
 @cache
@@ -40,19 +108,30 @@ def prepared() -> Prepared:
     database = new_database("sqlite", folder, filled("sqlite"), name="prepared")
     office = new_office(folder, Clock(), url=database.url)
     house = House(office, office.now, actors(office))
+    for firm in (HEFU, MINGTAI):
+        enter_organisation(office.registry, office.now(), *firm, agency=True)
     firms = {firm.name_zh: firm.id for firm in organisations(office, house.zhao)}
-    persons = {}
-    for role in Role:
-        for own, firm in ((True, LANQIAO), (False, PUYUN)):
-            login = f"{role.value}-{'own' if own else 'other'}"
-            try:
-                enter_person(office.registry, office.now(), login, "试人", {role}, None, PASSWORD, QUICK)
-                own = True  # an office's role is of no firm: one person is enough
-            except RolesRefused:
-                enter_person(office.registry, office.now(), login, "试人", {role}, firms[firm[0]], PASSWORD, QUICK)
-            persons.setdefault((role, own), login)
+    for login, roles, home, _ in PERSONS:
+        enter_person(office.registry, office.now(), login, "试人", roles, firms[home[0]] if home else None, PASSWORD, QUICK)
+    house.people = everybody = actors(office)
+    mandates = {
+        firm: give_mandate(office, everybody[owner], HEFU[2], *days(office), "委托书.pdf", pdf()).id
+        for firm, owner in ((LANQIAO, "owner-own"), (PUYUN, "owner-other"))
+    }
+    colleague, _ = invite_colleague(office, everybody["owner-own"], "colleague", "同事", owner=True)
+    ask_for_admission(office, ASKING, False, {"licence": ("执照.pdf", pdf()), "authorisation": ("授权.pdf", pdf())}, "one")
+    persons = tuple(
+        Somebody(
+            everybody[login] if home in (None, acts_for) else _acting(office, everybody[login], mandates.get(acts_for)),
+            roles if acts_for in (None, home) else FIRM | AGENT,
+            roles,
+            own=home is None or acts_for == LANQIAO,
+            party=home in (None, LANQIAO, HEFU),
+        )
+        for login, roles, home, acts_for in PERSONS
+    )
     cases = {state: described(house, make(house).id) for state, make in CASES.items()}
-    person = next(one.id for one in people(office, house.zhao) if one.login == "auditor-own")
+    person = everybody["auditor-own"].id
     with office.registry.writing() as session:
         now = office.now()
         mail = Mail(
@@ -60,9 +139,19 @@ def prepared() -> Prepared:
             written_at=now, due_at=now, until=now + timedelta(days=1),
         )  # fmt: skip
         session.add(mail)
-    spare = {"person": person, "firm": firms[PUYUN[0]], "mail": mail.id}
+    spare = {
+        "person": person, "firm": firms[PUYUN[0]], "mail": mail.id,
+        "mandate": mandates[LANQIAO], "colleague": colleague.id, "request": 1,
+    }  # fmt: skip
     office.registry.engine.dispose()
     return Prepared(database, office.evidence, cases, persons, spare)
+
+
+def _acting(office: Office, agent: Actor, mandate_id: int | None) -> Actor:
+    """A person of an agency who has chosen a mandate for the session, or none."""
+    token = signed_in(office, agent.login)
+    act_for(office, token, mandate_id)
+    return replace(who(office, token), confirmed_at=FRESH)
 
 
 def described(house: House, case_id: int) -> At:
@@ -105,10 +194,6 @@ class Desk:
             self.house.office.registry.engine.dispose()
             self.kept = new_database("sqlite", self.folder, self.database, state)
         return self.cases[state]
-
-    def person(self, role: Role, own: bool) -> Actor | None:
-        login = self.made.persons.get((role, own))
-        return self.house.people[login] if login else None
 
     def at(self, row: Row, actor: Actor, never: bool = False, case: str = "") -> At:
         """What the call of a row is made with. :param never: by numbers that were never given. :param case: instead of its."""

@@ -45,7 +45,7 @@ LIVES_IN = {
     "pydantic_settings": {"forms"},
     "sqlmodel": {"workflow"},
     "sqlalchemy": {"workflow"},
-    "sqlite3": set(),
+    "sqlite3": {"workflow"},  # for how it waits to write (databases.py)
     "alembic": {"workflow"},
     "psycopg": set(),  # SQLAlchemy's driver
     "argon2": {"workflow"},
@@ -86,8 +86,8 @@ SPEAK_SQL = {
     "backup", "backup_rows", "restore", "upkeep_queries", "correction_tables", "correction_queries",
     "file_queries", "columns", "tables", "triggers", "registry", "queries", "account_queries", "notice_tables", "upgrade",
     "number_tables", "number_queries", "mail_queries", "databases", "migrating", "scan_queries", "scan_tables",
-    "locked", "marks", "key_use", "key_rotation", "reading_queries", "firm_tables", "mandate_queries", "looking_up",
-    "consent_tables", "retention_tables", "retention_queries", "list_queries",
+    "list_queries", "locked", "marks", "key_use", "key_rotation", "reading_queries", "firm_tables", "mandate_queries",
+    "looking_up", "consent_tables", "retention_tables", "retention_queries",
 }  # modules of workflow/  # fmt: skip
 READ_APART = {"file_reading", "evidence_reading", "pdf_looking", "page_drawing"}  # modules of workflow/
 SOURCES = sorted(

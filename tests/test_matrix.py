@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from conftest import FRESH, LANQIAO, PASSWORD, signed_in
-from matrix import BY_TOKEN, MATRIX, OF_A_FIRM, WITHOUT_ACTOR, At, Row
-from matrix_office import NEVER, Desk, watching
+from matrix import BY_TOKEN, MATRIX, OF_A_CASE, OF_A_FIRM, WITHOUT_ACTOR, At, Row
+from matrix_office import NEVER, Desk, Somebody, watching
 
 import workflow
 from workflow import (
@@ -22,12 +22,16 @@ from workflow import (
     NotYourStep,
     Refusal,
     Role,
+    act_for,
     end_person,
     read_case,
     sign_in,
     sign_out,
     who,
 )
+from workflow.owner_refusals import MandateEnded
+from workflow.queries import every_entry
+from workflow.tables import TrailEntry
 
 OFFICE = {str(workflow.Office), str(workflow.Registry), "Office", "Registry"}  # as annotations name them
 IN_A_TRANSACTION = {"session", "taken"}  # what only a frame gives, which has asked who acts
@@ -148,36 +152,47 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     here.house.office.registry.engine.dispose()
 
 
-def expected(desk: Desk, row: Row, role: Role, own: bool) -> str:
-    """What the row says of a person with this one role: "done", or the name of the refusal."""
-    if role in row.may and (own or row.about not in OF_A_FIRM):
+def expected(desk: Desk, row: Row, one: Somebody) -> str:
+    """What the row says of this person: "done", or the name of the refusal."""
+    roles, own = one.seen_by(row.at_home)
+    if row.rightful(roles) and (own or row.about not in OF_A_FIRM):
         return "done"
-    if row.role_first and role not in row.may:
+    if row.role_first and not row.rightful(roles):
         return NotYourStep.__name__
+    if row.reads or not own or row.about not in OF_A_CASE or roles & row.hidden_from:
+        return NotFound.__name__
     state = read_case(desk.house.office, desk.case(row.case).case, desk.house.zhao).case.state
-    seen = own and state in SEES[role] and role not in row.hidden_from
-    return (NotFound if row.reads or not seen else NotYourStep).__name__
+    return (NotYourStep if any(state in SEES[role] for role in roles) else NotFound).__name__
+
+
+def entries_of(at: At) -> list[TrailEntry]:
+    """What the person of a call has done, as the trail tells it."""
+    with at.office.registry.reading() as session:
+        return [one for one in every_entry(session) if one.person_id == at.actor.id]
 
 
 @pytest.mark.parametrize("function", MATRIX, ids=name_of)
-def test_each_role_gets_what_its_row_says_of_its_own_firm_of_another_and_of_nothing(desk, function):
+def test_each_person_gets_what_the_row_says_of_the_own_firm_of_another_and_of_nothing(desk, function):
     """What is refused leaves nothing behind; a number of somebody else is answered like one that was never given: in the same
-    words, by the same statements, with the same rows fetched for it."""
+    words, by the same statements, with the same rows fetched for it. What is done under a mandate names it in the trail."""
     row = MATRIX[function]
-    for (role, own), login in desk.made.persons.items():
-        actor, cell = desk.house.people[login], f"{name_of(function)}, {role.value}, {'own firm' if own else 'other firm'}"
-        at, before = desk.at(row, actor), desk.written()
+    for one in desk.made.persons:
+        (roles, own), cell = one.seen_by(row.at_home), f"{name_of(function)}, {one.actor.login}"
+        at, before = desk.at(row, one.actor), desk.written()
+        done_before = len(entries_of(at))
         answer = call(row, at)
-        assert answer.kind == expected(desk, row, role, own), cell
+        assert answer.kind == expected(desk, row, one), cell
         if answer.refusal:
             assert desk.written() == before, f"{cell}: refused, and something was kept"
         elif row.empty:
-            assert row.empty(answer.given) is (not own or role not in row.has), cell
+            assert row.empty(answer.given) is (not own or not roles & row.has), cell
+        if not answer.refusal and one.actor.mandate_id is not None and not row.at_home:
+            assert all(entry.about.get("mandate") == one.actor.mandate_id for entry in entries_of(at)[done_before:]), cell
         if not answer.refusal:
             desk.put_back()
         if row.about:
-            nothing = call(row, desk.at(row, actor, never=True))
-            refused = NotYourStep if row.role_first and role not in row.may else NotFound
+            nothing = call(row, desk.at(row, one.actor, never=True))
+            refused = NotYourStep if row.role_first and not row.rightful(roles) else NotFound
             assert nothing.kind == refused.__name__, f"{cell}, a number that was never given"
             if answer.kind == nothing.kind == "NotFound":
                 assert answer.told == nothing.told, cell
@@ -185,19 +200,38 @@ def test_each_role_gets_what_its_row_says_of_its_own_firm_of_another_and_of_noth
 
 @pytest.mark.parametrize("function", [one for one, row in MATRIX.items() if not row.reads], ids=name_of)
 def test_what_somebody_says_of_their_own_roles_counts_for_nothing(desk, function):
-    """Roles are those of the registry: who claims all of them gets what their own one gets, who is nobody gets nothing."""
+    """Roles and mandates are the registry's: who claims all roles gets what their own one gets; who claims the mandate of
+    another agency, or is nobody, gets nothing."""
     row = MATRIX[function]
-    for (role, own), login in desk.made.persons.items():
-        if expected(desk, row, role, own) != "done":
-            claims = replace(desk.house.people[login], roles=frozenset(Role), organisation_id=1)
-            assert call(row, desk.at(row, claims)).kind == expected(desk, row, role, own), (name_of(function), role)
+    for one in desk.made.persons:
+        told = expected(desk, row, one)
+        if told != "done":
+            claims = replace(one.actor, roles=frozenset(Role), organisation_id=1)
+            assert call(row, desk.at(row, claims)).kind == told, (name_of(function), one.actor.login)
+        if one.at_home.isdisjoint({Role.AGENT}) or not one.party:
+            claims = replace(one.actor, roles=frozenset(Role), mandate_id=desk.made.spare["mandate"])
+            forged = call(row, desk.at(row, claims)).kind
+            assert forged == (told if row.at_home else MandateEnded.__name__), (name_of(function), one.actor.login)
+            if forged == "done":
+                desk.put_back()
     nobody = Actor(NEVER, "nobody", "nobody", frozenset(Role), 1, LANQIAO[0], FRESH)
     assert call(row, desk.at(row, nobody)).kind == Ended.__name__
-    ended = desk.person(next(iter(row.may)), own=True)
+    ended = next(one.actor for one in desk.made.persons if expected(desk, row, one) == "done")
     if ended.id == desk.made.spare["person"]:
         return
     end_person(desk.house.office, desk.house.chen, ended.id)
     assert call(row, desk.at(row, ended)).kind == Ended.__name__
+
+
+def test_a_session_chooses_a_mandate_of_its_own_agency_and_any_other_was_never_given(desk):
+    office = desk.house.office
+    for one in desk.made.persons:
+        token, agents = one.signed_in(office), Role.AGENT in one.at_home and one.party
+        row = Row(lambda at, token=token: act_for(office, token, at.mandate), frozenset(), about="mandate")
+        answer, nothing = call(row, desk.at(row, one.actor)), call(row, desk.at(row, one.actor, never=True))
+
+        assert (answer.kind, nothing.kind) == ("done" if agents else "NotFound", "NotFound"), one.actor.login
+        assert agents or answer.told == nothing.told, one.actor.login
 
 
 @pytest.mark.parametrize("function", [one for one, row in MATRIX.items() if row.reads], ids=name_of)

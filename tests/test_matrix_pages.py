@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import signed_in
-from matrix import COUNTERSIGNER, EVERYBODY, EXAMINER, FIRM, MATRIX, OFFICERS, READERS, REGISTRAR, At
+from matrix import (
+    ADMINISTRATOR,
+    ADMITTING,
+    AGENT,
+    COUNTERSIGNER,
+    EVERYBODY,
+    EXAMINER,
+    FIRM,
+    MATRIX,
+    OFFICERS,
+    OWNER,
+    READERS,
+    REGISTRAR,
+    At,
+)
 from matrix_office import NEVER, Desk, watching
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -19,7 +32,7 @@ from forms.web import ROUTES
 from forms.web.middleware import OURS
 from forms.web.sign_in import SID
 from forms.wording import Say
-from workflow import Role, read_case
+from workflow import DOCUMENTS, Role, read_case
 
 FORMS = Path(counter.__file__).parent
 
@@ -43,6 +56,7 @@ class Door:
     case: str = "issued"
     about: str = "case"
     told_no: frozenset[Role] = frozenset()  # who reads the case, and is told that this is not theirs
+    at_home: bool = False  # as in `Row`
 
 
 FILES = {
@@ -58,6 +72,16 @@ FILES = {
     "/notices/summary/{case_id:int}.pdf": Door(lambda at: f"/notices/summary/{at.case}.pdf", READERS),
     "/evidence/{evidence_id:int}": Door(lambda at: f"/evidence/{at.evidence}", READERS, about="evidence"),
 }
+BESIDE_CASES = "/files/{kind:str}/{id:int}"  # one address for three kinds
+OF_FIRMS = {
+    "/files/mandate/{id:int}": Door(
+        lambda at: f"/files/mandate/{at.mandate}",
+        OWNER | AGENT | ADMITTING | ADMINISTRATOR, about="mandate", at_home=True,
+    ),
+    "/files/licence/{id:int}": Door(lambda at: f"/files/licence/{at.request}", ADMITTING, about="request"),
+    "/files/authorisation/{id:int}": Door(lambda at: f"/files/authorisation/{at.request}", ADMITTING, about="request"),
+}  # fmt: skip
+DOORS = FILES | OF_FIRMS
 ANYBODY, OWN = "anybody: ", "the session's own person and nobody else's: "
 OTHER_ADDRESSES = {
     "/sign-in": ANYBODY + "there one becomes somebody",
@@ -78,6 +102,7 @@ OTHER_ADDRESSES = {
     **{f"/{v}{rest}": ANYBODY + "verification, by a code of 128 bits" for v in "vV" for rest in ("", "/{code:path}")},
     **{f"/v/{what}": ANYBODY + "verification" for what in ("file", "more", "receipt")},
     "/api/v1/letters/{code:path}": ANYBODY + "verification for machines",
+    "/admission": ANYBODY + "a firm that asks to be admitted has nobody yet",
     "/livez": ANYBODY + "whether the process lives",
     "/metrics": ANYBODY + "from this machine or with a token; numbers without persons",
     "/readyz": ANYBODY + "whether it can work",
@@ -88,11 +113,12 @@ _NOTHING = {f"{start.rstrip('/')}/{{rest:path}}" for start in OURS}  # the answe
 
 
 def test_every_address_stands_in_the_table():
-    told = FILES.keys() | OTHER_ADDRESSES.keys()
+    told = FILES.keys() | OTHER_ADDRESSES.keys() | {BESIDE_CASES}
     there = {route.path for route in ROUTES} - _NOTHING
 
     missing = sorted(path for path in there if path not in told)
     assert missing == [], "add to tests/test_matrix_pages.py, FILES (something of a firm) or OTHER_ADDRESSES (with the reason)"
+    assert {"mandate", *DOCUMENTS} == {path.split("/")[2] for path in OF_FIRMS}
     assert sorted(told - there) == [], "in tests/test_matrix_pages.py, and no address of ours any more"
 
 
@@ -106,30 +132,29 @@ def without_numbers(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_each_role_is_handed_what_is_its_own_and_anything_else_is_not_there(desk, visitor, path):
+@pytest.mark.parametrize("path", DOORS)
+def test_each_person_is_handed_what_is_its_own_and_anything_else_is_not_there(desk, visitor, path):
     """A foreign number and one that was never given: the same page with the same headers, after the same questions."""
-    door = FILES[path]
+    door = DOORS[path]
     row = next(row for row in MATRIX.values() if row.about == door.about)
-    for (role, own), login in desk.made.persons.items():
-        cell = f"{path}, {role.value}, {'own firm' if own else 'other firm'}"
-        actor = desk.house.people[login]
-        visitor.cookies.set(SID, signed_in(desk.house.office, login))
+    for one in desk.made.persons:
+        (roles, own), cell = one.seen_by(door.at_home), f"{path}, {one.actor.login}"
+        visitor.cookies.set(SID, one.signed_in(desk.house.office))
         answers = []
         for never in (False, True):
-            at = desk.at(row, actor, never, door.case)
+            at = desk.at(row, one.actor, never, door.case)
             with watching(desk.house.office.registry.engine) as (asked, fetched):
                 answer = visitor.get(door.to(at))
             heads = {name: value for name, value in answer.headers.items() if name not in ("date", "content-length")}
             body = without_numbers(answer.text) if answer.status_code == 404 else ""
             answers.append((answer.status_code, body, heads if answer.status_code == 404 else {}, asked, fetched))
-        expected = 200 if own and role in door.may else 409 if role in door.told_no else 404
+        expected = 200 if own and roles & door.may else 409 if roles & door.told_no else 404
         assert answers[0][0] == expected, cell
         assert answers[1][0] == 404, cell
         if answers[0][0] == 404:
             assert answers[0] == answers[1], cell
         visitor.cookies.clear()
-    assert visitor.get(door.to(desk.at(row, actor, False, door.case))).status_code == 303  # a stranger signs in first
+    assert visitor.get(door.to(desk.at(row, one.actor, False, door.case))).status_code == 303  # a stranger signs in first
 
 
 # --- sheets
@@ -142,7 +167,7 @@ ASKS_FOR = {  # in which state a sheet shows a case that it is asked for, and wh
     "progress": ("issued", FIRM),
     "examination": ("filed", EXAMINER),
     "countersignature": ("proposed", COUNTERSIGNER),
-    "score": ("issued", EVERYBODY - {Role.ADMINISTRATOR}),
+    "score": ("issued", READERS),
 }
 
 
@@ -171,14 +196,14 @@ def test_each_sheet_asks_for_the_role_itself(desk, sheet):
     case = desk.case(state).case
     reference = read_case(desk.house.office, case, desk.house.zhao).case.reference
     not_yours = Say("zh")("common.not_your_page")
-    for (role, own), login in desk.made.persons.items():
-        actor, cell = desk.house.people[login], f"{sheet}, {role.value}, {'own firm' if own else 'other firm'}"
-        mine = role in SHEETS[sheet]
+    for one in desk.made.persons:
+        actor, cell = one.actor, f"{sheet}, {one.actor.login}"
+        mine = bool(one.roles & SHEETS[sheet])
         if mine and sheet not in ASKS_FOR:
             continue  # it shows a list, which is a row of the matrix
         told = past_the_menu(desk, sheet, actor, case)
         assert (not_yours in told) is (not mine), cell
-        seen = mine and own and role in ASKS_FOR[sheet][1]
+        seen = mine and one.own and bool(one.roles & ASKS_FOR[sheet][1])
         assert ("HOFFMANN" in told or reference in told) is seen, cell
         if mine and not seen:
             assert without_numbers(told) == without_numbers(past_the_menu(desk, sheet, actor, NEVER)), cell

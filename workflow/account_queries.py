@@ -45,6 +45,12 @@ def owners(session: Session, organisation_id: int) -> Sequence[Person]:
     return [one for one in people_of(session, organisation_id) if one.ended_at is None and Role.OWNER in one.roles]
 
 
+def person_of(session: Session, person_id: int, organisation_id: int | None) -> Person | None:
+    """A person of this organisation, also one that was ended; somebody of another one is not even fetched."""
+    asked = select(Person).where(Person.id == person_id, Person.organisation_id == organisation_id)
+    return session.execute(asked).scalar_one_or_none()
+
+
 def people_of(session: Session, organisation_id: int) -> Sequence[Person]:
     """The accounts of a firm."""
     return session.execute(select(Person).where(Person.organisation_id == organisation_id)).scalars().all()

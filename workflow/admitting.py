@@ -68,9 +68,10 @@ def admission_document(office: Office, actor: Actor, request_id: int, kind: str)
     :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged, FileWithheld.
     """
     with office.registry.reading() as session:
-        document = next((one for one in documents_of_request(session, request_id) if one.kind == kind), None)
         looking = standing(session, actor, office.now()).roles & _LOOK
-        if document is None or not looking:
+        documents = documents_of_request(session, request_id) if looking else ()
+        document = next((one for one in documents if one.kind == kind), None)
+        if document is None:
             raise NotFound
     must_be_clean(office, document)
     file, role = office.evidence.opened(document.sha256), min(looking)

@@ -59,7 +59,7 @@ def record_consent(office: Office, case_id: int, actor: Actor, language: str, ve
             by=actor.id,
             at=office.now(),
         )
-        _keep(session, given, RECORDED)
+        _keep(session, given, RECORDED, actor)
     return given
 
 
@@ -89,7 +89,8 @@ def note_withdrawal(office: Office, case_id: int, actor: Actor, reason: str = ""
             raise NotAtThisStage(case.reference, NOTED, case.state)
         must_be_printable(office, reason)
         row = _taken_back(session, case_id, actor, office.now())
-        record(session, NOTED, actor.id, row.at, case_id=case_id, role=Role.FIRM, reason=reason, about=_about(row))
+        about = _about(row) | actor.by_mandate
+        record(session, NOTED, actor.id, row.at, case_id=case_id, role=Role.FIRM, reason=reason, about=about)
     return row
 
 
@@ -97,7 +98,7 @@ def lapses(taken: Taken) -> None:
     """Lets a consent lapse in the step that gives the case another passport number, and says so in the trail."""
     if given := in_force(consents_of(taken.session, taken.case.id)):
         row = _after(given, LAPSED, taken.actor.id, taken.at)
-        _keep(taken.session, row, VOIDED)
+        _keep(taken.session, row, VOIDED, taken.actor)
 
 
 def _taken_back(session: Session, case_id: int, actor: Actor, at: datetime) -> Consent:
@@ -115,10 +116,10 @@ def _after(given: Consent, what: str, by: int, at: datetime) -> Consent:
     return Consent(**kept, what=what, by=by, at=at)
 
 
-def _keep(session: Session, row: Consent, step: str) -> None:
+def _keep(session: Session, row: Consent, step: str, actor: Actor) -> None:
     session.add(row)
     session.flush()
-    record(session, step, row.by, row.at, case_id=row.case_id, role=Role.FIRM, about=_about(row))
+    record(session, step, row.by, row.at, case_id=row.case_id, role=Role.FIRM, about=_about(row) | actor.by_mandate)
 
 
 def _about(row: Consent) -> dict[str, object]:

