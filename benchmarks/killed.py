@@ -30,7 +30,7 @@ WANTED = 30  # seconds until everybody goes on (issue 5)
 async def work_on(found: Site, cast: Cast) -> tuple[Diary, dict[str, Diary], float, float]:
     """Everybody works, one process is killed, everybody works on. Gives everybody's diary, each one's, and both moments."""
     own = {worker.login: Diary() for worker in cast.workers}
-    people = [person for worker in cast.workers for person in await crowd(found, [worker], own[worker.login], PAUSE)]
+    people = [person for worker in cast.workers for person in await crowd(found.address, [worker], own[worker.login], PAUSE)]
     tasks = [asyncio.create_task(one.work()) for one in people]
     await asyncio.sleep(PAUSE + BEFORE)
     killed = time.monotonic()

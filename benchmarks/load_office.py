@@ -1,7 +1,6 @@
 """An office to be worked in for a measurement: firms, people who can sign in, drafts to write in and cases to examine.
 
-All of it is entered by the office's own functions, two hours ago by its clock. Guests come already signed in, with passwords
-that are quick to compare: they make the crowd of a moment and are not measured while they come.
+All of it is entered by the office's own functions, two hours ago by its clock. Guests make the crowd of a moment.
 """
 
 import os
@@ -78,6 +77,12 @@ class Cast:
     workers: list[Worker]
     guests: list[Worker]
 
+    def let_guests_in(self) -> None:
+        """Opens a session for each guest, with a password that is quick to compare: how they come is not measured."""
+        quick = _quick(self.office)
+        for guest in self.guests:
+            guest.token = sign_in(quick, guest.login, PASSWORD) or ""
+
 
 def settings_in(folder: Path, url: str = "", **more: str) -> dict[str, str]:
     """The environment of an office in this folder. :param url: of its database; a file in the folder without."""
@@ -123,14 +128,17 @@ def furnished(environment: dict[str, str], people: int, guests: int = 0) -> Cast
         worker.claims = [claim.fact for claim in read_case(office, worker.cases[0], examiner).claims]
         worker.secret = _set_up(office, worker.login)
         cast.workers.append(worker)
-    quick = replace(now, settings=replace(now.settings, password_cost=QUICK))
+    quick = _quick(now)
     for number in range(guests):
         firm = firms[number % len(firms)]
         person = _entered(quick, f"guest{number}", Role.FIRM, firm.id)
         worker = Worker(f"guest{number}", person.id, False, [_draft(quick, person, firm.name_zh, number)])
-        worker.token = sign_in(quick, worker.login, PASSWORD)
         cast.guests.append(worker)
     return cast
+
+
+def _quick(office: Office) -> Office:
+    return replace(office, settings=replace(office.settings, password_cost=QUICK))
 
 
 def letter_in(office: Office) -> Letter:

@@ -84,12 +84,12 @@ class Person:
 
     async def work(self) -> None:
         """Goes the way again and again until it is cancelled; after a fault from its beginning."""
-        way = self._examining if self.worker.officer else self._writing
+        way = self.examining if self.worker.officer else self.writing
         await asyncio.sleep(self.chance.uniform(0, self.pause))
         try:
             while True:
                 async for what, done in way():
-                    if not await self._act(what, done):
+                    if not await self.act(what, done):
                         break
                     await self._think()
                 else:
@@ -111,13 +111,14 @@ class Person:
         try:
             await asyncio.wait({pause, broken}, return_when=asyncio.FIRST_COMPLETED)
             if broken is not pause and broken.done():
-                await self._act("comes back", self.sheet.come_back)
+                await self.act("comes back", self.sheet.come_back)
             await pause
         finally:
             for task in (pause, broken):
                 task.cancel()
 
-    async def _act(self, what: str, done: Callable[[], Awaitable[None]]) -> bool:
+    async def act(self, what: str, done: Callable[[], Awaitable[None]]) -> bool:
+        """Does something and writes down how long it took; whether it went well."""
         began, fault = time.monotonic(), ""
         try:
             await done()
@@ -126,7 +127,8 @@ class Person:
         self.diary.actions.append(Action(what, began, time.monotonic() - began, fault))
         return not fault
 
-    async def _open(self, path: str) -> None:
+    async def open(self, path: str) -> None:
+        """Opens a page as a link does, and leaves the one before."""
         if self.sheet:
             await self.sheet.close()
         self.sheet = Sheet(self.client, path)
@@ -136,14 +138,15 @@ class Person:
         if "jc-head" not in shown or "/sign-out" not in shown:
             raise Fault(f"{path} was not drawn for somebody who is signed in")
 
-    async def _writing(self) -> AsyncIterator[tuple[str, Callable[[], Awaitable[None]]]]:
+    async def writing(self) -> AsyncIterator[tuple[str, Callable[[], Awaitable[None]]]]:
+        """The way of a firm's person, once: what is done, and how."""
         case = self.chance.choice(self.worker.cases)
-        yield "list", lambda: self._open("/cases")
-        yield "application", lambda: self._open(f"/application?case={case}")
-        yield "section", lambda: self._open(f"/application?case={case}&part={PART}")
+        yield "list", lambda: self.open("/cases")
+        yield "application", lambda: self.open(f"/application?case={case}")
+        yield "section", lambda: self.open(f"/application?case={case}&part={PART}")
         for name in TYPED:
             yield "answer", lambda name=name: self._type(case, name)
-        yield "score", lambda: self._open(f"/score?case={case}")
+        yield "score", lambda: self.open(f"/score?case={case}")
 
     async def _type(self, case: int, name: str) -> None:
         number = self.chance.randint(1, 28)
@@ -156,10 +159,11 @@ class Person:
             await self.sheet.come_back()
         self.diary.saved[case, name] = value
 
-    async def _examining(self) -> AsyncIterator[tuple[str, Callable[[], Awaitable[None]]]]:
+    async def examining(self) -> AsyncIterator[tuple[str, Callable[[], Awaitable[None]]]]:
+        """The way of an officer, once."""
         case, claim = self.worker.cases[0], self.chance.choice(self.worker.claims)
-        yield "queue", lambda: self._open("/queue")
-        yield "claim", lambda: self._open(f"/examination?case={case}&claim={claim}")
+        yield "queue", lambda: self.open("/queue")
+        yield "claim", lambda: self.open(f"/examination?case={case}&claim={claim}")
         yield "finding", self._choose
         yield "record", self._record
 

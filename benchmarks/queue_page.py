@@ -182,7 +182,7 @@ async def pages(both: list[Filled], addresses: list[str]) -> list[float]:
         await person.sign_in()
     for turn in range(PAGES + 2):
         for person in people:
-            await person._act("queue" if turn >= 2 else "warm", lambda person=person: person._open("/queue"))
+            await person.act("queue" if turn >= 2 else "warm", lambda person=person: person.open("/queue"))
     for person in people:
         await person.leave()
     if faults := [one.fault for diary in diaries for one in diary.actions if one.fault]:

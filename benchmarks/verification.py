@@ -16,9 +16,11 @@ HOUSE = Path(__file__).parents[1]
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests"), str(HOUSE / "benchmarks")]
 
 from browser import free_port  # noqa: E402
-from load_office import Server, furnished, letter_in, serving, settings_in  # noqa: E402
+from load_office import Cast, Server, furnished, letter_in, serving, settings_in  # noqa: E402
 from load_people import Action, Diary, share  # noqa: E402
 from soak import PAUSE, Told, crowd, leave, line, look_around, machine, verdict  # noqa: E402
+
+from workflow import Letter  # noqa: E402
 
 RATE, SECONDS = 100, 30
 WANTED = 0.150  # seconds (issue 5)
@@ -41,11 +43,11 @@ async def asked(server: Server, code: str, number: str, due: float) -> Action:
     return Action("verification", due, time.monotonic() - due, fault)
 
 
-async def measured(server: Server, cast, letter, seconds: int) -> tuple[list[Action], list[Action]]:
+async def measured(server: Server, cast: Cast, letter: Letter, seconds: int) -> tuple[list[Action], list[Action]]:
     """What the visitors met, and what the people at work met meanwhile."""
     await look_around(server, cast)
     diary = Diary()
-    people = await crowd(server, cast.workers, diary, PAUSE)
+    people = await crowd(server.address, cast.workers, diary, PAUSE)
     tasks = [asyncio.create_task(one.work()) for one in people]
     await asyncio.sleep(PAUSE)
     began = time.monotonic() + 0.5

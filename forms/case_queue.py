@@ -1,5 +1,6 @@
 """The examiner's queue: what waits, the longest first. Filter and page stand in the address: a link opens the same list."""
 
+from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
@@ -13,9 +14,9 @@ from forms.score_words import points
 from forms.sheet import require
 from forms.wording import Say
 from rules import HostFacts, evaluate
-from workflow import Actor, CaseRow, Office, Role, State, cases_for, count_by_state, read_case
+from workflow import Actor, CaseRow, Office, Registry, Role, State, cases_for, count_by_state, read_case
 
-POINTS = "_points_of"  # what is claimed in a case as filed, by case and version: read once in a session
+MOST_KNOWN = 20_000  # cases whose points this process remembers
 FILTERS: dict[str, tuple[State, ...]] = {
     "examine": (State.FILED, State.REMITTED),
     "returned": (State.RETURNED,),
@@ -94,12 +95,23 @@ def _row(say: Say, office: Office, actor: Actor, row: CaseRow) -> tuple[str, ...
 
 def _points(say: Say, office: Office, actor: Actor, row: CaseRow) -> str:
     """What the firm claims: the national table, and beneath it the industry assessment."""
-    known = st.session_state.setdefault(POINTS, {})
-    if (row.id, row.version) not in known:
-        claimed = read_case(office, row.id, actor).claimed
-        known[row.id, row.version] = [points(one.least, one.most) for one in claimed.assessments]
-    first, *rest = known[row.id, row.version] or [""]
+    first, *rest = _claimed(office, actor, row) or [""]
     return pieces.two_lines(first, say("office.queue.industry", points=rest[0]) if rest else "")
+
+
+def _claimed(office: Office, actor: Actor, row: CaseRow) -> list[str]:
+    """The points that are claimed, by ruleset. They are the same for everybody in whose list the case stands, until it gets
+    another version or the day ends: worked out once, else a page of twenty cases would take most of its time for them."""
+    key = (office.registry, row.id, row.version, office.today())
+    if key not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        claimed = read_case(office, row.id, actor).claimed
+        _known[key] = [points(one.least, one.most) for one in claimed.assessments]
+    return _known[key]
+
+
+_known: dict[tuple[Registry, int, int, date], list[str]] = {}
 
 
 def _pages(say: Say, chosen: str, after: str | None, following: str | None) -> None:

@@ -7,9 +7,11 @@ import pytest
 import streamlit as st
 from conftest import PASSWORD, House, pdf, picture, signed_in
 from desk import COUNTER, Desk
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from forms.office import engage
+from forms.score_words import points
 from forms.wording import LANGUAGES, Say
 from workflow import (
     Case,
@@ -96,6 +98,26 @@ def test_the_queue_is_turned_by_the_database_and_forgets_no_case(house, at_desk,
 
     assert [reference for reference in references if reference in shown] == references[:20]
     assert [reference for reference in references if reference in second.text] == references[20:]
+
+
+def test_points_are_worked_out_once_for_all_who_look_at_the_queue_and_anew_for_a_changed_case(house, at_desk):
+    case = house.filed()
+    asked: list[str] = []
+    event.listen(house.office.registry.engine, "before_cursor_execute", lambda c, cursor, sql, *_: asked.append(sql))
+
+    def shown_to(login: str, state: str) -> tuple[bool, int]:
+        asked.clear()
+        told = at_desk(login).open("queue", state=state).text
+        first = read_case(house.office, case.id, house.shen).claimed.assessments[0]
+        return f"{points(first.least, first.most)}<small>" in told, sum("FROM claim_finding" in sql for sql in asked)
+
+    assert shown_to("shen", "examine") == (True, 2)  # one is the question of this test
+    assert shown_to("wang", "examine") == (True, 1)
+
+    returned = return_to_firm(house.office, case.id, case.version, house.shen, "请补充")
+    save_answers(house.office, case.id, returned.version, house.zhou, {"annual_salary_cny": "60000"})
+
+    assert shown_to("wang", "returned") == (True, 2)
 
 
 def test_an_empty_queue_says_what_will_appear(at_desk):
