@@ -14,7 +14,7 @@ run: setup ## starts the demonstration office and prints address and accounts
 	@$(BIN)/jiancai demo-office --port $(PORT)
 
 test: setup setup-system ## the whole suite
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 mutants: setup ## changes one thing at a time in rules/ and looks whether a test notices; `make mutants ONLY="scale days"`
 	@$(BIN)/python tools/mutants.py $(ONLY)

@@ -382,7 +382,7 @@ def test_a_list_of_some_states_holds_no_other(house):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 TestAnyOrderOnPostgresql = AnyOrderOnPostgresql.TestCase
-TestAnyOrderOnPostgresql.settings = settings(TestAnyOrder.settings, max_examples=6)
+TestAnyOrderOnPostgresql.settings = settings(TestAnyOrder.settings, max_examples=4)

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from conftest import ANSWERS, LANQIAO, House
 from databases import by_hand
+from shelf import from_shelf
 
 from forms.terminal import main
 from forms.wording import LANGUAGES, Say
@@ -42,13 +43,21 @@ def flat(text: str) -> str:
 @pytest.fixture
 def cases(house: House) -> House:
     """An office with cases in many states: on verified and on claimed facts, with wrong and unproven ones, and a draft."""
+    if house.begins:
+        from_shelf(house.office, house.begins, ("cases in many states",), lambda: _made(house))
+    else:
+        _made(house)
+    return house
+
+
+def _made(house: House) -> int:
     house.draft()
     house.filed()
     house.in_state("withdrawn")
     house.issued()
     refused(house, relevant_work_years=(Verdict.WRONG, "证明为五年", "5"), date_of_birth=(Verdict.NOT_PROVEN, "护照不清晰"))
     refused(house, education=(Verdict.NOT_PROVEN, "未认证"), hsk_level=(Verdict.NOT_PROVEN, "无证书"))
-    return house
+    return 0
 
 
 def refused(house: House, **verdicts: tuple) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from workflow.looking_up import case_for
 from workflow.office import Office
+from workflow.procedure import PROCEDURE
 from workflow.reading_queries import entries_since, newest_of
 from workflow.refusals import NotYourStep
 from workflow.registry import standing
