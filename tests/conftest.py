@@ -86,6 +86,10 @@ SINCE = MORNING - timedelta(days=400)  # the keys of the office are older than a
 FRESH = datetime.max.replace(tzinfo=UTC)  # a code as good as entered a moment ago, wherever a test moves the clock
 QUICK = PasswordCost(memory_kib=64, passes=1, lanes=1)  # the real cost would make every test wait
 PASSWORD = "a good long password"
+LONG = {  # files with few tests, of which some take their time
+    "test_backup", "test_canary", "test_documents", "test_kill_anywhere", "test_letter_print", "test_load", "test_numbers",
+    "test_registry", "test_releases", "test_shown_at_once", "test_specimen", "test_start", "test_two_processes", "test_writers",
+}  # fmt: skip
 BOTH = frozenset({Role.EXAMINER, Role.COUNTERSIGNER})
 LANQIAO = ("上海澜桥跨境电子商务有限公司", "Shanghai Lanqiao Cross-border E-commerce Co., Ltd.", "91310000MA1FL0001R")
 PUYUN = ("上海浦云国际贸易有限公司", "Shanghai Puyun International Trading Co., Ltd.", "91310000MA1FL0002W")
@@ -423,8 +427,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what shows a statement. Files with a browser come first, then those with the most tests: at the end one of
-    these would leave a processor idle."""
+    """Marks what shows a statement. Files with a browser come first, then those with few long tests, then those with the most
+    tests: at the end one of these would leave a processor idle."""
     named = statements()
     for item in items:
         for one in named:
@@ -432,7 +436,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(one.mark)
     first = {item.path for item in items if item.get_closest_marker("browser")}
     many = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path not in first, -many[item.path], item.path))
+    items.sort(key=lambda item: (item.path not in first, item.path.stem not in LONG, -many[item.path], item.path))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
