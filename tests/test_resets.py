@@ -157,14 +157,17 @@ def test_the_page_takes_as_long_for_an_unknown_account_as_for_a_known_one(visito
     """Also with the work that is done behind the answer, which a browser does not wait for."""
     office, times = the_office(), {"firm": [], "nobody": []}
     form = visitor.get("/sign-in/reset")
-    for _ in range(12):
+    known = unknown = 0.0
+    for tries in range(60):  # more of them where the machine is busy with something else
         for login, taken in times.items():
             office.now.at += timedelta(hours=2)  # neither account is over its number
             begin = time.perf_counter()
             visitor.post("/sign-in/reset", data={"token": field(form, "token"), "login": login})
             taken.append(time.perf_counter() - begin)
+        known, unknown = (min(taken) for taken in times.values())  # what the machine does besides makes none of them shorter
+        if tries >= 11 and 1 / 1.6 < known / unknown < 1.6:
+            break
 
-    known, unknown = (min(taken) for taken in times.values())  # what the machine does besides makes none of them shorter
     assert 1 / 1.6 < known / unknown < 1.6, (known, unknown)
 
 
